@@ -1,0 +1,1 @@
+"""Developers' scripts: nothing here is installed or runs in a town hall."""
