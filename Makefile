@@ -16,9 +16,10 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/ready ## set up, fill the demo town on SQLite and serve it on http://127.0.0.1:8000 (PORT=…)
-	@PARTICIPATION_INSTANCE="$${PARTICIPATION_INSTANCE:-$$PWD/instance}" && export PARTICIPATION_INSTANCE \
-	&& $(IN_VENV) participation upgrade \
-	&& $(IN_VENV) participation demo \
+	@PARTICIPATION_INSTANCE="$${PARTICIPATION_INSTANCE:-$$PWD/instance}"; export PARTICIPATION_INSTANCE; \
+	PARTICIPATION_BASE_URL="$${PARTICIPATION_BASE_URL:-http://127.0.0.1:$(PORT)}"; export PARTICIPATION_BASE_URL; \
+	PARTICIPATION_DEVELOPMENT="$${PARTICIPATION_DEVELOPMENT:-on}"; export PARTICIPATION_DEVELOPMENT; \
+	$(IN_VENV) participation upgrade && $(IN_VENV) participation demo \
 	&& exec $(IN_VENV) participation serve --port $(PORT)
 
 test: lint ## set up, check the code and run all tests, in the browser and on both databases (PYTEST_ARGS=…)

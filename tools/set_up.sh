@@ -22,7 +22,7 @@ stop() {
 }
 
 if ! command -v "$python" >/dev/null; then
-    may_install || stop "Python 3.11 or newer is needed and '$python' was not found.
+    [ "$python" = python3 ] && may_install || stop "Python 3.11 or newer is needed and '$python' was not found.
 Install it (Debian, Ubuntu: sudo apt-get install python3 python3-venv; macOS: brew install python), or name
 yours: make PYTHON=/path/to/python3 …"
     apt_install python3 python3-venv
