@@ -1,0 +1,77 @@
+"""``participation.asgi:app``: the Flask application behind the body gate, for uvicorn."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from io import BytesIO
+from typing import Any, cast
+
+from participation.web.gate import BODY, Allowance, Application, BodyGate, Receive, Scope, Send
+
+WSGIApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+logger = logging.getLogger(__name__)
+
+
+def build(
+    wsgi_app: WSGIApplication,
+    *,
+    threads: int = 2,
+    allowance: Allowance | None = None,
+    uploads: Mapping[str, Allowance] | None = None,
+) -> Application:
+    """``wsgi_app`` behind the gate, in ``threads`` threads that wait neither for senders nor for readers."""
+    from a2wsgi import WSGIMiddleware  # noqa: PLC0415  (importing this module stays cheap)
+
+    # The queue is unbounded (0): a reader who does not read must not hold a thread.
+    bridge = cast("Any", WSGIMiddleware)(with_collected_body(wsgi_app), workers=threads, send_queue_size=0)
+    return BodyGate(bridge, allowance=allowance, uploads=uploads)
+
+
+def with_collected_body(wsgi_app: WSGIApplication) -> WSGIApplication:
+    """Read from the file that the gate filled; a2wsgi would fetch each part from the other thread."""
+
+    def call(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        body = environ["asgi.scope"].get(BODY)
+        environ["wsgi.input"] = BytesIO() if body is None else body
+        return wsgi_app(environ, start_response)
+
+    return call
+
+
+class MadeAtStart:
+    """An ASGI application that is made when the server starts, not when its module is imported."""
+
+    def __init__(self, make: Callable[[], Application]) -> None:
+        self.make = make
+        self.app: Application | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.live(receive, send)
+            return
+        if self.app is None:
+            self.app = self.make()
+        await self.app(scope, receive, send)
+
+    async def live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            self.app = self.make()
+        except Exception as error:
+            logger.exception("The application cannot start.")
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def with_settings() -> Application:
+    """The town's application, as the environment configures it."""
+    from participation.app import create_app  # noqa: PLC0415  (importing this module stays cheap)
+
+    town = create_app()
+    return build(town.wsgi_app, threads=town.config["THREADS"])
+
+
+app = MadeAtStart(with_settings)

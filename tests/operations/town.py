@@ -1,0 +1,102 @@
+"""A tiny town to serve: pages that echo, wait and pour; limits short enough for a test; an idle worker.
+
+``python -m tests.operations.town serve|worker …`` stands for ``participation serve|worker …``.
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask, Response, request
+
+from participation.asgi import MadeAtStart, build
+from participation.operations.children import stay_with
+from participation.operations.connections import PatientProtocol
+from participation.operations.logs import prepare_logs
+from participation.operations.serve import Service, serve
+from participation.operations.web_process import leave
+from participation.web.gate import Allowance, request_id
+
+PatientProtocol.header_seconds = 1.0
+PatientProtocol.reader_seconds = 1.0
+
+FORMS = Allowance(size=64 * 1024, seconds=1.0)
+UPLOADS = {"/upload": Allowance(size=1024 * 1024, seconds=2.0)}
+
+
+def create_app() -> Flask:
+    if "TOWN_CANNOT_START" in os.environ:
+        raise ValueError("TOWN_CANNOT_START: the setting is wrong.")
+    app = Flask("town")
+
+    @app.get("/")
+    def home() -> str:
+        return "home"
+
+    @app.get("/process")
+    def process() -> str:
+        return str(os.getpid())
+
+    @app.get("/threads")
+    def threads() -> str:
+        return ",".join(thread.name for thread in threading.enumerate())
+
+    @app.route("/echo", methods=["GET", "POST"])
+    @app.post("/upload")
+    def echo() -> dict[str, Any]:
+        return {
+            "form": request.form.to_dict(),
+            "files": {name: len(file.read()) for name, file in request.files.items()},
+            "args": request.args.to_dict(),
+            "length": request.content_length,
+            "headers": {name.lower(): value for name, value in request.headers},
+            "request_id": request_id.get(),
+        }
+
+    @app.get("/slow/<float:seconds>")
+    def slow(seconds: float) -> str:
+        time.sleep(seconds)
+        return "slept"
+
+    @app.get("/poured")
+    def poured() -> Response:
+        def chunks() -> Iterator[bytes]:
+            for _ in range(320):
+                yield bytes(64 * 1024)
+
+        return Response(chunks(), content_type="application/octet-stream")
+
+    @app.get("/b/<code>")
+    def broken(code: str) -> str:
+        raise RuntimeError("a planted error")
+
+    return app
+
+
+app = MadeAtStart(lambda: build(create_app().wsgi_app, allowance=FORMS, uploads=UPLOADS))
+
+
+def work(parent: int) -> None:
+    stay_with(parent)
+    stopping = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+    while not stopping.is_set():
+        time.sleep(0.05)
+
+
+def main(command: str, *arguments: str) -> None:
+    if command == "worker":
+        work(int(arguments[-1]))
+        return
+    prepare_logs()
+    port, workers = map(int, arguments)
+    worker = [sys.executable, "-m", "tests.operations.town", "worker"]
+    leave(serve(Service("127.0.0.1", port, workers, "tests.operations.town:app", worker)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
