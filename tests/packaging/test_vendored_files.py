@@ -1,9 +1,12 @@
 """What others wrote stays as they wrote it, and says whose it is."""
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
+
+from participation.web.static_files import fingerprint
 
 ROOT = Path(__file__).resolve().parents[2]
 REGISTERS = [
@@ -42,6 +45,14 @@ def test_every_font_is_registered_and_lies_beside_its_licence() -> None:
     fonts = ROOT / "participation/static/fonts"
     assert set(fonts.glob("*.woff2")) <= registered(REGISTERS[0])
     assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text(encoding="utf-8")
+
+
+def test_style_sheets_name_fonts_by_the_address_that_pages_preload() -> None:
+    base = ROOT / "participation/static/css/base.css"
+    named = re.findall(r'url\("(.+)\?v=(\w+)"\)', base.read_text(encoding="utf-8"))
+    assert len(named) == base.read_text(encoding="utf-8").count("url(")
+    for file, mark in named:
+        assert fingerprint(str((base.parent / file).resolve())) == mark, file
 
 
 def test_the_style_sheets_ask_no_old_telephone_for_what_it_does_not_know() -> None:
