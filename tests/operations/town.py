@@ -19,7 +19,7 @@ from participation.operations.connections import PatientProtocol
 from participation.operations.logs import prepare_logs
 from participation.operations.serve import Service, serve
 from participation.operations.web_process import leave
-from participation.web.gate import Allowance, request_id
+from participation.web.gate import Allowance, Application
 
 PatientProtocol.header_seconds = 1.0
 PatientProtocol.reader_seconds = 1.0
@@ -28,56 +28,57 @@ FORMS = Allowance(size=64 * 1024, seconds=1.0)
 UPLOADS = {"/upload": Allowance(size=1024 * 1024, seconds=2.0)}
 
 
-def create_app() -> Flask:
+town = Flask("town")
+
+
+@town.get("/")
+def home() -> str:
+    return "home"
+
+
+@town.get("/process")
+def process() -> str:
+    return str(os.getpid())
+
+
+@town.route("/echo", methods=["GET", "POST"])
+@town.post("/upload")
+def echo() -> dict[str, Any]:
+    return {
+        "form": request.form.to_dict(),
+        "files": {name: len(file.read()) for name, file in request.files.items()},
+        "length": request.content_length,
+        "headers": {name.lower(): value for name, value in request.headers},
+    }
+
+
+@town.get("/slow/<float:seconds>")
+def slow(seconds: float) -> str:
+    time.sleep(seconds)
+    return "slept"
+
+
+@town.get("/poured")
+def poured() -> Response:
+    def chunks() -> Iterator[bytes]:
+        for _ in range(320):
+            yield bytes(64 * 1024)
+
+    return Response(chunks(), content_type="application/octet-stream")
+
+
+@town.get("/b/<code>")
+def broken(code: str) -> str:
+    raise RuntimeError("a planted error")
+
+
+def make() -> Application:
     if "TOWN_CANNOT_START" in os.environ:
         raise ValueError("TOWN_CANNOT_START: the setting is wrong.")
-    app = Flask("town")
-
-    @app.get("/")
-    def home() -> str:
-        return "home"
-
-    @app.get("/process")
-    def process() -> str:
-        return str(os.getpid())
-
-    @app.get("/threads")
-    def threads() -> str:
-        return ",".join(thread.name for thread in threading.enumerate())
-
-    @app.route("/echo", methods=["GET", "POST"])
-    @app.post("/upload")
-    def echo() -> dict[str, Any]:
-        return {
-            "form": request.form.to_dict(),
-            "files": {name: len(file.read()) for name, file in request.files.items()},
-            "args": request.args.to_dict(),
-            "length": request.content_length,
-            "headers": {name.lower(): value for name, value in request.headers},
-            "request_id": request_id.get(),
-        }
-
-    @app.get("/slow/<float:seconds>")
-    def slow(seconds: float) -> str:
-        time.sleep(seconds)
-        return "slept"
-
-    @app.get("/poured")
-    def poured() -> Response:
-        def chunks() -> Iterator[bytes]:
-            for _ in range(320):
-                yield bytes(64 * 1024)
-
-        return Response(chunks(), content_type="application/octet-stream")
-
-    @app.get("/b/<code>")
-    def broken(code: str) -> str:
-        raise RuntimeError("a planted error")
-
-    return app
+    return build(town.wsgi_app, allowance=FORMS, uploads=UPLOADS)
 
 
-app = MadeAtStart(lambda: build(create_app().wsgi_app, allowance=FORMS, uploads=UPLOADS))
+app = MadeAtStart(make)
 
 
 def work(parent: int) -> None:

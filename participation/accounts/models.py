@@ -1,0 +1,117 @@
+"""The tables ``account``, ``role_grant``, ``sign_in_session``, ``mail_link`` and ``failed_attempt``."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_login import UserMixin
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.permissions import Person, Role
+
+LONGEST_NAME = 80
+LONGEST_MAILBOX = 254
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+ONE_ACCOUNT_PER_MAILBOX = "uq_account_municipality_id_mailbox_key"
+
+
+class Account(Recorded, Base):
+    """One confirmed access. Without a password it is a guest's, confirmed by a link in a mail."""
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("municipality_id", "mailbox_key"),)
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id", ondelete="RESTRICT"))
+    mailbox: Mapped[str | None] = mapped_column(String(LONGEST_MAILBOX))
+    mailbox_key: Mapped[str | None] = mapped_column(String(LONGEST_MAILBOX))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+    """How the person wants to be called in public; empty means without a name."""
+    password_hash: Mapped[str | None] = mapped_column(String(255))
+    language: Mapped[str] = mapped_column(String(5), default="de")
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class RoleGrant(Recorded, Base):
+    """A role of an account: for the town, or for one process; taken back by ``ended_at``."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (Index("ix_role_grant_account_id", "account_id"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    role: Mapped[Role] = mapped_column(words(Role))
+    process_id: Mapped[int | None] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    until: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class SignInSession(Recorded, Base):
+    """One signed-in browser. The cookie bears a token, this row its digest; ended rows open nothing."""
+
+    __tablename__ = "sign_in_session"
+    __table_args__ = (Index("ix_sign_in_session_account_id", "account_id"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class LinkKind(StrEnum):
+    """What a link in a mail completes."""
+
+    CONFIRM_ACCOUNT = "confirm_account"
+    NEW_PASSWORD = "new_password"
+    SUPPORT = "support"
+
+
+class MailLink(Recorded, Base):
+    """A link in a mail that completes one act, once, in any browser."""
+
+    __tablename__ = "mail_link"
+    __table_args__ = (Index("ix_mail_link_mailbox_key_created_at", "mailbox_key", "created_at"),)
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id", ondelete="RESTRICT"))
+    kind: Mapped[LinkKind] = mapped_column(words(LinkKind))
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    mailbox: Mapped[str] = mapped_column(String(LONGEST_MAILBOX))
+    mailbox_key: Mapped[str] = mapped_column(String(LONGEST_MAILBOX))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class FailedAttempt(Recorded, Base):
+    """A wrong password or code, counted per target and per network (as digests) to slow guessing down."""
+
+    __tablename__ = "failed_attempt"
+    __table_args__ = (Index("ix_failed_attempt_subject_created_at", "subject", "created_at"),)
+
+    subject: Mapped[str] = mapped_column(String(64))
+
+
+@dataclass(frozen=True)
+class Viewer(UserMixin, Person):
+    """Who looks at a page: a person with a session, or, without an id, a visitor."""
+
+    session_id: int | None = None
+    mailbox: str = ""
+    language: str = "de"
+    has_password: bool = False
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.id is not None
+
+    @property
+    def is_active(self) -> bool:
+        return self.id is not None
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.id is None

@@ -1,0 +1,59 @@
+"""The application factory: a table of contents of the whole platform."""
+
+import os
+from typing import Any
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from participation import config, models
+from participation.accounts.routes import blueprint as accounts
+from participation.extensions import csrf, db, limiter, login_manager, migrate
+from participation.kernel.text import excerpt, to_html
+from participation.municipality.routes import blueprint as municipality
+from participation.paths import MIGRATIONS, TEMPLATES
+from participation.web import errors, formats, headers, language, static_files
+from participation.web.health import blueprint as health
+
+FEATURES = (
+    health,
+    accounts,
+    municipality,
+)
+
+TABLES = models
+"""Named so that the import, which registers every table, is no accident."""
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """The platform as a WSGI application.
+
+    Raises ValueError for a setting that cannot be read.
+    """
+    app = Flask(
+        "participation",
+        static_folder=None,  # web.static_files serves them, compressed
+        template_folder=str(TEMPLATES),
+        instance_path=os.environ.get("PARTICIPATION_INSTANCE"),
+        instance_relative_config=True,
+    )
+    app.static_folder = "static"
+    config.configure(app, overrides or {})
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(to_html=to_html, excerpt=excerpt)
+    if hops := app.config["PROXY_HOPS"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(MIGRATIONS))
+    headers.init_app(app)  # before the form token is looked at: strangers are refused first
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    limiter.init_app(app)
+    for part in (language, formats, static_files, errors):
+        part.init_app(app)
+    for feature in FEATURES:
+        app.register_blueprint(feature)
+    return app

@@ -1,0 +1,125 @@
+"""Every setting, with what it means: read from ``PARTICIPATION_…`` variables and ``instance/config.py``."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+PREFIX = "PARTICIPATION_"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: ``PARTICIPATION_<name>`` in the environment, ``<name>`` in ``instance/config.py``."""
+
+    name: str
+    read: Callable[[str], Any]
+    default: Any
+    meaning: str
+
+
+def switch(value: str) -> bool:
+    """``1``, ``on``, ``yes``, ``true`` are on; ``0``, ``off``, ``no``, ``false`` and nothing are off."""
+    word = value.strip().casefold()
+    if word in {"1", "on", "yes", "true"}:
+        return True
+    if word in {"", "0", "off", "no", "false"}:
+        return False
+    raise ValueError(f"{value!r} is neither on nor off")
+
+
+SETTINGS = (
+    Setting("DATABASE_URL", str, "", "database; empty means SQLite, one file in the instance folder"),
+    Setting("SECRET_KEY", str, "", "signs cookies and codes; empty means a file of its own in the instance"),
+    Setting("BASE_URL", str, "http://127.0.0.1:8000", "address under which people reach the town"),
+    Setting(
+        "SMTP_URL",
+        str,
+        "",
+        "mail server, smtp://user:password@host:587 or smtps://…; empty: letters are kept",
+    ),
+    Setting("MAIL_FROM", str, "beteiligung@localhost", "sender of letters"),
+    Setting("PROXY_HOPS", int, 0, "trusted reverse proxies in front"),
+    Setting("THREADS", int, 2, "requests that one web process answers at once"),
+    Setting("LOG", str, "text", "text or json"),
+    Setting(
+        "LIMITER_STORAGE", str, "memory://", "where limits count: memory:// or redis://… for several hosts"
+    ),
+    Setting("PAGE_CACHE", switch, True, "keep public pages ready for readers without a session"),
+    Setting("DEVELOPMENT", switch, False, "show /styleguide"),
+)
+
+
+def configure(app: Flask, overrides: dict[str, Any]) -> None:
+    """Fill ``app.config``: defaults, then ``config.py`` of the instance, then environment, then ``overrides``.
+
+    Raises ValueError for a variable that cannot be read, naming it.
+    """
+    app.config.from_mapping({setting.name: setting.default for setting in SETTINGS})
+    app.config.from_pyfile("config.py", silent=True)
+    for setting in SETTINGS:
+        value = os.environ.get(PREFIX + setting.name)
+        if value is not None:
+            try:
+                app.config[setting.name] = setting.read(value)
+            except ValueError as error:
+                raise ValueError(f"{PREFIX}{setting.name}: {error}") from error
+    app.config.update(overrides)
+    derive(app)
+
+
+def derive(app: Flask) -> None:
+    """Set what extensions want to read, from the settings above."""
+    instance = Path(app.instance_path)
+    instance.mkdir(parents=True, exist_ok=True)
+    app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or kept_secret(instance / "secret_key")
+    url = app.config["DATABASE_URL"] or f"sqlite:///{instance / 'participation.sqlite'}"
+    app.config["SQLALCHEMY_DATABASE_URI"] = with_driver(url)
+    base = urlsplit(app.config["BASE_URL"])
+    secure = base.scheme == "https"
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-session" if secure else "session",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PREFERRED_URL_SCHEME=base.scheme,
+        WTF_CSRF_TIME_LIMIT=None,  # whoever writes for two hours must not lose the text
+        WTF_CSRF_SSL_STRICT=False,  # web.origin compares the origin on every scheme, not only on https
+        RATELIMIT_STORAGE_URI=app.config["LIMITER_STORAGE"],
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
+        RATELIMIT_IN_MEMORY_FALLBACK=["600 per minute"],
+        BABEL_DEFAULT_LOCALE="de",
+        BABEL_DEFAULT_TIMEZONE="Europe/Berlin",
+        MAX_CONTENT_LENGTH=1_000_000,
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+    )
+
+
+def with_driver(url: str) -> str:
+    """``postgresql://`` as people write it, with the driver that is installed."""
+    for scheme in ("postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url
+
+
+def kept_secret(file: Path) -> str:
+    """The secret in ``file``, made when it is not there yet; only its owner may read it."""
+    if file.exists():
+        return file.read_text().strip()
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as new:
+        new.write(secrets.token_hex(32))
+    try:
+        os.link(draft, file)  # atomic: of two processes that start together, one secret wins
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return file.read_text().strip()

@@ -1,0 +1,1 @@
+"""Ideas: what people contribute, from submission to its answer, in their own words."""

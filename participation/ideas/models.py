@@ -1,0 +1,184 @@
+"""The tables ``idea``, ``idea_message`` and ``idea_import``."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from participation.kernel.database import Base, Moment, Recorded, words
+from participation.municipality.models import AreaOfLife, Process
+
+LONGEST_TITLE = 120
+LONGEST_TEXT = 4000
+LONGEST_NAME = 80
+LONGEST_MESSAGE = 4000
+SUBMITTED_ONCE = "uq_idea_submission_key"
+IMPORTED_ONCE = "uq_idea_process_id_external_id"
+SHUFFLES = 2**31
+"""``shuffle`` is drawn from 0 up to this: the fair order, stable while one leafs through it."""
+
+
+class IdeaStatus(StrEnum):
+    """Exactly one per idea. WITHDRAWN and REFUSED ideas keep their row and their number."""
+
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    PUBLISHED = "published"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Channel(StrEnum):
+    """How an idea reached the town."""
+
+    WEB = "web"
+    APP = "app"
+    EMAIL = "email"
+    PAPER = "paper"
+    TELEPHONE = "telephone"
+    WORKSHOP = "workshop"
+    TERMINAL = "terminal"
+
+
+OFFLINE = frozenset({Channel.PAPER, Channel.TELEPHONE})
+
+
+class PublicationConsent(StrEnum):
+    """Whether the author lets the words be published, and how they said so."""
+
+    TICKED = "ticked"
+    READ_OUT = "read_out"
+    BY_LINK = "by_link"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+
+
+class ReasonCode(StrEnum):
+    """Which rule of the netiquette an idea breaks that is not published."""
+
+    INSULT_OR_UNTRUE = "insult_or_untrue"
+    PERSONAL_DATA = "personal_data"
+    OFF_TOPIC = "off_topic"
+    RIGHTS_OF_OTHERS = "rights_of_others"
+    ADVERTISING = "advertising"
+    UNREADABLE = "unreadable"
+
+
+class Answer(StrEnum):
+    """What the town says about an idea: exactly one, OPEN until it is answered."""
+
+    OPEN = "open"
+    EXISTS = "exists"
+    PASSED_ON = "passed_on"
+    DEFECT_REPORT = "defect_report"
+    TAKEN_UP = "taken_up"
+    OBJECTION_WEIGHED = "objection_weighed"
+    NOT_PURSUED = "not_pursued"
+    LEFT_TO_COUNCIL = "left_to_council"
+
+
+class Idea(Recorded, Base):
+    """One contribution by one person, in that person's words. ``created_at`` is when it was submitted."""
+
+    __tablename__ = "idea"
+    __table_args__ = (
+        UniqueConstraint("process_id", "number"),
+        UniqueConstraint("process_id", "external_id"),
+        CheckConstraint(
+            "is_public = (status = 'published' AND consent IN ('ticked', 'read_out', 'by_link'))",
+            name="public_if_published_with_consent",
+        ),
+        CheckConstraint("(answer = 'open') = (answered_at IS NULL)", name="answered_at_a_time"),
+        CheckConstraint("supports >= 0", name="supports_counted"),
+        CheckConstraint("supports_elsewhere >= 0", name="supports_elsewhere_counted"),
+        # One index per order in which the public leafs through ideas, with and without an area.
+        Index("ix_idea_newest", "process_id", "is_public", "created_at", "id"),
+        Index("ix_idea_supported", "process_id", "is_public", "supports", "id"),
+        Index("ix_idea_shuffled", "process_id", "is_public", "shuffle", "id"),
+        Index("ix_idea_area_newest", "area_id", "is_public", "created_at", "id"),
+        Index("ix_idea_area_supported", "area_id", "is_public", "supports", "id"),
+        Index("ix_idea_area_shuffled", "area_id", "is_public", "shuffle", "id"),
+        Index("ix_idea_waiting", "process_id", "status", "created_at", "id"),
+        Index("ix_idea_answer", "process_id", "status", "answer"),
+    )
+
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
+    number: Mapped[str] = mapped_column(String(12))
+    """The public address and reference: year and running number of the process, such as 2026-0042."""
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    text: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(5), default="de")
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area_of_life.id", ondelete="RESTRICT"))
+    channel: Mapped[Channel] = mapped_column(words(Channel), default=Channel.WEB)
+    status: Mapped[IdeaStatus] = mapped_column(words(IdeaStatus), default=IdeaStatus.SUBMITTED)
+    consent: Mapped[PublicationConsent] = mapped_column(words(PublicationConsent))
+    is_public: Mapped[bool] = mapped_column(default=False)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"), index=True)
+    author_name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+    """Shown in public only because the author wrote it there; empty means without a name."""
+    contact: Mapped[str | None] = mapped_column(String(254))
+    """The mailbox for answers; never shown, never exported."""
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    receipt_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    submission_key: Mapped[str] = mapped_column(String(32), unique=True)
+    external_id: Mapped[str | None] = mapped_column(String(120))
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("idea_import.id", ondelete="RESTRICT"))
+    published_at: Mapped[datetime | None] = mapped_column(Moment)
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    reason: Mapped[ReasonCode | None] = mapped_column(words(ReasonCode))
+    answer: Mapped[Answer] = mapped_column(words(Answer), default=Answer.OPEN)
+    answer_text: Mapped[str] = mapped_column(Text, default="")
+    answer_body: Mapped[str] = mapped_column(String(200), default="")
+    """The competent body, where the idea was passed on."""
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    supports: Mapped[int] = mapped_column(default=0)
+    """Confirmed supports given here: changed with each row of ``support``, recounted by ``check``."""
+    supports_elsewhere: Mapped[int] = mapped_column(default=0)
+    """Supports that were counted before or outside and came with an import: shown apart, never added."""
+    shuffle: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
+    """Rises with each change by staff or author: who changes an older version gets a 409."""
+
+    process: Mapped[Process] = relationship()
+    area: Mapped[AreaOfLife | None] = relationship()
+
+
+class MessageKind(StrEnum):
+    """What passes between the town hall and the author."""
+
+    QUESTION = "question"
+    REPLY = "reply"
+    REFUSAL = "refusal"
+    ANSWER = "answer"
+
+
+class IdeaMessage(Recorded, Base):
+    """One message between the town hall and the author of an idea, shown on "Mein Beitrag"."""
+
+    __tablename__ = "idea_message"
+    __table_args__ = (UniqueConstraint("submission_key"),)
+
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"), index=True)
+    kind: Mapped[MessageKind] = mapped_column(words(MessageKind))
+    text: Mapped[str] = mapped_column(Text)
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    """The member of staff; None for the author's own words."""
+    submission_key: Mapped[str | None] = mapped_column(String(32))
+
+
+class IdeaImport(Recorded, Base):
+    """One file of ideas that came in at once."""
+
+    __tablename__ = "idea_import"
+
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"), index=True)
+    file_name: Mapped[str] = mapped_column(String(200))
+    file_hash: Mapped[str] = mapped_column(String(64))
+    mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
+    new_rows: Mapped[int] = mapped_column(default=0)
+    known_rows: Mapped[int] = mapped_column(default=0)
+    bad_rows: Mapped[int] = mapped_column(default=0)
+    imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))

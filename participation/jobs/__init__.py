@@ -1,0 +1,1 @@
+"""Jobs: durable background work, and the outbox of letters."""

@@ -1,0 +1,82 @@
+"""The tables ``job`` and ``letter``."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from participation.kernel.database import Base, Moment, Recorded, words
+
+ONE_JOB_PER_KEY = "uq_job_key"
+
+
+class JobStatus(StrEnum):
+    """Where a job stands. RUNNING with an expired lease counts as QUEUED."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Job(Recorded, Base):
+    """Work for the background, written in the transaction that wants it."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        CheckConstraint("attempts >= 0", name="attempts_counted"),
+        Index("ix_job_status_run_at", "status", "run_at"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(60))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Ids and settings; never a person's name, address or text."""
+    key: Mapped[str | None] = mapped_column(String(120), unique=True)
+    """Work with the same key is wanted once, however often it is asked for."""
+    status: Mapped[JobStatus] = mapped_column(words(JobStatus), default=JobStatus.QUEUED)
+    run_at: Mapped[datetime] = mapped_column(Moment)
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(Moment)
+    lease_owner: Mapped[str | None] = mapped_column(String(80))
+    done_steps: Mapped[int] = mapped_column(default=0)
+    all_steps: Mapped[int] = mapped_column(default=0)
+    cancel_wanted: Mapped[bool] = mapped_column(default=False)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    error: Mapped[str | None] = mapped_column(Text)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    process_id: Mapped[int | None] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
+    wanted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+
+
+class LetterStatus(StrEnum):
+    """Where a letter stands."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    KEPT = "kept"
+    """No mail server is set: staff can read the letter here."""
+    FAILED = "failed"
+
+
+class Letter(Recorded, Base):
+    """One letter of the outbox; its words are made from the template ``kind`` when it is sent."""
+
+    __tablename__ = "letter"
+    __table_args__ = (Index("ix_letter_status_next_try_at", "status", "next_try_at"),)
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id", ondelete="RESTRICT"))
+    process_id: Mapped[int | None] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
+    kind: Mapped[str] = mapped_column(String(60))
+    recipient: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(5))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    status: Mapped[LetterStatus] = mapped_column(words(LetterStatus), default=LetterStatus.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime] = mapped_column(Moment)
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    message_id: Mapped[str] = mapped_column(String(120), unique=True)
+    """Chosen when written, so that a letter sent twice by a killed worker is one for the mailbox."""
+    error: Mapped[str | None] = mapped_column(Text)

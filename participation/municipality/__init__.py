@@ -1,0 +1,1 @@
+"""Municipality: the town, its participation processes, their phases and areas of life."""

@@ -1,0 +1,162 @@
+"""The tables ``municipality``, ``page_text``, ``process``, ``phase``, ``area_of_life`` and ``page_version``."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from participation.kernel.database import Base, Moment, Recorded, words
+
+LONGEST_SLUG = 60
+LONGEST_PROCESS_TITLE = 120
+LONGEST_AREA_NAME = 80
+LONGEST_LEAD = 600
+WORKING_DAYS_TO_READ = 3
+SLUG_USED_ONCE = "uq_process_municipality_id_slug"
+AREA_SLUG_USED_ONCE = "uq_area_of_life_process_id_slug"
+SHARDS = 16
+
+
+class Municipality(Recorded, Base):
+    """A town that runs processes here."""
+
+    __tablename__ = "municipality"
+
+    name: Mapped[str] = mapped_column(String(120))
+    host: Mapped[str | None] = mapped_column(String(253), unique=True)
+    """The host name under which the town is found; None answers to every name."""
+    time_zone: Mapped[str] = mapped_column(String(60), default="Europe/Berlin")
+    population: Mapped[int | None]
+    office: Mapped[str] = mapped_column(String(120), default="")
+    address: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    hours: Mapped[str] = mapped_column(String(200), default="")
+    mailbox: Mapped[str] = mapped_column(String(254), default="")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    """Every page then says that its content is invented."""
+
+
+class PageKind(StrEnum):
+    """The pages that the law, or fairness, asks of a town."""
+
+    IMPRINT = "imprint"
+    PRIVACY = "privacy"
+    ACCESSIBILITY = "accessibility"
+    RULES = "rules"
+
+
+class PageText(Recorded, Base):
+    """The text of one such page, in one language, with its twin in plain language."""
+
+    __tablename__ = "page_text"
+    __table_args__ = (UniqueConstraint("municipality_id", "kind", "language"),)
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id", ondelete="RESTRICT"))
+    kind: Mapped[PageKind] = mapped_column(words(PageKind))
+    language: Mapped[str] = mapped_column(String(5))
+    text: Mapped[str] = mapped_column(Text)
+    plain_text: Mapped[str] = mapped_column(Text, default="")
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Process(Recorded, Base):
+    """A participation process (Beteiligungsverfahren): one occasion on which the town asks its people."""
+
+    __tablename__ = "process"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "slug"),
+        CheckConstraint("supports_per_person > 0", name="some_support"),
+        CheckConstraint("last_number >= 0", name="numbers_count_up"),
+    )
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id", ondelete="RESTRICT"))
+    slug: Mapped[str] = mapped_column(String(LONGEST_SLUG))
+    title: Mapped[str] = mapped_column(String(LONGEST_PROCESS_TITLE))
+    brand: Mapped[str] = mapped_column(String(40), default="")
+    """The short name in the head of each page, such as "Musterburg.digital"; empty means the title."""
+    lead: Mapped[str] = mapped_column(String(LONGEST_LEAD), default="")
+    plain_text: Mapped[str] = mapped_column(Text, default="")
+    binding_note: Mapped[str] = mapped_column(Text, default="")
+    service_promise: Mapped[str] = mapped_column(Text, default="")
+    area_term: Mapped[str] = mapped_column(String(40), default="Lebensbereich")
+    is_public: Mapped[bool] = mapped_column(default=False)
+    """A process in preparation is seen by its staff only."""
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    supports_per_person: Mapped[int | None]
+    """None: as many ideas as one likes."""
+    working_days_to_read: Mapped[int] = mapped_column(default=WORKING_DAYS_TO_READ)
+    last_number: Mapped[int] = mapped_column(default=0)
+    last_theme: Mapped[int] = mapped_column(default=0)
+    last_measure: Mapped[int] = mapped_column(default=0)
+    published_ideas: Mapped[int] = mapped_column(default=0)
+    """How many ideas the public can read, kept by whoever publishes or hides one; ``check`` recounts."""
+    version: Mapped[int] = mapped_column(default=1)
+
+    municipality: Mapped[Municipality] = relationship()
+    phases: Mapped[list["Phase"]] = relationship(order_by="Phase.position, Phase.id", viewonly=True)
+    areas: Mapped[list["AreaOfLife"]] = relationship(
+        order_by="AreaOfLife.position, AreaOfLife.id", viewonly=True
+    )
+
+
+class Phase(Recorded, Base):
+    """A stretch of a process with what people can do in it; open-ended without an end."""
+
+    __tablename__ = "phase"
+    __table_args__ = (CheckConstraint("ends_at > starts_at", name="ends_after_start"),)
+
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"), index=True)
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(80))
+    note: Mapped[str] = mapped_column(String(300), default="")
+    starts_at: Mapped[datetime] = mapped_column(Moment)
+    ends_at: Mapped[datetime | None] = mapped_column(Moment)
+    takes_ideas: Mapped[bool] = mapped_column(default=False)
+    takes_supports: Mapped[bool] = mapped_column(default=False)
+
+
+class AreaLook(StrEnum):
+    """Colour, pattern and icon of an area of life: sets of the style sheet, never free colours."""
+
+    MOBIL = "mobil"
+    BILDUNG = "bildung"
+    WIRTSCHAFT = "wirtschaft"
+    VERWALTUNG = "verwaltung"
+    UMWELT = "umwelt"
+    KULTUR = "kultur"
+    SOZIALES = "soziales"
+    BAUEN = "bauen"
+
+
+class AreaOfLife(Recorded, Base):
+    """An area of life (Lebensbereich) by which a process is ordered."""
+
+    __tablename__ = "area_of_life"
+    __table_args__ = (UniqueConstraint("process_id", "slug"),)
+
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
+    slug: Mapped[str] = mapped_column(String(LONGEST_SLUG))
+    name: Mapped[str] = mapped_column(String(LONGEST_AREA_NAME))
+    lead: Mapped[str] = mapped_column(String(LONGEST_LEAD), default="")
+    look: Mapped[AreaLook] = mapped_column(words(AreaLook))
+    position: Mapped[int]
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)
+    """From then on nothing new is put here; what is there stays."""
+    published_ideas: Mapped[int] = mapped_column(default=0)
+    """As in Process, for the ideas of this area."""
+
+
+class PageVersion(Base):
+    """What stands on a process's public pages changes with these numbers.
+
+    The sum over the shards is the version; a writer moves one shard of its choice, so that many writers
+    need not wait for one row.
+    """
+
+    __tablename__ = "page_version"
+
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"), primary_key=True)
+    shard: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=0)

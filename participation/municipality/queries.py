@@ -1,0 +1,79 @@
+"""Questions one can ask about the town and its processes."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import contains_eager
+
+from participation.extensions import db
+from participation.kernel.permissions import Person, Role
+from participation.municipality.models import Municipality, PageKind, PageText, PageVersion, Process
+
+
+def town_at(host: str) -> Municipality | None:
+    """The town that answers to ``host``; one without a host name answers to all."""
+    statement = (
+        select(Municipality)
+        .where(or_(Municipality.host == host, Municipality.host.is_(None)))
+        .order_by(Municipality.host.is_(None), Municipality.id)
+        .limit(1)
+    )
+    return db.session.scalars(statement).first()
+
+
+def process_called(slug: str, *, reader: Person, host: str | None = None) -> Process:
+    """The process with its town; with ``host`` only one of the town that answers there.
+
+    Raises NoResultFound for an unknown one, and alike for one in preparation unless ``reader`` has a role
+    in it.
+    """
+    statement = (
+        select(Process)
+        .join(Process.municipality)
+        .options(contains_eager(Process.municipality))
+        .where(Process.slug == slug)
+        .order_by(Municipality.host.is_(None), Municipality.id)
+        .limit(1)
+    )
+    if host is not None:
+        statement = statement.where(or_(Municipality.host == host, Municipality.host.is_(None)))
+    process = db.session.scalars(statement).one()
+    if not process.is_public and not works_on(reader, slug):
+        raise NoResultFound(slug)
+    return process
+
+
+def works_on(reader: Person, slug: str) -> bool:
+    """Whether ``reader`` holds any role beyond a citizen's for the process."""
+    return any(g.role is not Role.CITIZEN and g.process in {None, slug} for g in reader.grants)
+
+
+def processes_of(town: Municipality, *, reader: Person) -> Sequence[Process]:
+    """The town's processes that ``reader`` may see, newest first."""
+    statement = select(Process).where(Process.municipality_id == town.id)
+    found = db.session.scalars(statement.order_by(Process.created_at.desc(), Process.id.desc())).all()
+    return [process for process in found if process.is_public or works_on(reader, process.slug)]
+
+
+def page_text(town: Municipality, kind: PageKind, language: str) -> PageText | None:
+    """The page in ``language``, else in German, else nothing."""
+    statement = (
+        select(PageText)
+        .where(
+            PageText.municipality_id == town.id,
+            PageText.kind == kind,
+            PageText.language.in_({language, "de"}),
+        )
+        .order_by(PageText.language != language)
+        .limit(1)
+    )
+    return db.session.scalars(statement).first()
+
+
+def version_of_pages(process_id: int) -> int:
+    """The number that changes whenever the public pages of the process change."""
+    statement = select(func.coalesce(func.sum(PageVersion.version), 0)).where(
+        PageVersion.process_id == process_id
+    )
+    return int(db.session.scalars(statement).one())

@@ -1,0 +1,90 @@
+"""Decisions about processes and days that need neither the database nor the web."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from participation.municipality.models import AreaOfLife, Phase, Process
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
+RESERVED = frozenset(
+    {
+        "abmelden", "anmelden", "api", "barriere", "barrierefreiheit", "beitrag", "datenschutz", "healthz", "impressum",
+        "konto", "link", "passwort", "readyz", "registrieren", "spielregeln", "static", "styleguide", "verwaltung",
+    }
+)  # fmt: skip
+"""First parts of addresses that are no process."""
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class PlacedPhase:
+    """A phase and where it lies: ``done``, ``here`` or ``open``."""
+
+    phase: Phase
+    state: str
+
+
+def is_slug(typed: str) -> bool:
+    """Whether ``typed`` can be the address of a process: small letters, digits, hyphens inside."""
+    return SLUG.fullmatch(typed) is not None and typed not in RESERVED
+
+
+def is_running(phase: Phase, at: datetime) -> bool:
+    return phase.starts_at <= at and (phase.ends_at is None or at < phase.ends_at)
+
+
+def has_ended(phase: Phase, at: datetime) -> bool:
+    return phase.ends_at is not None and phase.ends_at <= at
+
+
+def takes_ideas(process: Process, at: datetime) -> bool:
+    """Whether people can submit now: a running phase of a public process says so."""
+    return process.is_public and any(p.takes_ideas and is_running(p, at) for p in process.phases)
+
+
+def takes_supports(process: Process, at: datetime) -> bool:
+    return process.is_public and any(p.takes_supports and is_running(p, at) for p in process.phases)
+
+
+def placed_phases(process: Process, at: datetime) -> list[PlacedPhase]:
+    """The phases in their order, each ``done``, ``here`` or ``open``."""
+    return [
+        PlacedPhase(p, "here" if is_running(p, at) else "done" if has_ended(p, at) else "open")
+        for p in process.phases
+    ]
+
+
+def ideas_end(process: Process, at: datetime) -> datetime | None:
+    """When the running phase for ideas ends; None if there is none or it has no end."""
+    ends = [p.ends_at for p in process.phases if p.takes_ideas and is_running(p, at)]
+    return None if None in ends else max((end for end in ends if end), default=None)
+
+
+def open_areas(areas: Sequence[AreaOfLife], at: datetime) -> list[AreaOfLife]:
+    """The areas into which something new can be put."""
+    return [area for area in areas if area.retired_at is None or area.retired_at > at]
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < SATURDAY
+
+
+def after_working_days(start: datetime, days: int, zone: ZoneInfo) -> date:
+    """The local day on which the ``days``-th working day after ``start`` falls (Monday to Friday)."""
+    day = start.astimezone(zone).date()
+    while days > 0:
+        day += timedelta(days=1)
+        days -= is_working_day(day)
+    return day
+
+
+def working_days_between(start: datetime, end: datetime, zone: ZoneInfo) -> int:
+    """How many working days have begun after ``start`` up to ``end``, on the town's calendar."""
+    first, last = start.astimezone(zone).date(), end.astimezone(zone).date()
+    weeks, rest = divmod(max(0, (last - first).days), 7)
+    odd_days = (last - timedelta(days=offset) for offset in range(rest))
+    return weeks * SATURDAY + sum(is_working_day(day) for day in odd_days)

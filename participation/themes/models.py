@@ -1,0 +1,145 @@
+"""The tables ``theme``, ``placement``, ``theme_change`` and, for suggestions, ``cluster_run``, ``cluster``,
+``cluster_member``."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from participation.ideas.models import Idea
+from participation.kernel.database import Base, Moment, Recorded, words
+from participation.municipality.models import AreaOfLife
+
+LONGEST_THEME_TITLE = 120
+LONGEST_THEME_TEXT = 2000
+ONE_PLACE_PER_IDEA = "uq_placement_idea_id"
+
+
+class Theme(Recorded, Base):
+    """Ideas with a common concern, under a title that a moderator has confirmed."""
+
+    __tablename__ = "theme"
+    __table_args__ = (
+        UniqueConstraint("process_id", "number"),
+        Index("ix_theme_process_id_merged_into_id", "process_id", "merged_into_id"),
+    )
+
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
+    number: Mapped[int]
+    """Running number of the process, shown as T-07."""
+    title: Mapped[str] = mapped_column(String(LONGEST_THEME_TITLE))
+    text: Mapped[str] = mapped_column(Text, default="")
+    plain_text: Mapped[str] = mapped_column(Text, default="")
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area_of_life.id", ondelete="RESTRICT"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="RESTRICT"))
+    """Set when the theme was merged: its address leads there, and undoing brings it back."""
+    dissolved_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Set when the making of the theme was undone: it holds nothing and is shown nowhere."""
+    version: Mapped[int] = mapped_column(default=1)
+
+    area: Mapped[AreaOfLife | None] = relationship()
+
+
+class PlacedHow(StrEnum):
+    """Who put an idea into its theme."""
+
+    BY_HAND = "by_hand"
+    BY_SUGGESTION = "by_suggestion"
+
+
+class Placement(Recorded, Base):
+    """The place of an idea: in one theme. An idea without a row is unsorted."""
+
+    __tablename__ = "placement"
+    __table_args__ = (UniqueConstraint("idea_id"),)
+
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"))
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="RESTRICT"), index=True)
+    how: Mapped[PlacedHow] = mapped_column(words(PlacedHow))
+    cluster_id: Mapped[int | None] = mapped_column(ForeignKey("cluster.id", ondelete="RESTRICT"))
+    placed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+
+    theme: Mapped[Theme] = relationship()
+    idea: Mapped[Idea] = relationship()
+
+
+class ChangeKind(StrEnum):
+    """What can be done with themes, and undone."""
+
+    CREATE = "create"
+    MOVE = "move"
+    RENAME = "rename"
+    MERGE = "merge"
+    SPLIT = "split"
+    CONFIRM = "confirm"
+
+
+class ThemeChange(Recorded, Base):
+    """One step of ordering, with what is needed to undo it."""
+
+    __tablename__ = "theme_change"
+    __table_args__ = (Index("ix_theme_change_process_id_id", "process_id", "id"),)
+
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
+    kind: Mapped[ChangeKind] = mapped_column(words(ChangeKind))
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="RESTRICT"), index=True)
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+
+
+class RunStatus(StrEnum):
+    """Where a run of the machine stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    READY = "ready"
+    FAILED = "failed"
+    REPLACED = "replaced"
+
+
+class ClusterRun(Recorded, Base):
+    """One sorting of a process's unsorted ideas by the machine, offered as suggestions."""
+
+    __tablename__ = "cluster_run"
+
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"), index=True)
+    wanted_themes: Mapped[int]
+    status: Mapped[RunStatus] = mapped_column(words(RunStatus), default=RunStatus.QUEUED)
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id", ondelete="RESTRICT"))
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    error: Mapped[str | None] = mapped_column(Text)
+    wanted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+
+
+class Cluster(Recorded, Base):
+    """A suggested theme: nothing moves until a moderator confirms it."""
+
+    __tablename__ = "cluster"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("cluster_run.id", ondelete="RESTRICT"), index=True)
+    label: Mapped[str] = mapped_column(String(LONGEST_THEME_TITLE))
+    terms: Mapped[list[str]] = mapped_column(JSON)
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="RESTRICT"))
+    """The existing theme that the machine would put these ideas into, or the one made of them."""
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    accepted: Mapped[bool | None]
+
+
+class ClusterMember(Base):
+    """An idea in a suggestion, with why."""
+
+    __tablename__ = "cluster_member"
+
+    cluster_id: Mapped[int] = mapped_column(ForeignKey("cluster.id", ondelete="RESTRICT"), primary_key=True)
+    idea_id: Mapped[int] = mapped_column(
+        ForeignKey("idea.id", ondelete="RESTRICT"), primary_key=True, index=True
+    )
+    closeness: Mapped[float]
+    """Cosine to the centre of the suggestion, 0 to 1."""
+    terms: Mapped[list[str]] = mapped_column(JSON)
+    """The words that it shares with the others, as people wrote them."""

@@ -1,0 +1,1 @@
+"""Voting: support for published ideas, one per confirmed access and idea."""

@@ -1,0 +1,31 @@
+"""The ``support`` table."""
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from participation.kernel.database import Base, Recorded, words
+
+ONE_SUPPORT_EACH = "uq_support_idea_id_supporter_id"
+
+
+class ConfirmedBy(StrEnum):
+    """How the access behind a support was confirmed: every figure names it."""
+
+    ACCOUNT = "account"
+    MAIL_LINK = "mail_link"
+
+
+class Support(Recorded, Base):
+    """One confirmed access's +1 on one idea. Taking it back deletes the row: it is nobody's business later."""
+
+    __tablename__ = "support"
+    __table_args__ = (
+        UniqueConstraint("idea_id", "supporter_id"),
+        Index("ix_support_supporter_id_idea_id", "supporter_id", "idea_id"),
+    )
+
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"))
+    supporter_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    confirmed_by: Mapped[ConfirmedBy] = mapped_column(words(ConfirmedBy))

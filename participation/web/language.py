@@ -1,0 +1,37 @@
+"""The reader's language: by ``?sprache=``, else the cookie, else German."""
+
+from typing import Any
+
+from flask import Flask, g, request
+
+from participation.extensions import babel
+
+LANGUAGES = {"de": "Deutsch", "en": "English"}
+COOKIE = "sprache"
+A_YEAR = 365 * 24 * 3600
+
+
+def wanted_language() -> str:
+    """The language of this request; outside of one, German."""
+    if not request:
+        return "de"
+    if "language" not in g:
+        asked = request.args.get("sprache", "")
+        kept = request.cookies.get(COOKIE, "")
+        g.language = asked if asked in LANGUAGES else kept if kept in LANGUAGES else "de"
+    return str(g.language)
+
+
+def keep_language(response: Any) -> Any:  # noqa: ANN401 (flask.Response, also of extensions)
+    """Remember a language that was asked for by the address."""
+    if request.args.get("sprache") in LANGUAGES:
+        response.set_cookie(
+            COOKIE, wanted_language(), max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
+        )
+    return response
+
+
+def init_app(app: Flask) -> None:
+    babel.init_app(app, locale_selector=wanted_language)
+    app.after_request(keep_language)
+    app.jinja_env.globals.update(language=wanted_language, LANGUAGES=LANGUAGES)

@@ -1,0 +1,75 @@
+"""Rows for tests. Call them inside ``with writing():``."""
+
+from datetime import datetime, timedelta
+from itertools import count
+
+from sqlalchemy import select
+
+from participation.accounts.models import Account, RoleGrant
+from participation.extensions import db
+from participation.kernel.clock import now
+from participation.kernel.permissions import SYSTEM, Role
+from participation.municipality.models import AreaLook, Municipality, Process
+from participation.municipality.services import AreaDraft, PhaseDraft, ProcessDraft, start_process
+
+NUMBERS = count(1)
+LONG_AGO = timedelta(days=30)
+
+AREAS = (
+    AreaDraft(slug="mobilitaet", name="Mobilität", look=AreaLook.MOBIL),
+    AreaDraft(slug="bildung", name="Bildung und Betreuung", look=AreaLook.BILDUNG),
+)
+
+
+def a_town() -> Municipality:
+    """The town of the test: one, however often it is asked for."""
+    town = db.session.scalars(select(Municipality).order_by(Municipality.id)).first()
+    if town is None:
+        town = Municipality(name="Stadt Musterburg", phone="00000 123-0", office="Fachstelle Digitalisierung")
+        db.session.add(town)
+        db.session.flush()
+    return town
+
+
+def an_account(role: Role | None = None, *, process: Process | None = None, name: str = "") -> Account:
+    """A confirmed account; with ``role`` also its grant, for the town or for ``process``."""
+    number = next(NUMBERS)
+    mailbox = f"person{number}@example.org"
+    account = Account(
+        municipality_id=a_town().id,
+        mailbox=mailbox,
+        mailbox_key=mailbox,
+        name=name or f"Person {number}",
+        confirmed_at=now(),
+    )
+    db.session.add(account)
+    db.session.flush()
+    if role is not None:
+        db.session.add(
+            RoleGrant(account_id=account.id, role=role, process_id=process.id if process else None)
+        )
+        db.session.flush()
+    return account
+
+
+def a_process(
+    *, supports_per_person: int | None = None, ends_at: datetime | None = None, is_public: bool = True
+) -> Process:
+    """A process with two areas and one phase that takes ideas and supports until ``ends_at``."""
+    number = next(NUMBERS)
+    phase = PhaseDraft(
+        title="Ideen sammeln",
+        starts_at=now() - LONG_AGO,
+        ends_at=ends_at,
+        takes_ideas=True,
+        takes_supports=True,
+    )
+    draft = ProcessDraft(
+        slug=f"verfahren-{number}",
+        title=f"Verfahren {number}",
+        supports_per_person=supports_per_person,
+        is_public=is_public,
+        areas=AREAS,
+        phases=(phase,),
+    )
+    return start_process(draft, town=a_town(), by=SYSTEM, at=now())

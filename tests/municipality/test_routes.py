@@ -1,0 +1,25 @@
+from flask.testing import FlaskClient
+
+from participation.kernel.database import writing
+from tests.factories import a_process, a_town
+
+
+def test_a_single_process_is_the_start_page(client: FlaskClient) -> None:
+    with writing():
+        process = a_process()
+    assert client.get("/").location == f"/{process.slug}/"
+
+
+def test_a_town_without_process_says_so(client: FlaskClient) -> None:
+    with writing():
+        a_town()
+    assert "Zurzeit läuft kein Verfahren" in client.get("/").text
+
+
+def test_a_process_in_preparation_answers_like_an_unknown_one(client: FlaskClient) -> None:
+    with writing():
+        process = a_process(is_public=False)
+    hidden = client.get(f"/{process.slug}/")
+    unknown = client.get("/gibt-es-nicht/")
+    assert hidden.status_code == unknown.status_code == 404
+    assert hidden.text == unknown.text
