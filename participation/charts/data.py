@@ -17,6 +17,7 @@ ANCHOR = re.compile(r"[a-z][a-z0-9-]*")
 MOST_SERIES = 4
 LONGEST_STEP = 8
 MOST_STEPS = 14
+MARGIN = 0.06  # of an axis, on both sides
 
 Cell = str | float | None
 
@@ -184,6 +185,12 @@ class Axis:
     def __post_init__(self) -> None:
         if not self.least < self.most:
             raise ValueError("an axis ends above its beginning")
+
+    @property
+    def padded(self) -> tuple[float, float]:
+        """The ends of the drawn field: a little further, so that marks at the ends are whole."""
+        margin = (self.most - self.least) * MARGIN
+        return self.least - margin, self.most + margin
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -138,7 +138,7 @@ def spots(chart: PointChart, locale: str) -> list[Spot]:
         text = words.lines(drawn_label(row, locale), 14, 1)[0]
         known.append(Spot(row, x + apart, float(y), text, "middle right"))
     for spot in known:
-        px, py = _pixels(chart, spot.x, spot.y)
+        px, py = place_in_field(chart, spot.x, spot.y)
         taken.append((px - 9, py - 9, px + 9, py + 9))
     return [_labelled(chart, spot, taken) for spot in known]
 
@@ -154,7 +154,7 @@ def _corners(chart: PointChart) -> list[Box]:
 def _labelled(chart: PointChart, spot: Spot, taken: list[Box]) -> Spot:
     """The point with its label on a side that is free, or without it."""
     width = len(spot.text) * LETTER
-    px, py = _pixels(chart, spot.x, spot.y)
+    px, py = place_in_field(chart, spot.x, spot.y)
     for side, (dx, dy) in SIDES.items():
         left = px + dx - (width if dx < 0 else 0 if dx > 0 else width / 2)
         box = (left, py + dy - 8, left + width, py + dy + 8)
@@ -165,12 +165,10 @@ def _labelled(chart: PointChart, spot: Spot, taken: list[Box]) -> Spot:
     return replace(spot, text="")
 
 
-def _pixels(chart: PointChart, x: float, y: float) -> tuple[float, float]:
-    across, up = chart.across, chart.up
-    return (
-        (x - across.least) / (across.most - across.least) * FIELD[0],
-        (up.most - y) / (up.most - up.least) * FIELD[1],
-    )
+def place_in_field(chart: PointChart, x: float, y: float) -> tuple[float, float]:
+    """Pixels from the upper left corner of the field."""
+    (left, right), (bottom, top) = chart.across.padded, chart.up.padded
+    return (x - left) / (right - left) * FIELD[0], (top - y) / (top - bottom) * FIELD[1]
 
 
 def _overlap(one: Box, other: Box) -> bool:

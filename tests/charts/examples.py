@@ -150,7 +150,7 @@ def effort_and_benefit() -> PointChart:
     return PointChart(
         anchor="nutzen",
         title="Nutzen und Aufwand der Maßnahmen",
-        base="Gemeinsame Runde vom 8. September, Skala 1 bis 5; n = 10 Maßnahmen. Ein Vorschlag, keine Entscheidung.",
+        base="Gemeinsame Runde vom 8. September, Skala 1 bis 5; n = 10 Maßnahmen. Ein Vorschlag.",
         alternative="Punktefeld: M-07, M-01 und M-03 haben hohen Nutzen bei geringem Aufwand.",
         across=Axis(title="Aufwand: gering → hoch", least=1, most=5),
         up=Axis(title="Nutzen → hoch", least=1, most=5),
@@ -163,7 +163,9 @@ def effort_and_benefit() -> PointChart:
                 Column(title="Nutzen", look=Look.FIRST, digits=1),
             ),
             rows=tuple(
-                Row(label=f"{name} Vorhaben", short=name, values=(x, y), look=look, link=f"/massnahmen/{name}")
+                Row(
+                    label=f"{name} Vorhaben", short=name, values=(x, y), look=look, link=f"/massnahmen/{name}"
+                )
                 for x, y, name, look in places
             ),
         ),

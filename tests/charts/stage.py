@@ -11,7 +11,8 @@ from tests.charts.examples import every_kind
 PAGE = """<!doctype html>
 {% from "components/chart.html" import chart, chart_files %}
 <html lang="{{ language }}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Charts</title>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Charts</title><link rel="icon" href="data:,">
 {% for name in ("vendor/kern.css", "css/tokens.css", "css/base.css", "css/components.css") %}
 <link rel="stylesheet" href="{{ url_for('static', filename=name) }}">{% endfor %}
 <link rel="stylesheet" media="print" href="{{ url_for('static', filename='css/print.css') }}">

@@ -1,34 +1,63 @@
 """What the figures for plotly have in common: inks, hatchings, annotations and still axes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from participation.charts import words
 from participation.charts.looks import SHAPES, Look
+from participation.charts.measures import Piece
 
-SIZE = 15  # px of the text; charts.js scales text and heights to the page's own size
 Trace = dict[str, Any]
 
 STILL = {"fixedrange": True, "showgrid": False, "zeroline": False, "title": {"text": ""}}
 NO_SCALE = {**STILL, "showticklabels": False, "ticks": ""}
+BOLD = {"weight": 600}  # not <b>: plotly would write a style attribute, which the policy refuses
 
 
-def hatched(looks: Sequence[Look]) -> Trace:
-    """The marker of a bar trace: one pattern per bar, drawn in the surface's colour over the ink."""
+@dataclass(frozen=True)
+class Bar:
+    """A piece of a row with its place on the axis of rows and what the pointer shows there."""
+
+    piece: Piece
+    place: float
+    said: str
+
+
+def bar_traces(bars: Sequence[Bar], thick: float, *, lying: bool) -> list[Trace]:
+    """One trace per look: plotly hatches with a colour of our choice only where a trace has one colour.
+
+    ``meta.ink`` is the custom property that charts.js turns into the trace's colour.
+    """
+    used = dict.fromkeys(bar.piece.look for bar in bars)
+    return [
+        _trace(look, [bar for bar in bars if bar.piece.look is look], thick, lying=lying) for look in used
+    ]
+
+
+def _trace(look: Look, bars: Sequence[Bar], thick: float, *, lying: bool) -> Trace:
+    amounts, places = ("x", "y") if lying else ("y", "x")
+    shapes = SHAPES[look]
     return {
-        "pattern": {
-            "shape": [SHAPES[look].pattern for look in looks],
-            "fillmode": "replace",
-            "fgopacity": 0.85,
-            "size": [10 if SHAPES[look].dense else 7 for look in looks],
-            "solidity": [0.5 if SHAPES[look].dense else 0.25 for look in looks],
-        }
+        "type": "bar",
+        "orientation": "h" if lying else "v",
+        amounts: [bar.piece.amount for bar in bars],
+        "base": [bar.piece.start for bar in bars],
+        places: [bar.place for bar in bars],
+        "width": thick,
+        "marker": {
+            "pattern": {
+                "shape": shapes.pattern,
+                "fillmode": "overlay",
+                "fgopacity": 0.85,
+                "size": 10 if shapes.dense else 7,
+                "solidity": 0.5 if shapes.dense else 0.25,
+            }
+        },
+        "meta": {"ink": shapes.ink},
+        "hoverinfo": "text",
+        "hovertext": [bar.said for bar in bars],
     }
-
-
-def inks(looks: Sequence[Look]) -> dict[str, list[str]]:
-    """The custom properties that charts.js turns into colours, one per bar or point."""
-    return {"inks": [SHAPES[look].ink for look in looks]}
 
 
 def said(*parts: str) -> str:

@@ -6,28 +6,15 @@ from participation.charts import words
 from participation.charts.data import Axis, PointChart
 from participation.charts.looks import SHAPES, Look
 from participation.charts.measures import Spot, spots
-from participation.charts.screen.parts import NO_SCALE, note, said
+from participation.charts.screen.parts import NO_SCALE, Trace, note, said
 
 HEIGHT = 330  # px at the usual text size
 
 
 def points(chart: PointChart, locale: str) -> dict[str, Any]:
-    """One trace with a mark per point; labels stand on the side that has room."""
+    """One trace of marks per look; labels stand on the side that has room."""
     placed = spots(chart, locale)
-    looks = [spot.row.look or Look.FIRST for spot in placed]
-    trace = {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": [spot.x for spot in placed],
-        "y": [spot.y for spot in placed],
-        "text": [words.inert(spot.text) for spot in placed],
-        "textposition": [spot.side for spot in placed],
-        "cliponaxis": False,
-        "marker": {"symbol": [SHAPES[look].symbol for look in looks], "size": 15, "opacity": 1},
-        "meta": {"inks": [SHAPES[look].ink for look in looks]},
-        "hoverinfo": "text",
-        "hovertext": [_hover(chart, spot, locale) for spot in placed],
-    }
+    looks = dict.fromkeys(_look(spot) for spot in placed)
     layout = {
         "height": HEIGHT,
         "margin": {"l": 0, "r": 4, "t": 4, "b": 0},
@@ -35,7 +22,28 @@ def points(chart: PointChart, locale: str) -> dict[str, Any]:
         "yaxis": _side(chart.up),
         "annotations": _corners(chart),
     }
-    return {"data": [trace], "layout": layout}
+    return {"data": [_marks(chart, look, placed, locale) for look in looks], "layout": layout}
+
+
+def _look(spot: Spot) -> Look:
+    return spot.row.look or Look.FIRST
+
+
+def _marks(chart: PointChart, look: Look, placed: list[Spot], locale: str) -> Trace:
+    mine = [spot for spot in placed if _look(spot) is look]
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [spot.x for spot in mine],
+        "y": [spot.y for spot in mine],
+        "text": [words.inert(spot.text) for spot in mine],
+        "textposition": [spot.side for spot in mine],
+        "cliponaxis": False,
+        "marker": {"symbol": SHAPES[look].symbol, "size": 15, "opacity": 1},
+        "meta": {"ink": SHAPES[look].ink},
+        "hoverinfo": "text",
+        "hovertext": [_hover(chart, spot, locale) for spot in mine],
+    }
 
 
 def _side(axis: Axis) -> dict[str, Any]:
@@ -43,7 +51,7 @@ def _side(axis: Axis) -> dict[str, Any]:
     return {
         **NO_SCALE,
         "title": {"text": words.inert(axis.title), "standoff": 10},
-        "range": [axis.least, axis.most],
+        "range": list(axis.padded),
         "showgrid": True,
         "tickmode": "array",
         "tickvals": [(axis.least + axis.most) / 2],

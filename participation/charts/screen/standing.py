@@ -14,7 +14,7 @@ from participation.charts.measures import (
     value_text,
 )
 from participation.charts.screen.lying import hover
-from participation.charts.screen.parts import STILL, Trace, hatched, inks, note
+from participation.charts.screen.parts import STILL, Bar, bar_traces, note
 
 HEIGHT = 270  # px at the usual text size
 
@@ -42,7 +42,7 @@ def standing_bars(chart: BarChart, locale: str) -> dict[str, Any]:
         "yaxis": upward(chart, steps, locale),
         "annotations": _values(chart, bars, locale),
     }
-    traces = [_bars(chart, index, bars, locale) for index in range(len(chart.table.series))]
+    traces = bar_traces(_bars(chart, bars, locale), BAR_SHARE / bars, lying=False)
     return {"data": traces, "layout": layout}
 
 
@@ -65,21 +65,12 @@ def _shift(index: int, bars: int) -> float:
     return (index - (bars - 1) / 2) * BAR_SHARE / bars if bars > 1 else 0.0
 
 
-def _bars(chart: BarChart, index: int, bars: int, locale: str) -> Trace:
-    rows = chart.table.drawn
-    parts = [pieces(chart, row)[index] for row in rows]
-    looks = [part.look for part in parts]
-    return {
-        "type": "bar",
-        "x": [place + _shift(index, bars) for place in range(len(rows))],
-        "y": [part.amount for part in parts],
-        "base": [part.start for part in parts],
-        "width": BAR_SHARE / bars,
-        "marker": hatched(looks),
-        "meta": inks(looks),
-        "hoverinfo": "text",
-        "hovertext": [hover(chart, row, index, locale) for row in rows],
-    }
+def _bars(chart: BarChart, bars: int, locale: str) -> list[Bar]:
+    return [
+        Bar(piece, place + _shift(index, bars), hover(chart, row, index, locale))
+        for place, row in enumerate(chart.table.drawn)
+        for index, piece in enumerate(pieces(chart, row))
+    ]
 
 
 def _values(chart: BarChart, bars: int, locale: str) -> list[dict[str, Any]]:

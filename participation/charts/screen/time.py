@@ -39,7 +39,7 @@ def _line(chart: TimeChart, index: int, days: list[str], locale: str) -> Trace:
         "connectgaps": False,
         "line": {"dash": shapes.dash, "width": 2.5},
         "marker": {"symbol": shapes.symbol, "size": 9},
-        "meta": {"inks": [shapes.ink]},
+        "meta": {"ink": shapes.ink},
         "hoverinfo": "text",
         "hovertext": [
             said(words.label(row.label, locale), *name, words.cell(row.values[index], column, locale))

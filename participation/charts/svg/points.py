@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from participation.charts.data import PointChart
 from participation.charts.looks import Look
-from participation.charts.measures import FIELD, SIDES, WIDTH, Spot, spots
+from participation.charts.measures import FIELD, SIDES, WIDTH, Spot, place_in_field, spots
 from participation.charts.svg.parts import canvas, length, mark, words_at
 
 LEFT, TOP = WIDTH - FIELD[0] - 2, 8.0
@@ -46,8 +46,8 @@ def _corners(chart: PointChart) -> list[Markup]:
 
 
 def _point(chart: PointChart, spot: Spot) -> list[Markup]:
-    x = LEFT + (spot.x - chart.across.least) / (chart.across.most - chart.across.least) * FIELD[0]
-    y = TOP + (chart.up.most - spot.y) / (chart.up.most - chart.up.least) * FIELD[1]
+    inside_x, inside_y = place_in_field(chart, spot.x, spot.y)
+    x, y = LEFT + inside_x, TOP + inside_y
     drawn = [mark(spot.row.look or Look.FIRST, x, y)]
     if spot.text:
         dx, dy = SIDES[spot.side]

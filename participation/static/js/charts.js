@@ -1,7 +1,7 @@
 /* Hook: data-chart. Replaces the server's drawing by plotly's, in the colours and the type of the page.
    The server's drawing stays where plotly cannot be had, is not wanted (data saver), would be too narrow for
    enlarged text, or where the reader's own colours rule (forced colours); and it is what gets printed. */
-const TEXT_SIZE = 15; // px that heights are laid out for, see charts/screen/parts.py
+const TEXT_SIZE = 15; // px that heights are laid out for, see charts/screen/lying.py
 const NARROWEST = 20; // times the text size: below it only wrapping words are readable
 const CONFIG = {
   displayModeBar: false, doubleClick: false, scrollZoom: false, showTips: false,
@@ -40,10 +40,10 @@ function reader(host) {
 }
 
 function paint(trace, colour) {
-  const inks = trace.meta.inks.map(colour);
-  trace.marker = { ...trace.marker, color: inks.length === 1 ? inks[0] : inks, line: { width: 0 } };
-  if (trace.marker.pattern) Object.assign(trace.marker.pattern, { bgcolor: trace.marker.color, fgcolor: colour("--surface") });
-  if (trace.line) trace.line.color = inks[0];
+  const ink = colour(trace.meta.ink);
+  trace.marker = { ...trace.marker, color: ink, line: { width: 0 } };
+  if (trace.marker.pattern) trace.marker.pattern.fgcolor = colour("--surface");
+  if (trace.line) trace.line.color = ink;
 }
 
 function dress(figure, host) {
@@ -70,7 +70,7 @@ function dress(figure, host) {
     axis.title.font = { size, color: colour("--ink-2") };
   }
   (layout.annotations || []).forEach((note) => {
-    note.font = { color: colour(note.name === "muted" ? "--ink-2" : "--ink") };
+    note.font = { ...note.font, color: colour(note.name === "muted" ? "--ink-2" : "--ink") };
   });
   done();
   return figure;
