@@ -3,35 +3,55 @@
 import sys
 
 import click
-from flask.cli import FlaskGroup, ScriptInfo
+from flask import Flask
+from flask.cli import ScriptInfo
+from werkzeug.utils import import_string
 
 from participation.kernel.errors import RuleViolation
 
+COMMANDS = {
+    "init": "participation.operations.upkeep:init",
+    "upgrade": "participation.operations.upkeep:upgrade",
+    "serve": "participation.operations.commands:serve",
+    "worker": "participation.operations.commands:worker",
+}
+"""Where each command is: imported when it is called, so that none pays for the others."""
 
-def load_app(_info: ScriptInfo | None = None):  # noqa: ANN201 (imported late: see Console)
-    from participation.app import create_app  # noqa: PLC0415 (a second of imports that --help need not pay)
 
-    return create_app()
+class Console(click.Group):
+    """Finds commands by the table above; a refusal of the domain is one line on stderr and exit code 1."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
 
-class Console(FlaskGroup):
-    """Turns refusals of the domain into one line on stderr and exit code 1."""
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = COMMANDS.get(cmd_name)
+        command: click.Command | None = import_string(place) if place else None
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except RuleViolation as refusal:
-            click.echo(str(refusal), err=True)
-            ctx.exit(1)
+            raise click.ClickException(str(refusal)) from refusal
 
 
-main = Console(
-    name="participation",
-    create_app=load_app,
-    add_default_commands=False,
-    add_version_option=False,
-    help="Citizen participation for municipalities.",
-)
+def town(*_: object) -> Flask:
+    """The application, for commands that ask for its context."""
+    from participation.app import create_app  # noqa: PLC0415  (half a second that --help need not pay)
+
+    try:
+        return create_app()
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+@click.group(cls=Console)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Citizen participation for municipalities."""
+    context.obj = ScriptInfo(create_app=town, set_debug_flag=False)
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -13,7 +13,7 @@ from participation.extensions import csrf, db, limiter, login_manager, migrate
 from participation.kernel.text import excerpt, to_html
 from participation.municipality.routes import blueprint as municipality
 from participation.paths import MIGRATIONS, TEMPLATES
-from participation.web import errors, formats, headers, language, static_files
+from participation.web import cache, errors, formats, headers, language, static_files
 from participation.web.health import blueprint as health
 
 FEATURES = (
@@ -52,7 +52,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     csrf.init_app(app)
     login_manager.init_app(app)
     limiter.init_app(app)
-    for part in (language, formats, static_files, errors):
+    for part in (language, formats, static_files, cache, errors):
         part.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature)

@@ -71,9 +71,14 @@ def page_text(town: Municipality, kind: PageKind, language: str) -> PageText | N
     return db.session.scalars(statement).first()
 
 
-def version_of_pages(process_id: int) -> int:
-    """The number that changes whenever the public pages of the process change."""
-    statement = select(func.coalesce(func.sum(PageVersion.version), 0)).where(
-        PageVersion.process_id == process_id
+def version_of_pages(slug: str, host: str) -> int | None:
+    """The number that changes whenever the public pages of the process change; None if it has none."""
+    statement = (
+        select(func.sum(PageVersion.version))
+        .join(Process, Process.id == PageVersion.process_id)
+        .join(Process.municipality)
+        .where(Process.slug == slug, Process.is_public)
+        .where(or_(Municipality.host == host, Municipality.host.is_(None)))
     )
-    return int(db.session.scalars(statement).one())
+    version = db.session.execute(statement).scalar_one()
+    return None if version is None else int(version)

@@ -30,6 +30,11 @@ def this_process(slug: str) -> Process:
     return process
 
 
+def pages_version(slug: str, **_others: object) -> int | None:
+    """For ``kept_for_visitors``: changes whenever a public page of the process does."""
+    return queries.version_of_pages(slug, host())
+
+
 @blueprint.app_context_processor
 def town_of_the_page() -> dict[str, Any]:
     return {"this_town": town_if_any, "now": now}
