@@ -65,7 +65,7 @@ class Town:
     def children(self) -> dict[str, list[int]]:
         """Process ids of the running children, by what they do."""
         table = subprocess.run(
-            ["ps", "-A", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
+            ["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
         ).stdout
         found: dict[str, list[int]] = {"web": [], "worker": []}
         for line in table.splitlines():

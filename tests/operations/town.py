@@ -25,6 +25,9 @@ PatientProtocol.header_seconds = 1.0
 PatientProtocol.reader_seconds = 1.0
 
 FORMS = Allowance(size=64 * 1024, seconds=1.0)
+POURED = 320 * 64 * 1024
+"""Bytes of the longest page, more than the buffers of a connection hold."""
+
 UPLOADS = {"/upload": Allowance(size=1024 * 1024, seconds=2.0)}
 
 
@@ -62,7 +65,7 @@ def slow(seconds: float) -> str:
 def poured() -> Response:
     def chunks() -> Iterator[bytes]:
         for _ in range(320):
-            yield bytes(64 * 1024)
+            yield bytes(POURED // 320)
 
     return Response(chunks(), content_type="application/octet-stream")
 
