@@ -6,6 +6,7 @@ from sqlalchemy import and_, column, or_, select, table
 
 from participation.accounts.models import Account, RoleGrant, SignInSession, Viewer
 from participation.extensions import db
+from participation.kernel.address import mailbox_key
 from participation.kernel.permissions import Grant, Role
 
 PROCESS = table("process", column("id"), column("slug"))
@@ -58,3 +59,12 @@ def viewer_with_session(token_digest: str, *, at: datetime) -> Viewer | None:
         language=language,
         has_password=bool(has_password),
     )
+
+
+def account_of_mailbox(mailbox: str, *, municipality_id: int) -> Account | None:
+    """The one access of the mailbox, however it is spelled; also a closed one."""
+    return db.session.scalars(
+        select(Account).where(
+            Account.municipality_id == municipality_id, Account.mailbox_key == mailbox_key(mailbox)
+        )
+    ).one_or_none()
