@@ -33,9 +33,7 @@ def guest_account(mailbox: str, *, municipality_id: int, at: datetime) -> Accoun
         account = account_of_mailbox(mailbox, municipality_id=municipality_id)
     if account is None or account.closed_at is not None:
         raise RuleViolation(
-            _(
-                "Der Zugang zu dieser Adresse ist geschlossen. Bitte rufen Sie uns an, wenn das ein Irrtum ist."
-            )
+            _("Der Zugang zu dieser Adresse ist geschlossen. Ist das ein Irrtum, rufen Sie uns bitte an.")
         )
     if account.confirmed_at is None:
         account.confirmed_at = at

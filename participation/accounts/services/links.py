@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 
 from participation.accounts.models import LinkKind, MailLink
 from participation.accounts.queries import account_of_mailbox
+from participation.accounts.services.turns import wait_for_turn
 from participation.extensions import db
 from participation.kernel.address import mailbox_key
 from participation.kernel.codes import digest, new_token
@@ -28,7 +29,7 @@ INVITATION_VALID = timedelta(days=3)
 AN_HOUR = timedelta(hours=1)
 LETTERS_PER_HOUR = 3
 ONE_AT_A_TIME = {LinkKind.CONFIRM_ACCOUNT, LinkKind.NEW_PASSWORD}
-"""A newer link of these kinds makes the older ones worthless; links for several supports stand side by side."""
+"""A newer link of these kinds ends the older ones; links for several supports stand side by side."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +59,7 @@ def new_mail_link(draft: LinkDraft, *, key: str, at: datetime) -> IssuedLink:
     (``name+tag@…``), only the confirmed one may open it. Raises RuleViolation after three in an hour.
     """
     address_key = mailbox_key(draft.mailbox)
+    wait_for_turn(f"letters to {address_key}")
     known = account_of_mailbox(draft.mailbox, municipality_id=draft.municipality_id)
     refuse_many_letters(address_key, municipality_id=draft.municipality_id, at=at)
     if draft.kind in ONE_AT_A_TIME:
@@ -147,7 +149,7 @@ def readable_link(link: MailLink | None, *, kind: LinkKind, at: datetime) -> Mai
     if link.expires_at <= at:
         raise RuleViolation(
             _(
-                "Dieser Link ist abgelaufen oder durch einen neueren ersetzt. Bitte fordern Sie einen neuen an."
+                "Dieser Link ist abgelaufen oder durch einen neueren ersetzt. Fordern Sie bitte einen neuen an."
             )
         )
     return link
@@ -155,7 +157,5 @@ def readable_link(link: MailLink | None, *, kind: LinkKind, at: datetime) -> Mai
 
 def used_link() -> RuleViolation:
     return RuleViolation(
-        _(
-            "Dieser Link wurde schon benutzt; jeder gilt nur einmal. Bitte fordern Sie bei Bedarf einen neuen an."
-        )
+        _("Dieser Link wurde schon benutzt; jeder gilt einmal. Fordern Sie bei Bedarf bitte einen neuen an.")
     )
