@@ -2,14 +2,19 @@
 
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import select
 
 from participation.accounts.models import Account, RoleGrant
 from participation.extensions import db
+from participation.ideas.models import Idea, IdeaStatus, PublicationConsent
+from participation.ideas.rules import is_public
+from participation.ideas.services.submission import IdeaDraft, submit_idea
 from participation.kernel.clock import now
-from participation.kernel.permissions import SYSTEM, Role
-from participation.municipality.models import AreaLook, Municipality, Process
+from participation.kernel.permissions import SYSTEM, Person, Role
+from participation.municipality.models import AreaLook, AreaOfLife, Municipality, Process
 from participation.municipality.services import AreaDraft, PhaseDraft, ProcessDraft, start_process
 
 NUMBERS = count(1)
@@ -73,3 +78,32 @@ def a_process(
         phases=(phase,),
     )
     return start_process(draft, town=a_town(), by=SYSTEM, at=now())
+
+
+def an_idea(process: Process, *, by: Person = SYSTEM, **words: Any) -> Idea:  # noqa: ANN401 (fields of IdeaDraft)
+    """A submitted idea that nobody has read yet; ``words`` are fields of IdeaDraft."""
+    number = next(NUMBERS)
+    draft = IdeaDraft(
+        **{
+            "text": f"Die Sitzbank {number} am Rathaus braucht eine Lehne.",
+            "title": f"Eine Lehne für Sitzbank {number}",
+            "consent": PublicationConsent.TICKED,
+            "submission_key": uuid4().hex,
+            **words,
+        }
+    )
+    return submit_idea(draft, process=process, by=by, at=now())
+
+
+def a_published_idea(process: Process, *, by: Person = SYSTEM, **words: Any) -> Idea:  # noqa: ANN401 (fields of IdeaDraft)
+    """An idea that everybody may read, with the counters that come with it."""
+    idea = an_idea(process, by=by, **words)
+    idea.status = IdeaStatus.PUBLISHED
+    idea.is_public = is_public(idea.status, idea.consent)
+    idea.published_at = idea.decided_at = now()
+    if idea.is_public:
+        process.published_ideas = Process.published_ideas + 1
+        if idea.area is not None:
+            idea.area.published_ideas = AreaOfLife.published_ideas + 1
+    db.session.flush()
+    return idea

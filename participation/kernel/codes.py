@@ -53,3 +53,11 @@ def new_token() -> str:
 def digest(secret: str, key: str) -> str:
     """HMAC-SHA256 of a code or token: what the database keeps, worthless without the key."""
     return hmac.new(key.encode(), secret.encode(), hashlib.sha256).hexdigest()
+
+
+def derived_code(seed: str, key: str) -> str:
+    """The code that belongs to ``seed``: the same each time, and without the key as random as a new one."""
+    mac = hmac.new(key.encode(), b"code:" + seed.encode(), hashlib.sha256).digest()
+    number = int.from_bytes(mac[: LENGTH * 5 // 8])
+    signs = "".join(ALPHABET[number >> (5 * place) & 31] for place in range(LENGTH))
+    return signs + check_sign(signs)

@@ -1,0 +1,85 @@
+"""Decisions about ideas that need neither the database nor the web."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from participation.ideas.models import Answer, Idea, IdeaStatus, PublicationConsent
+from participation.kernel.codes import derived_code, digest
+from participation.kernel.text import excerpt
+from participation.municipality.models import Process
+from participation.municipality.rules import after_working_days
+
+NUMBER = re.compile(r"\d{4}-\d{4,7}")
+PROPOSED_TITLE = 80
+"""Characters of the author's first words that make a title."""
+
+SENTENCE = re.compile(r"(?s)\s*(.+?[.!?:])(?:\s|$)")
+SHORTEST_SENTENCE = 12
+"""Shorter first sentences ("Hallo!") say nothing yet."""
+
+MARKS = re.compile(r"^[\s#>*+\-–_`]+")
+
+GIVEN = frozenset({PublicationConsent.TICKED, PublicationConsent.READ_OUT, PublicationConsent.BY_LINK})
+"""Consents that let the words of an idea be shown; all others are counted and summarised only."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the author gets: the code to come back with, and the digest that the database keeps of it."""
+
+    code: str
+    digest: str
+
+
+def receipt_for(submission_key: str, secret: str) -> Receipt:
+    """The receipt of what was sent with this form.
+
+    The code follows from the form's random key (128 bits) and the town's secret, so that a second send of the
+    same form, after a lost answer, shows the same code, although only its digest is stored.
+    """
+    code = derived_code(f"receipt:{submission_key}", secret)
+    return Receipt(code=code, digest=digest(code, secret))
+
+
+def idea_number(year: int, running: int) -> str:
+    """The public address: ``2026-0042``."""
+    return f"{year}-{running:04d}"
+
+
+def is_public(status: IdeaStatus, consent: PublicationConsent) -> bool:
+    """Whether everybody may read the words of an idea: the one decision behind the column ``is_public``."""
+    return status is IdeaStatus.PUBLISHED and consent in GIVEN
+
+
+def proposed_title(text: str) -> str:
+    """A title from the author's first words: the first sentence, or as many words as fit."""
+    words = " ".join(MARKS.sub("", line) for line in text.split("\n"))
+    sentence = SENTENCE.match(words)
+    first = sentence[1] if sentence and len(sentence[1]) >= SHORTEST_SENTENCE else words
+    return excerpt(first, PROPOSED_TITLE).rstrip(".:")
+
+
+def town_zone(process: Process) -> ZoneInfo:
+    return ZoneInfo(process.municipality.time_zone)
+
+
+def read_by(process: Process, at: datetime) -> date:
+    """Until when the town hall reads what arrives at ``at``, counted in working days."""
+    return after_working_days(at, process.working_days_to_read, town_zone(process))
+
+
+def may_withdraw(idea: Idea) -> bool:
+    """Authors can withdraw until an idea is withdrawn or was not published."""
+    return idea.status in {IdeaStatus.SUBMITTED, IdeaStatus.RETURNED, IdeaStatus.PUBLISHED}
+
+
+def may_reply(idea: Idea) -> bool:
+    """Authors can reply while a question of the town hall is open."""
+    return idea.status is IdeaStatus.RETURNED
+
+
+def was_taken_up(idea: Idea) -> bool:
+    """Whether others have built on the idea, by support or by an answer: then its counts stay."""
+    return idea.supports > 0 or idea.answer is not Answer.OPEN

@@ -1,0 +1,34 @@
+"""Keeping the search index: the only place that writes ``idea_search``."""
+
+from sqlalchemy import text
+
+from participation.extensions import db
+from participation.ideas.models import Idea
+from participation.kernel.german import search_terms
+
+FORGET = {
+    "sqlite": text("DELETE FROM idea_search WHERE rowid = :id"),
+    "postgresql": text("DELETE FROM idea_search WHERE idea_id = :id"),
+}
+REMEMBER = {
+    "sqlite": text("INSERT INTO idea_search (rowid, terms) VALUES (:id, :terms)"),
+    # Lexemes as they are: PostgreSQL's own parser would cut them once more.
+    "postgresql": text(
+        "INSERT INTO idea_search (idea_id, terms)"
+        " VALUES (:id, array_to_tsvector(string_to_array(:terms, ' ')))"
+    ),
+}
+
+
+def index_idea(idea: Idea, *, is_new: bool = False) -> None:
+    """Make the idea findable by the words that it has now; call it whenever title or text change.
+
+    All ideas are indexed; who searches may see them only under ``queries.public.visible``. ``is_new`` spares
+    forgetting what was never there.
+    """
+    dialect = db.session.get_bind().dialect.name
+    if not is_new:
+        db.session.execute(FORGET[dialect], {"id": idea.id})
+    terms = " ".join(search_terms(f"{idea.title} {idea.text}"))
+    if terms:
+        db.session.execute(REMEMBER[dialect], {"id": idea.id, "terms": terms})

@@ -1,0 +1,138 @@
+"""Submitting an idea."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from participation.audit.services import record
+from participation.extensions import db
+from participation.ideas.models import (
+    LONGEST_TEXT,
+    SHUFFLES,
+    SUBMITTED_ONCE,
+    Channel,
+    Idea,
+    PublicationConsent,
+)
+from participation.ideas.rules import Receipt, idea_number, proposed_title, town_zone
+from participation.ideas.services.indexing import index_idea
+from participation.jobs.services import LetterDraft, send
+from participation.kernel.database import stored
+from participation.kernel.errors import RuleViolation
+from participation.kernel.language import _
+from participation.kernel.permissions import Person
+from participation.municipality.models import Process
+from participation.municipality.rules import open_areas, takes_ideas
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaDraft:
+    """What a person contributes, tidied (kernel.text.tidy) but not yet recorded.
+
+    Without a title the first words become one. ``submission_key``: 32 hexadecimal signs, new for each form.
+    """
+
+    text: str
+    consent: PublicationConsent
+    submission_key: str
+    title: str = ""
+    area_id: int | None = None
+    author_name: str = ""
+    contact: str | None = None
+    """The mailbox for answers, as kernel.address.readable_mailbox gives it."""
+    language: str = "de"
+    channel: Channel = Channel.WEB
+
+
+def submit_idea(
+    draft: IdeaDraft, *, process: Process, by: Person, at: datetime, receipt: Receipt | None = None
+) -> Idea:
+    """Record a new idea; it stays invisible until a moderator publishes it.
+
+    ``by`` becomes the author when it is somebody with an account; a letter with the code of the ``receipt``
+    goes to the draft's mailbox. The same form sent twice gives the same idea. Raises RuleViolation when no
+    phase takes ideas, for a text that is empty or too long, for an area that takes nothing new, and when the
+    form was sent before with other words.
+    """
+    check(draft, process=process, at=at)
+    year = at.astimezone(town_zone(process)).year
+    idea = Idea(
+        process_id=process.id,
+        number=idea_number(year, next_number(process)),
+        title=draft.title or proposed_title(draft.text),
+        text=draft.text,
+        language=draft.language,
+        area_id=draft.area_id,
+        channel=draft.channel,
+        consent=draft.consent,
+        author_id=by.id,
+        author_name=draft.author_name,
+        contact=draft.contact,
+        receipt_digest=receipt.digest if receipt else None,
+        submission_key=draft.submission_key,
+        shuffle=random.randrange(SHUFFLES),  # noqa: S311 (a fair order, no secret)
+        created_at=at,
+    )
+    if not stored(idea, unless=SUBMITTED_ONCE):
+        return first_submission(draft)
+    index_idea(idea, is_new=True)
+    record("idea.submit", "idea", idea.id, by=by, at=at, process_id=process.id, text=idea.text)
+    if receipt and draft.contact:
+        send(receipt_letter(idea, receipt, process=process), at=at)
+    return idea
+
+
+def check(draft: IdeaDraft, *, process: Process, at: datetime) -> None:
+    """Raise RuleViolation if the draft cannot be submitted to ``process`` at ``at``."""
+    if not takes_ideas(process, at):
+        raise RuleViolation(_("Zurzeit nimmt dieses Verfahren keine Ideen an."))
+    if not draft.text:
+        raise RuleViolation(_("Bitte schreiben Sie, was besser werden soll."), field="text")
+    if len(draft.text) > LONGEST_TEXT:
+        raise RuleViolation(
+            _("Ihr Text hat %(length)s Zeichen. Möglich sind %(most)s; bitte kürzen Sie ihn."),
+            field="text",
+            length=len(draft.text),
+            most=LONGEST_TEXT,
+        )
+    if draft.area_id is not None and draft.area_id not in {a.id for a in open_areas(process.areas, at)}:
+        raise RuleViolation(
+            _("Dieser Bereich nimmt nichts Neues mehr auf. Bitte wählen Sie einen anderen."), field="area"
+        )
+
+
+def next_number(process: Process) -> int:
+    """Draw the next running number of the process; no two transactions get the same."""
+    statement = (
+        update(Process)
+        .where(Process.id == process.id)
+        .values(last_number=Process.last_number + 1)
+        .returning(Process.last_number)
+        .execution_options(synchronize_session=False)
+    )
+    return int(db.session.scalars(statement).one())
+
+
+def first_submission(draft: IdeaDraft) -> Idea:
+    """The idea that the same form has submitted before, if it bears the same words."""
+    idea = db.session.scalars(select(Idea).where(Idea.submission_key == draft.submission_key)).one()
+    if idea.text != draft.text:
+        raise RuleViolation(
+            _("Dieses Formular wurde schon mit anderem Text gesendet. Soll dieser als neue Idee gelten?"),
+            field="text",
+        )
+    return idea
+
+
+def receipt_letter(idea: Idea, receipt: Receipt, *, process: Process) -> LetterDraft:
+    """The mailbox is not confirmed, so the letter bears nothing that the author wrote."""
+    return LetterDraft(
+        kind="receipt",
+        recipient=str(idea.contact),
+        language=idea.language,
+        municipality_id=process.municipality_id,
+        process_id=process.id,
+        facts={"process": process.title, "number": idea.number, "code": receipt.code},
+    )
