@@ -14,7 +14,7 @@ from participation.charts.screen.parts import BOLD, NO_SCALE, Bar, Trace, bar_tr
 
 LINE, BAR, THIN, GAP = 20, 22, 18, 12
 NARROWED = 0.8  # of the width, where each of several bars has its number at the right
-LABEL_WIDTH = 36  # letters beside the number, on a telephone
+LABEL_WIDTH = 40  # letters beside the number, on a telephone
 
 
 @dataclass(frozen=True)

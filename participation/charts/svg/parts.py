@@ -102,8 +102,8 @@ def swatch(anchor: str, look: Look, kind: str) -> Markup:
     """A legend's sign: a hatched patch for bars, a mark for points, both on a line for lines."""
     if kind == "bar":
         patch = bar(anchor, look, ("0", "0", "20", "14"))
-        return Markup('<svg viewBox="0 0 20 14" aria-hidden="true">{}</svg>').format(patch)
+        return Markup('<svg width="20" height="14" aria-hidden="true">{}</svg>').format(patch)
     line = line_through(look, "M0 7h28") if kind == "line" else NOTHING
-    return Markup('<svg class="chart__swatch" viewBox="0 0 28 14" aria-hidden="true">{}{}</svg>').format(
-        line, mark(look, 14, 7, scale=0.7)
-    )
+    return Markup(
+        '<svg class="chart__swatch" width="28" height="14" viewBox="0 0 28 14" aria-hidden="true">{}{}</svg>'
+    ).format(line, mark(look, 14, 7, scale=0.7))

@@ -64,9 +64,10 @@ function dress(figure, host) {
   });
   for (const axis of [layout.xaxis, layout.yaxis]) {
     Object.assign(axis, {
-      gridcolor: colour("--hairline"), zerolinecolor: colour("--edge"), linecolor: colour("--hairline"),
+      gridcolor: colour("--hairline"), zerolinecolor: colour("--edge"),
       tickfont: { color: colour("--ink-2") },
     });
+    if (axis.showline) axis.linecolor = colour("--hairline"); // plotly draws a line wherever one has a colour
     axis.title.font = { size, color: colour("--ink-2") };
   }
   (layout.annotations || []).forEach((note) => {
@@ -93,8 +94,13 @@ async function show(host) {
   host.classList.toggle("chart--drawn", drawn);
 }
 
+function giveBack(host) {
+  host.querySelector(".chart__browser").hidden = true;
+  host.classList.remove("chart--drawn");
+}
+
 function showAll() {
-  return Promise.all(hosts.map((host) => show(host).catch(() => host.classList.remove("chart--drawn"))));
+  return Promise.all(hosts.map((host) => show(host).catch(() => giveBack(host))));
 }
 
 /* one redraw for a burst of changes, and none when only the height of the page changed */
