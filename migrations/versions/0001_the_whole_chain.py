@@ -337,6 +337,7 @@ def upgrade() -> None:
         sa.Column("recipient", sa.String(length=254), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column(
             "status",
             sa.Enum(
@@ -371,6 +372,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_letter_message_id")),
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.create_index("ix_letter_municipality_id_id", ["municipality_id", "id"], unique=False)
         batch_op.create_index("ix_letter_status_next_try_at", ["status", "next_try_at"], unique=False)
 
     op.create_table(
@@ -1161,6 +1163,7 @@ def downgrade() -> None:
     op.drop_table("measure")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index("ix_letter_status_next_try_at")
+        batch_op.drop_index("ix_letter_municipality_id_id")
 
     op.drop_table("letter")
     with op.batch_alter_table("job", schema=None) as batch_op:

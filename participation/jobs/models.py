@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from participation.kernel.database import Base, Moment, Recorded, words
 
 ONE_JOB_PER_KEY = "uq_job_key"
+LONGEST_SUBJECT = 200
 
 
 class JobStatus(StrEnum):
@@ -65,7 +66,10 @@ class Letter(Recorded, Base):
     """One letter of the outbox; its words are made from the template ``kind`` when it is sent."""
 
     __tablename__ = "letter"
-    __table_args__ = (Index("ix_letter_status_next_try_at", "status", "next_try_at"),)
+    __table_args__ = (
+        Index("ix_letter_status_next_try_at", "status", "next_try_at"),
+        Index("ix_letter_municipality_id_id", "municipality_id", "id"),
+    )
 
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id", ondelete="RESTRICT"))
     process_id: Mapped[int | None] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
@@ -73,9 +77,13 @@ class Letter(Recorded, Base):
     recipient: Mapped[str] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(5))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Emptied when the letter is sent: its links open something, and nobody else is to find them here."""
+    subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT), default="")
+    """As the reader sees it; empty until the letter is built for the first time."""
     status: Mapped[LetterStatus] = mapped_column(words(LetterStatus), default=LetterStatus.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime] = mapped_column(Moment)
+    """Of a letter that a worker holds: when another one may take it up."""
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
     """Chosen when written, so that a letter sent twice by a killed worker is one for the mailbox."""
