@@ -18,7 +18,7 @@ class ConfirmedBy(StrEnum):
 
 
 class Support(Recorded, Base):
-    """One confirmed access's +1 on one idea. Taking it back deletes the row: it is nobody's business later."""
+    """One confirmed access's +1 on one idea; taking it back deletes the row: nobody's business later."""
 
     __tablename__ = "support"
     __table_args__ = (

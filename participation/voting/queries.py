@@ -1,0 +1,36 @@
+"""Where support gets counted."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+
+from participation.accounts.models import MailLink
+from participation.extensions import db
+from participation.ideas.models import Idea
+from participation.kernel.permissions import Person
+from participation.voting.models import Support
+
+
+def supported_by(person: Person, idea_ids: Iterable[int]) -> set[int]:
+    """Which of these ideas the person supports; for a visitor none, without asking the database."""
+    ids = list(idea_ids)
+    if person.id is None or not ids:
+        return set()
+    statement = select(Support.idea_id).where(Support.supporter_id == person.id, Support.idea_id.in_(ids))
+    return set(db.session.scalars(statement))
+
+
+def supports_given(account_id: int, process_id: int) -> int:
+    """How many public ideas of the process the access supports: what its limit counts."""
+    statement = (
+        select(func.count())
+        .select_from(Support)
+        .join(Idea, Idea.id == Support.idea_id)
+        .where(Support.supporter_id == account_id, Idea.process_id == process_id, Idea.is_public)
+    )
+    return db.session.scalars(statement).one()
+
+
+def link_with(token_digest: str) -> MailLink | None:
+    """The link in a mail whose token has this digest."""
+    return db.session.scalars(select(MailLink).where(MailLink.token_digest == token_digest)).one_or_none()

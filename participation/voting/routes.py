@@ -1,0 +1,153 @@
+"""The support button, and the way for people without an account: a link that completes the act."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from participation.accounts.models import LinkKind, MailLink
+from participation.accounts.queries import account_of_mailbox
+from participation.accounts.services.guests import guest_account
+from participation.accounts.services.links import LinkDraft, new_mail_link, readable_link, use_mail_link
+from participation.extensions import db, limiter
+from participation.ideas.models import Idea
+from participation.ideas.queries.public import public_idea
+from participation.jobs.services import LetterDraft, send
+from participation.kernel.address import readable_mailbox
+from participation.kernel.clock import now
+from participation.kernel.codes import digest
+from participation.kernel.database import writing
+from participation.kernel.errors import RuleViolation
+from participation.kernel.permissions import Permission, Person
+from participation.municipality.routes import this_process
+from participation.voting import queries, services
+from participation.voting.forms import GuestForm
+from participation.voting.rules import may_be_supported
+from participation.web.access import acting, public, requires
+from participation.web.language import wanted_language
+
+blueprint = Blueprint("voting", __name__)
+
+
+@blueprint.post("/<slug>/ideen/<number>/unterstuetzen")
+@requires(Permission.SUPPORT_IDEAS)
+def support(slug: str, number: str) -> ResponseReturnValue:
+    person = acting()
+    with writing():
+        idea = public_idea(this_process(slug), number)
+        services.support(idea, account_id=account_id_of(person), at=now())
+    return back_to_idea(slug, number)
+
+
+@blueprint.post("/<slug>/ideen/<number>/zuruecknehmen")
+@requires(Permission.SUPPORT_IDEAS)
+def withdraw(slug: str, number: str) -> ResponseReturnValue:
+    person = acting()
+    with writing():
+        idea = public_idea(this_process(slug), number)
+        services.withdraw_support(idea, account_id=account_id_of(person), at=now())
+    return back_to_idea(slug, number)
+
+
+def account_id_of(person: Person) -> int:
+    if person.id is None:
+        raise TypeError("a visitor has no access to count")  # @requires let nobody in
+    return person.id
+
+
+def back_to_idea(slug: str, number: str) -> ResponseReturnValue:
+    """To the row in the list from which the button was pressed, else to the idea's page."""
+    page = request.form.get("seite", "")
+    if page.startswith(f"/{slug}/ideen") and "\\" not in page and "//" not in page:
+        return redirect(f"{page}#idee-{number}")
+    return redirect(url_for("ideas.detail", slug=slug, number=number))
+
+
+@blueprint.route("/<slug>/ideen/<number>/ohne-konto", methods=["GET", "POST"])
+@public
+@limiter.limit("60 per hour", methods=["POST"])
+def as_guest(slug: str, number: str) -> ResponseReturnValue:
+    """Ask for the link; the answer is the same whether the mailbox is known or not."""
+    process = this_process(slug)
+    idea = public_idea(process, number)
+    form = GuestForm()
+    if not may_be_supported(idea, now()):
+        return render_template("voting/ended.html", process=process, idea=idea), 409
+    if not form.validate_on_submit():
+        status = 422 if form.errors else 200
+        return render_template("voting/as_guest.html", process=process, idea=idea, form=form), status
+    mailbox = readable_mailbox(form.mailbox.data) or ""
+    try:
+        with writing():
+            send_link(public_idea(this_process(slug), number), mailbox)
+    except RuleViolation as refusal:
+        form.refuse(refusal)
+        return render_template("voting/as_guest.html", process=process, idea=idea, form=form), 409
+    return render_template("voting/link_sent.html", process=process, idea=idea, mailbox=mailbox)
+
+
+def send_link(idea: Idea, mailbox: str) -> None:
+    town_id = idea.process.municipality_id
+    draft = LinkDraft(
+        kind=LinkKind.SUPPORT, mailbox=mailbox, municipality_id=town_id, facts={"idea": idea.id}
+    )
+    link = new_mail_link(draft, key=current_app.config["SECRET_KEY"], at=now())
+    letter = LetterDraft(
+        kind="support_link",
+        recipient=link.recipient,
+        language=wanted_language(),
+        municipality_id=town_id,
+        process_id=idea.process_id,
+        facts={
+            "number": idea.number,
+            "title": idea.title,
+            "path": url_for("voting.confirm", token=link.token),
+        },
+    )
+    send(letter, at=now())
+
+
+@blueprint.get("/link/<token>")
+@public
+def confirm(token: str) -> ResponseReturnValue:
+    """Shows what the link will do; programs that open links in mails change nothing."""
+    link = readable_link(link_of(token), kind=LinkKind.SUPPORT, at=now())
+    idea = idea_of(link)
+    known = account_of_mailbox(link.mailbox, municipality_id=link.municipality_id)
+    supported = known is not None and queries.supported_by(Person(id=known.id), [idea.id]) != set()
+    process = this_process(idea.process.slug)
+    return render_template(
+        "voting/confirm.html", process=process, idea=idea, token=token, supported=supported
+    )
+
+
+@blueprint.post("/link/<token>")
+@public
+def complete(token: str) -> ResponseReturnValue:
+    """Give the support, or take it back, for the mailbox of the link: in any browser, without a session."""
+    takes_back = request.form.get("tun") == "zuruecknehmen"
+    with writing():
+        link = use_mail_link(token_digest_of(token), kind=LinkKind.SUPPORT, at=now())
+        idea = idea_of(link)
+        account = guest_account(link.mailbox, municipality_id=link.municipality_id, at=now())
+        change = services.withdraw_support if takes_back else services.support
+        change(idea, account_id=account.id, at=now())
+        slug, number = idea.process.slug, idea.number
+    if takes_back:
+        flash(gettext("Ihre Unterstützung ist zurückgenommen."), "good")
+    else:
+        flash(gettext("Danke. Ihre Unterstützung zählt."), "good")
+    return redirect(url_for("ideas.detail", slug=slug, number=number))
+
+
+def token_digest_of(token: str) -> str:
+    return digest(token, current_app.config["SECRET_KEY"])
+
+
+def link_of(token: str) -> MailLink | None:
+    return queries.link_with(token_digest_of(token))
+
+
+def idea_of(link: MailLink) -> Idea:
+    """The idea that the link is about, if everybody may still read it; else NoResultFound."""
+    found = db.session.get_one(Idea, int(link.facts["idea"]))
+    return public_idea(found.process, found.number)
