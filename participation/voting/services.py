@@ -16,7 +16,8 @@ from participation.voting.queries import supports_given
 from participation.voting.rules import may_be_supported
 
 ENDED = _(
-    "Zu dieser Idee lässt sich gerade keine Unterstützung geben oder zurücknehmen. Lesen können Sie sie weiterhin."
+    "Zu dieser Idee lässt sich gerade keine Unterstützung geben oder zurücknehmen. "
+    "Lesen können Sie sie weiterhin."
 )
 
 
@@ -30,14 +31,13 @@ def support(idea: Idea, *, account_id: int, at: datetime) -> bool:
     # One person's requests wait here for each other, or they would outrun the limit.
     confirmed_by = confirmation_of(account_id)
     limit = idea.process.supports_per_person
-    if (
-        limit is not None
-        and supports_given(account_id, idea.process_id) >= limit
-        and not gives(account_id, idea)
-    ):
+    if limit is not None and supports_given(account_id, idea.process_id) >= limit:
+        if gives(account_id, idea):
+            return False
         raise RuleViolation(
             _(
-                "Sie haben alle %(limit)s Unterstützungen vergeben. Nehmen Sie irgendwo eine zurück, um sie neu zu vergeben."
+                "Sie haben alle %(limit)s Unterstützungen vergeben. "
+                "Nehmen Sie irgendwo eine zurück, um sie neu zu vergeben."
             ),
             limit=limit,
         )

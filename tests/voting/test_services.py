@@ -2,12 +2,12 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaStatus
 from participation.kernel.clock import now
-from participation.kernel.database import writing
+from participation.kernel.database import changed_rows, writing
 from participation.kernel.errors import RuleViolation
 from participation.kernel.permissions import Person
 from participation.voting.models import ConfirmedBy, Support
@@ -57,8 +57,11 @@ def test_every_support_names_how_the_access_was_confirmed(app: Flask) -> None:
         member.password_hash = "argon2"
         support(idea, account_id=guest.id, at=now())
         support(idea, account_id=member.id, at=now())
-    found = dict(db.session.execute(select(Support.supporter_id, Support.confirmed_by)).tuples().all())
-    assert found == {guest.id: ConfirmedBy.MAIL_LINK, member.id: ConfirmedBy.ACCOUNT}
+    found = db.session.execute(select(Support.supporter_id, Support.confirmed_by)).all()
+    assert {account_id: confirmed_by for account_id, confirmed_by in found} == {
+        guest.id: ConfirmedBy.MAIL_LINK,
+        member.id: ConfirmedBy.ACCOUNT,
+    }
 
 
 def test_a_visitor_supports_nothing(app: Flask) -> None:
@@ -119,8 +122,6 @@ def test_an_idea_that_vanishes_meanwhile_takes_no_support(app: Flask) -> None:
     with pytest.raises(RuleViolation), writing():
         seen = db.session.get_one(Idea, idea.id)
         assert seen.is_public
-        db.session.connection().execute(
-            Idea.__table__.update().values(status=IdeaStatus.REFUSED, is_public=False)  # type: ignore[attr-defined]
-        )
+        changed_rows(update(Idea).values(status=IdeaStatus.REFUSED, is_public=False))
         support(seen, account_id=person.id, at=now())
     assert rows(idea.id) == 0
