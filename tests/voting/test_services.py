@@ -57,11 +57,8 @@ def test_every_support_names_how_the_access_was_confirmed(app: Flask) -> None:
         member.password_hash = "argon2"
         support(idea, account_id=guest.id, at=now())
         support(idea, account_id=member.id, at=now())
-    found = db.session.execute(select(Support.supporter_id, Support.confirmed_by)).all()
-    assert {account_id: confirmed_by for account_id, confirmed_by in found} == {
-        guest.id: ConfirmedBy.MAIL_LINK,
-        member.id: ConfirmedBy.ACCOUNT,
-    }
+    how = {row.supporter_id: row.confirmed_by for row in db.session.scalars(select(Support))}
+    assert how == {guest.id: ConfirmedBy.MAIL_LINK, member.id: ConfirmedBy.ACCOUNT}
 
 
 def test_a_visitor_supports_nothing(app: Flask) -> None:
