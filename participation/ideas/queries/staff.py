@@ -1,0 +1,255 @@
+"""What staff asks of ideas, whatever their status."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    not_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import contains_eager
+
+from participation.accounts.models import Account
+from participation.audit.models import AuditEntry
+from participation.extensions import db
+from participation.ideas.models import (
+    OFFLINE,
+    Answer,
+    Channel,
+    Idea,
+    IdeaMessage,
+    IdeaStatus,
+    MessageKind,
+)
+from participation.ideas.rules import NUMBER, WAITING
+from participation.kernel.database import Moment
+from participation.municipality.models import Process
+
+ESCAPE = "\\"
+MOST_WORDS = 6
+"""More words of a search narrow nothing that matters and cost a scan each."""
+
+REPLIED_AT = (
+    select(func.max(IdeaMessage.created_at))
+    .where(IdeaMessage.idea_id == Idea.id, IdeaMessage.kind == MessageKind.REPLY)
+    .correlate(Idea)
+    .scalar_subquery()
+)
+
+
+class WaitsFor(StrEnum):
+    """What an undecided idea waits for; only AUTHOR is not the town hall's turn."""
+
+    FIRST_READ = "first_read"
+    PAPER_READ = "paper_read"
+    REPLY_READ = "reply_read"
+    AUTHOR = "author"
+
+
+@dataclass(frozen=True)
+class StaffFilter:
+    """What narrows a list of ideas; None and empty narrow nothing. ``area_id`` 0 means "without an area"."""
+
+    status: IdeaStatus | None = None
+    area_id: int | None = None
+    channel: Channel | None = None
+    answer: Answer | None = None
+    words: str = ""
+    receipt_digest: str | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.status is not None:
+            found.append(Idea.status == self.status)
+        if self.area_id is not None:
+            found.append(Idea.area_id == self.area_id if self.area_id else Idea.area_id.is_(None))
+        if self.channel is not None:
+            found.append(Idea.channel == self.channel)
+        if self.answer is not None:
+            found.append(and_(Idea.status == IdeaStatus.PUBLISHED, Idea.answer == self.answer))
+        if self.receipt_digest is not None:
+            found.append(Idea.receipt_digest == self.receipt_digest)
+        elif self.words:
+            found.append(bears(self.words))
+        return found
+
+
+def bears(typed: str) -> ColumnElement[bool]:
+    """Ideas with this number, or with each of these words in title, text or the author's name."""
+    if NUMBER.fullmatch(typed):
+        return Idea.number == typed
+    everywhere = Idea.number + " " + Idea.title + " " + Idea.text + " " + Idea.author_name
+    return and_(
+        *(everywhere.ilike(f"%{escaped(word)}%", escape=ESCAPE) for word in typed.split()[:MOST_WORDS])
+    )
+
+
+def escaped(word: str) -> str:
+    """``word`` with the signs that LIKE would read as placeholders made harmless."""
+    for sign in (ESCAPE, "%", "_"):
+        word = word.replace(sign, ESCAPE + sign)
+    return word
+
+
+def waiting_ideas(process: Process, narrowed: StaffFilter) -> Select[tuple[str, int, str, datetime]]:
+    """The undecided ideas as the queue takes them: kind, id, what they wait for, and since when.
+
+    A reply of the author begins the wait anew; so does a question, on the author's side.
+    """
+    waits_for = case(
+        (Idea.status == IdeaStatus.RETURNED, WaitsFor.AUTHOR),
+        (REPLIED_AT.is_not(None), WaitsFor.REPLY_READ),
+        (Idea.channel.in_(OFFLINE), WaitsFor.PAPER_READ),
+        else_=WaitsFor.FIRST_READ,
+    )
+    since = case(
+        (Idea.status == IdeaStatus.RETURNED, func.coalesce(Idea.decided_at, Idea.created_at)),
+        else_=func.coalesce(REPLIED_AT, Idea.created_at),
+    )
+    return select(
+        literal("idea", String).label("kind"),
+        Idea.id.label("item_id"),
+        cast(waits_for, String(20)).label("waits_for"),
+        type_coerce(since, Moment).label("since"),
+    ).where(Idea.process_id == process.id, Idea.status.in_(WAITING), *narrowed.conditions())
+
+
+def ideas_numbered(process: Process, numbers: Collection[str]) -> Sequence[Idea]:
+    """These ideas of the process with their areas, by number; unknown numbers are left out."""
+    statement = with_area(select(Idea).where(Idea.process_id == process.id, Idea.number.in_(numbers)))
+    return db.session.scalars(statement.order_by(Idea.number, Idea.id)).all()
+
+
+def ideas_by_id(ids: Collection[int]) -> dict[int, Idea]:
+    """These ideas with their areas."""
+    return {idea.id: idea for idea in db.session.scalars(with_area(select(Idea).where(Idea.id.in_(ids))))}
+
+
+def idea_numbered(process: Process, number: str) -> Idea:
+    """The idea whatever its status, with its area; raises NoResultFound."""
+    statement = with_area(select(Idea).where(Idea.process_id == process.id, Idea.number == number))
+    return db.session.scalars(statement).one()
+
+
+def with_area(statement: Select[tuple[Idea]]) -> Select[tuple[Idea]]:
+    return statement.outerjoin(Idea.area).options(contains_eager(Idea.area))
+
+
+def count_of_ideas(process: Process, narrowed: StaffFilter) -> int:
+    statement = select(func.count()).select_from(Idea)
+    statement = statement.where(Idea.process_id == process.id, *narrowed.conditions())
+    return db.session.scalars(statement).one()
+
+
+def ideas_of_staff(
+    process: Process, narrowed: StaffFilter, *, first: int, number: int, oldest_first: bool = False
+) -> Sequence[Idea]:
+    """``number`` ideas of any status from the ``first`` on (counted from 0), newest or oldest first."""
+    order = (Idea.created_at, Idea.id) if oldest_first else (Idea.created_at.desc(), Idea.id.desc())
+    statement = with_area(select(Idea).where(Idea.process_id == process.id, *narrowed.conditions()))
+    return db.session.scalars(statement.order_by(*order).offset(first).limit(number)).all()
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How far the town has answered what it published (Antwortquote)."""
+
+    published: int
+    answered: int
+    oldest_open: datetime | None
+
+    @property
+    def still_open(self) -> int:
+        return self.published - self.answered
+
+
+def answered(process: Process) -> Answered:
+    """Counts answers, never whether an idea has a place."""
+    is_answered = Idea.answer != Answer.OPEN
+    statement = select(
+        func.count(),
+        func.count(case((is_answered, 1))),
+        func.min(case((not_(is_answered), Idea.published_at))),
+    ).where(Idea.process_id == process.id, Idea.status == IdeaStatus.PUBLISHED)
+    return Answered(*db.session.execute(statement).one())
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was done with an idea last, and by whom; ``name`` is empty when nobody of staff did it."""
+
+    action: str
+    at: datetime
+    by_id: int | None
+    name: str
+
+
+def last_change(idea: Idea) -> Change | None:
+    """The newest line of the record about the idea."""
+    is_author = and_(Account.id.is_not(None), Account.id == idea.author_id)
+    statement = (
+        select(
+            AuditEntry.action,
+            AuditEntry.at,
+            AuditEntry.actor_id,
+            case((is_author, ""), else_=func.coalesce(Account.name, "")),
+        )
+        .outerjoin(Account, Account.id == AuditEntry.actor_id)
+        .where(AuditEntry.subject == "idea", AuditEntry.subject_id == idea.id)
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    found = db.session.execute(statement).one_or_none()
+    return None if found is None else Change(*found)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One message about an idea with who wrote it; ``name`` is empty for the author's own words."""
+
+    message: IdeaMessage
+    name: str
+
+
+def messages_about(idea: Idea) -> list[Sent]:
+    """What passed between the town hall and the author, oldest first."""
+    statement = (
+        select(IdeaMessage, func.coalesce(Account.name, ""))
+        .outerjoin(Account, Account.id == IdeaMessage.written_by_id)
+        .where(IdeaMessage.idea_id == idea.id)
+        .order_by(IdeaMessage.created_at, IdeaMessage.id)
+    )
+    return [Sent(message, name) for message, name in db.session.execute(statement).all()]
+
+
+def message_sent_with(key: str) -> IdeaMessage | None:
+    return db.session.scalars(select(IdeaMessage).where(IdeaMessage.submission_key == key)).one_or_none()
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Where the author is written to. A mailbox that is only typed is not ``confirmed``."""
+
+    mailbox: str
+    language: str
+    confirmed: bool
+
+
+def author_of(idea: Idea) -> Recipient | None:
+    """The author's account with its confirmed mailbox, else the mailbox given with the idea, else nobody."""
+    if idea.author_id is not None:
+        account = db.session.get_one(Account, idea.author_id)
+        if account.mailbox and account.closed_at is None:
+            return Recipient(account.mailbox, account.language, account.confirmed_at is not None)
+    return Recipient(idea.contact, idea.language, confirmed=False) if idea.contact else None

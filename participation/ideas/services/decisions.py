@@ -1,0 +1,257 @@
+"""What the town hall decides about an idea. Each decision locks the idea, is recorded, and tells the author.
+
+``expected_version`` is the version that the person had in front of them: if the idea has another one by now,
+nothing happens and Conflict says who changed it. None decides about the idea as it is.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from participation.audit.services import record
+from participation.extensions import db
+from participation.ideas.models import Answer, Idea, IdeaStatus, MessageKind, ReasonCode
+from participation.ideas.queries.staff import last_change
+from participation.ideas.rules import SAYS_ENOUGH, is_own, may_answer, may_become, town_zone
+from participation.ideas.services.correspondence import tell_author, was_sent, write_to_author
+from participation.ideas.services.counting import lock_idea, put
+from participation.kernel.errors import Conflict, RuleViolation
+from participation.kernel.language import _
+from participation.kernel.permissions import Person
+from participation.municipality.models import AreaOfLife
+from participation.municipality.rules import open_areas
+from participation.municipality.services import pages_change
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionDraft:
+    """A question to the author. The same ``submission_key`` sent twice asks once."""
+
+    text: str
+    submission_key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusalDraft:
+    """Which rule is broken, and the message to the author."""
+
+    reason: ReasonCode
+    text: str
+    submission_key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerDraft:
+    """What the town says; ``body`` is the competent body that an idea is passed on to."""
+
+    answer: Answer
+    text: str = ""
+    body: str = ""
+    submission_key: str | None = None
+
+
+def publish(idea: Idea, *, by: Person, at: datetime, expected_version: int | None = None) -> None:
+    """Let everybody read the idea if its author consented; else it is only counted and summarised.
+
+    Raises Conflict, and RuleViolation for one's own idea or one that is published or withdrawn already.
+    """
+    begin(idea, by=by, expected_version=expected_version)
+    check_may_become(idea, IdeaStatus.PUBLISHED)
+    idea.reason = None
+    idea.decided_at = at
+    idea.published_at = idea.published_at or at
+    put(idea, status=IdeaStatus.PUBLISHED, area_id=idea.area_id)
+    record("idea.publish", "idea", idea.id, by=by, at=at, process_id=idea.process_id)
+    tell_author("idea_published", idea, at=at, is_public=idea.is_public)
+
+
+def return_to_author(
+    idea: Idea, question: QuestionDraft, *, by: Person, at: datetime, expected_version: int | None = None
+) -> None:
+    """Ask the author something first. The idea waits for the reply, and can be published without one.
+
+    Raises Conflict, and RuleViolation for an empty question, one's own idea, or one that is decided.
+    """
+    if was_sent(question, idea):
+        return
+    begin(idea, by=by, expected_version=expected_version)
+    check_may_become(idea, IdeaStatus.RETURNED)
+    if not question.text:
+        raise RuleViolation(_("Bitte schreiben Sie, was Sie wissen möchten."), field="text")
+    idea.decided_at = at
+    put(idea, status=IdeaStatus.RETURNED, area_id=idea.area_id)
+    write_to_author(idea, MessageKind.QUESTION, question, by=by, at=at)
+    record("idea.return", "idea", idea.id, by=by, at=at, process_id=idea.process_id, text=question.text)
+    tell_author("idea_returned", idea, at=at, message=question.text)
+
+
+def refuse(
+    idea: Idea, refusal: RefusalDraft, *, by: Person, at: datetime, expected_version: int | None = None
+) -> None:
+    """Do not publish the idea, or no longer, because it breaks a rule; the author is told which and why.
+
+    Raises Conflict, and RuleViolation for an empty message, one's own idea, or one refused or withdrawn
+    already.
+    """
+    if was_sent(refusal, idea):
+        return
+    begin(idea, by=by, expected_version=expected_version)
+    check_may_become(idea, IdeaStatus.REFUSED)
+    if not refusal.text:
+        raise RuleViolation(_("Bitte begründen Sie, warum die Idee nicht erscheint."), field="text")
+    idea.reason = refusal.reason
+    idea.decided_at = at
+    put(idea, status=IdeaStatus.REFUSED, area_id=idea.area_id)
+    write_to_author(idea, MessageKind.REFUSAL, refusal, by=by, at=at)
+    record(
+        "idea.refuse",
+        "idea",
+        idea.id,
+        by=by,
+        at=at,
+        process_id=idea.process_id,
+        reason=refusal.reason,
+        text=refusal.text,
+    )
+    tell_author("idea_refused", idea, at=at, message=refusal.text)
+
+
+def set_area(
+    idea: Idea, area: AreaOfLife | None, *, by: Person, at: datetime, expected_version: int | None = None
+) -> None:
+    """Put the idea into an area of life of its process, or into none; where it is already, nothing happens.
+
+    Sorting is no decision about the idea: one may sort one's own. Raises Conflict, and RuleViolation for a
+    withdrawn idea and an area that is another process's or takes nothing new.
+    """
+    lock_idea(idea)
+    check_version(idea, expected_version)
+    if idea.area_id == (area.id if area else None):
+        return
+    if idea.status is IdeaStatus.WITHDRAWN:
+        raise RuleViolation(_("Die Idee %(number)s wurde zurückgezogen."), number=idea.number)
+    if area is not None and (area.process_id != idea.process_id or not open_areas([area], at)):
+        raise RuleViolation(
+            _("„%(area)s“ nimmt nichts Neues mehr auf. Bitte wählen Sie einen anderen Bereich."),
+            field="area",
+            area=area.name,
+        )
+    before = idea.area_id
+    put(idea, status=idea.status, area_id=area.id if area else None)
+    db.session.expire(idea, ["area"])
+    record(
+        "idea.sort",
+        "idea",
+        idea.id,
+        by=by,
+        at=at,
+        process_id=idea.process_id,
+        facts={"from": before, "to": idea.area_id},
+    )
+
+
+def answer_idea(
+    idea: Idea, draft: AnswerDraft, *, by: Person, at: datetime, expected_version: int | None = None
+) -> None:
+    """Say what becomes of a published idea; a new answer replaces the one before, the record keeps both.
+
+    Raises Conflict, and RuleViolation for one's own idea, one that is not published, a missing text (only
+    TAKEN_UP needs none) and a missing body when passed on.
+    """
+    if was_sent(draft, idea):
+        return
+    begin(idea, by=by, expected_version=expected_version)
+    check_answer(idea, draft)
+    idea.answer, idea.answer_text = draft.answer, draft.text
+    idea.answer_body = draft.body if draft.answer is Answer.PASSED_ON else ""
+    idea.answered_at, idea.answered_by_id = at, by.id
+    idea.version += 1
+    if draft.text:
+        write_to_author(idea, MessageKind.ANSWER, draft, by=by, at=at)
+    record(
+        "idea.answer",
+        "idea",
+        idea.id,
+        by=by,
+        at=at,
+        process_id=idea.process_id,
+        reason=draft.answer,
+        text=draft.text,
+    )
+    tell_author("idea_answered", idea, at=at, answer=draft.answer, body=idea.answer_body, message=draft.text)
+    pages_change(idea.process_id)
+
+
+def reopen_answer(idea: Idea, *, by: Person, at: datetime, expected_version: int | None = None) -> None:
+    """Take the answer back: the idea counts as unanswered again. The author is told with the next answer.
+
+    Raises Conflict, and RuleViolation for one's own idea and for one without an answer.
+    """
+    begin(idea, by=by, expected_version=expected_version)
+    if idea.answer is Answer.OPEN:
+        raise RuleViolation(_("Die Idee %(number)s hat noch keine Antwort."), number=idea.number)
+    before = idea.answer
+    idea.answer, idea.answer_text, idea.answer_body = Answer.OPEN, "", ""
+    idea.answered_at = idea.answered_by_id = None
+    idea.version += 1
+    record("idea.reopen_answer", "idea", idea.id, by=by, at=at, process_id=idea.process_id, reason=before)
+    pages_change(idea.process_id)
+
+
+# --- What the decisions share -------------------------------------------------------------------
+
+
+def begin(idea: Idea, *, by: Person, expected_version: int | None) -> None:
+    """Hold the idea; refuse another version than the person saw, and a decision in one's own cause."""
+    lock_idea(idea)
+    check_version(idea, expected_version)
+    if is_own(idea, by):
+        raise RuleViolation(
+            _("Die Idee %(number)s stammt von Ihnen. Über eigene Beiträge entscheidet jemand anderes."),
+            number=idea.number,
+        )
+
+
+def check_version(idea: Idea, expected: int | None) -> None:
+    """Raise Conflict with who changed the idea and when, as far as the record tells."""
+    if expected is None or expected == idea.version:
+        return
+    change = last_change(idea)
+    if change is None:
+        raise Conflict(_("Die Idee %(number)s wurde inzwischen geändert."), number=idea.number)
+    moment = change.at.astimezone(town_zone(idea.process))
+    facts = {"number": idea.number, "day": f"{moment:%d.%m.%Y}", "time": f"{moment:%H:%M}"}
+    if change.name:
+        raise Conflict(
+            _("%(name)s hat die Idee %(number)s am %(day)s um %(time)s Uhr geändert."),
+            name=change.name,
+            **facts,
+        )
+    raise Conflict(_("Die Idee %(number)s wurde am %(day)s um %(time)s Uhr geändert."), **facts)
+
+
+def check_may_become(idea: Idea, wanted: IdeaStatus) -> None:
+    """Raise RuleViolation with the reason why the idea cannot be decided so."""
+    if may_become(idea.status, wanted):
+        return
+    reasons = {
+        IdeaStatus.SUBMITTED: _("Die Idee %(number)s wartet noch auf eine Entscheidung."),
+        IdeaStatus.RETURNED: _("Zur Idee %(number)s ist eine Rückfrage offen."),
+        IdeaStatus.PUBLISHED: _("Die Idee %(number)s ist schon veröffentlicht."),
+        IdeaStatus.REFUSED: _("Die Idee %(number)s wurde schon mit Begründung nicht veröffentlicht."),
+        IdeaStatus.WITHDRAWN: _("Die Idee %(number)s wurde zurückgezogen."),
+    }
+    raise RuleViolation(reasons[idea.status], number=idea.number)
+
+
+def check_answer(idea: Idea, draft: AnswerDraft) -> None:
+    """Raise RuleViolation, at its field, for what an answer lacks."""
+    if not may_answer(idea):
+        raise RuleViolation(
+            _("Eine Antwort bekommen nur veröffentlichte Ideen; %(number)s ist es nicht."), number=idea.number
+        )
+    if draft.answer is Answer.OPEN:
+        raise RuleViolation(_("Bitte wählen Sie eine Antwort."), field="answer")
+    if draft.answer is Answer.PASSED_ON and not draft.body:
+        raise RuleViolation(_("Bitte nennen Sie die Stelle, die zuständig ist."), field="body")
+    if not draft.text and draft.answer not in SAYS_ENOUGH:
+        raise RuleViolation(_("Bitte schreiben Sie ein paar Sätze zur Begründung."), field="text")
