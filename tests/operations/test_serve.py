@@ -101,6 +101,11 @@ def test_a_port_that_becomes_free_is_taken() -> None:
         waiting.result().close()
 
 
+def test_answers_are_not_held_back_to_be_sent_together() -> None:
+    with bound("127.0.0.1", 0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP  # what asyncio asks before it sets TCP_NODELAY
+
+
 def test_an_address_of_another_machine_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert serve(Service("192.0.2.1", 8000, 1)) == 1
     assert "Cannot listen on 192.0.2.1, port 8000" in capsys.readouterr().err
