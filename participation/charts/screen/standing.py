@@ -55,6 +55,8 @@ def upward(chart: Chart, steps: list[float], locale: str) -> dict[str, Any]:
         "tickmode": "array",
         "tickvals": steps,
         "ticktext": [words.inert(words.cell(step, column, locale)) for step in steps],
+        "ticks": "",
+        "ticklabelstandoff": 6,
         "showgrid": True,
         "zeroline": True,
         "automargin": True,
