@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 def build(
     wsgi_app: WSGIApplication,
     *,
-    threads: int = 2,
+    threads: int,
     allowance: Allowance | None = None,
     uploads: Mapping[str, Allowance] | None = None,
 ) -> Application:

@@ -45,8 +45,8 @@ SETTINGS = (
     ),
     Setting("MAIL_FROM", str, "beteiligung@localhost", "sender of letters"),
     Setting("PROXY_HOPS", int, 0, "trusted reverse proxies in front"),
-    Setting("THREADS", int, 2, "requests that one web process answers at once"),
-    Setting("LOG", str, "text", "text or json"),
+    Setting("THREADS", int, 4, "requests that one web process answers at once"),
+    Setting("LOG", str, "", "one line per request: text or json; empty: errors only (environment only)"),
     Setting(
         "LIMITER_STORAGE", str, "memory://", "where limits count: memory:// or redis://… for several hosts"
     ),

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -109,6 +110,31 @@ def test_answers_are_not_held_back_to_be_sent_together() -> None:
 def test_an_address_of_another_machine_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert serve(Service("192.0.2.1", 8000, 1)) == 1
     assert "Cannot listen on 192.0.2.1, port 8000" in capsys.readouterr().err
+
+
+def test_the_command_starts_the_platform_and_a_worker_that_steps_back(tmp_path: Path) -> None:
+    said = tmp_path / "stderr"
+    with said.open("wb") as stderr:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "participation", "serve", "--port", "0"],
+            stderr=stderr,
+            env={**os.environ, "PARTICIPATION_INSTANCE": str(tmp_path / "instance")},
+        )
+    try:
+        town = Town(process, said)
+        assert town.get("/healthz")[0] == 200
+        assert eventually(lambda: any(niceness(child) > 0 for child in town.children()["worker"]))
+        assert niceness(process.pid) == 0
+    finally:
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
+
+
+def niceness(pid: int) -> int:
+    try:
+        return os.getpriority(os.PRIO_PROCESS, pid) - os.getpriority(os.PRIO_PROCESS, 0)
+    except ProcessLookupError:
+        return 0
 
 
 def test_wrong_use_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

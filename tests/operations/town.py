@@ -78,7 +78,7 @@ def broken(code: str) -> str:
 def make() -> Application:
     if "TOWN_CANNOT_START" in os.environ:
         raise ValueError("TOWN_CANNOT_START: the setting is wrong.")
-    return build(town.wsgi_app, allowance=FORMS, uploads=UPLOADS)
+    return build(town.wsgi_app, threads=2, allowance=FORMS, uploads=UPLOADS)
 
 
 app = MadeAtStart(make)
