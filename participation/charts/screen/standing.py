@@ -38,6 +38,8 @@ def standing_bars(chart: BarChart, locale: str) -> dict[str, Any]:
             "ticktext": [words.inert(drawn_label(row, locale)) for row in rows],
             "automargin": True,
             "tickangle": 0,
+            "ticks": "",
+            "ticklabelstandoff": 4,
         },
         "yaxis": upward(chart, steps, locale),
         "annotations": _values(chart, bars, locale),

@@ -21,7 +21,14 @@ def lines_over_time(chart: TimeChart, locale: str) -> dict[str, Any]:
     layout = {
         "height": HEIGHT,
         "margin": {"l": 0, "r": 12, "t": 14, "b": 0},
-        "xaxis": {**STILL, "type": "date", "automargin": True, "tickangle": 0, "nticks": 5},
+        "xaxis": {
+            **STILL,
+            "type": "date",
+            "automargin": True,
+            "tickangle": 0,
+            "ticklabelstandoff": 6,
+            "nticks": 5,
+        },
         "yaxis": upward(chart, steps, locale),
     }
     return {"data": [_line(chart, column, days, locale) for column in table.series], "layout": layout}
