@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from participation.ideas.models import Answer, Idea, IdeaStatus, PublicationConsent
 from participation.kernel.codes import derived_code, digest
+from participation.kernel.permissions import Person
 from participation.kernel.text import excerpt
 from participation.municipality.models import Process
 from participation.municipality.rules import after_working_days
@@ -23,6 +24,22 @@ MARKS = re.compile(r"^[\s#>*+\-–_`]+")
 
 GIVEN = frozenset({PublicationConsent.TICKED, PublicationConsent.READ_OUT, PublicationConsent.BY_LINK})
 """Consents that let the words of an idea be shown; all others are counted and summarised only."""
+
+NEXT_STATUS = {
+    IdeaStatus.SUBMITTED: {IdeaStatus.PUBLISHED, IdeaStatus.RETURNED, IdeaStatus.REFUSED},
+    IdeaStatus.RETURNED: {IdeaStatus.PUBLISHED, IdeaStatus.RETURNED, IdeaStatus.REFUSED},
+    IdeaStatus.PUBLISHED: {IdeaStatus.REFUSED},
+    # The author may ask another person at the town hall to look again.
+    IdeaStatus.REFUSED: {IdeaStatus.PUBLISHED},
+    IdeaStatus.WITHDRAWN: frozenset[IdeaStatus](),
+}
+"""What the town hall can make of an idea; authors reply and withdraw by rules of their own."""
+
+WAITING = frozenset({IdeaStatus.SUBMITTED, IdeaStatus.RETURNED})
+"""Not decided yet."""
+
+SAYS_ENOUGH = frozenset({Answer.TAKEN_UP})
+"""Answers that need no text: the measure tells the rest."""
 
 
 @dataclass(frozen=True)
@@ -83,3 +100,18 @@ def may_reply(idea: Idea) -> bool:
 def was_taken_up(idea: Idea) -> bool:
     """Whether others have built on the idea, by support or by an answer: then its counts stay."""
     return idea.supports > 0 or idea.answer is not Answer.OPEN
+
+
+def may_become(current: IdeaStatus, wanted: IdeaStatus) -> bool:
+    """Whether the town hall can decide so about an idea that stands there."""
+    return wanted in NEXT_STATUS[current]
+
+
+def is_own(idea: Idea, person: Person) -> bool:
+    """Whether the idea is the person's own contribution, about which somebody else decides."""
+    return person.id is not None and person.id == idea.author_id
+
+
+def may_answer(idea: Idea) -> bool:
+    """Only what is published gets an answer; breaking a rule is a reason not to publish, never an answer."""
+    return idea.status is IdeaStatus.PUBLISHED
