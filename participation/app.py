@@ -8,7 +8,10 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from participation import config, models
-from participation.accounts.routes import blueprint as accounts
+from participation.accounts.routes.administration import blueprint as account_administration
+from participation.accounts.routes.own import blueprint as own_account
+from participation.accounts.routes.registration import blueprint as registration
+from participation.accounts.routes.sign_in import blueprint as accounts
 from participation.extensions import csrf, db, limiter, login_manager, migrate
 from participation.kernel.text import excerpt, to_html
 from participation.municipality.routes import blueprint as municipality
@@ -19,6 +22,9 @@ from participation.web.health import blueprint as health
 FEATURES = (
     health,
     accounts,
+    registration,
+    own_account,
+    account_administration,
     municipality,
 )
 

@@ -1,15 +1,18 @@
 """Questions one can ask about accounts."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, column, or_, select, table
+from sqlalchemy import ColumnElement, and_, column, exists, func, or_, select, table
 
-from participation.accounts.models import Account, RoleGrant, SignInSession, Viewer
+from participation.accounts.models import Account, MailLink, RoleGrant, SignInSession, Viewer
 from participation.extensions import db
 from participation.kernel.address import mailbox_key
 from participation.kernel.permissions import Grant, Role
 
-PROCESS = table("process", column("id"), column("slug"))
+MOST_SESSIONS = 50
+PROCESS = table("process", column("id"), column("municipality_id"), column("slug"), column("title"))
 """The processes lie above accounts; a grant needs no more of them than this."""
 
 
@@ -18,11 +21,7 @@ def viewer_with_session(token_digest: str, *, at: datetime) -> Viewer | None:
 
     None for a session that is unknown, ended or expired, and for a closed account.
     """
-    holds = and_(
-        RoleGrant.account_id == Account.id,
-        RoleGrant.ended_at.is_(None),
-        or_(RoleGrant.until.is_(None), RoleGrant.until > at),
-    )
+    holds = and_(RoleGrant.account_id == Account.id, holds_at(at))
     statement = (
         select(
             Account.id,
@@ -68,3 +67,118 @@ def account_of_mailbox(mailbox: str, *, municipality_id: int) -> Account | None:
             Account.municipality_id == municipality_id, Account.mailbox_key == mailbox_key(mailbox)
         )
     ).one_or_none()
+
+
+def link_with(token_digest: str) -> MailLink | None:
+    """The link in a mail whose token has this digest, whatever became of it."""
+    return db.session.scalars(select(MailLink).where(MailLink.token_digest == token_digest)).one_or_none()
+
+
+def holds_at(at: datetime) -> ColumnElement[bool]:
+    """The condition for a grant that is neither withdrawn nor over."""
+    return and_(RoleGrant.ended_at.is_(None), or_(RoleGrant.until.is_(None), RoleGrant.until > at))
+
+
+def roles_of(account_id: int, *, at: datetime) -> set[Role]:
+    """All roles that the account holds at ``at``, for the town or for any process."""
+    statement = select(RoleGrant.role).where(RoleGrant.account_id == account_id, holds_at(at)).distinct()
+    return set(db.session.scalars(statement))
+
+
+def sessions_of(account_id: int, *, at: datetime) -> Sequence[SignInSession]:
+    """Where the account is signed in at ``at``, newest first, at most MOST_SESSIONS."""
+    statement = (
+        select(SignInSession)
+        .where(
+            SignInSession.account_id == account_id,
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > at,
+        )
+        .order_by(SignInSession.created_at.desc(), SignInSession.id.desc())
+        .limit(MOST_SESSIONS)
+    )
+    return db.session.scalars(statement).all()
+
+
+@dataclass(frozen=True)
+class HeldRole:
+    """A grant as a list shows it: with the title of its process, or for the whole town."""
+
+    id: int
+    account_id: int
+    role: Role
+    process_id: int | None
+    process_title: str | None
+
+
+def grants_of(account_ids: Sequence[int], *, at: datetime) -> list[HeldRole]:
+    """The grants of these accounts that hold at ``at``, the town's first, then by process."""
+    statement = (
+        select(RoleGrant.id, RoleGrant.account_id, RoleGrant.role, PROCESS.c.id, PROCESS.c.title)
+        .select_from(RoleGrant)
+        .outerjoin(PROCESS, PROCESS.c.id == RoleGrant.process_id)
+        .where(RoleGrant.account_id.in_(account_ids), holds_at(at))
+        .order_by(RoleGrant.process_id.is_not(None), RoleGrant.process_id, RoleGrant.id)
+    )
+    return [HeldRole(*row) for row in db.session.execute(statement)]
+
+
+def administrators(municipality_id: int, *, at: datetime) -> set[int]:
+    """The ids of the open accounts that manage accounts for the whole town and can sign in."""
+    statement = (
+        select(Account.id)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(
+            Account.municipality_id == municipality_id,
+            Account.closed_at.is_(None),
+            RoleGrant.role == Role.ADMINISTRATOR,
+            RoleGrant.process_id.is_(None),
+            holds_at(at),
+        )
+    )
+    return set(db.session.scalars(statement))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountFilter:
+    """Which accounts a list shows: words in name or mailbox, and whether those without a role as well."""
+
+    words: str = ""
+    everybody: bool = False
+
+
+def accounts_of_town(
+    municipality_id: int, chosen: AccountFilter, *, at: datetime, number: int, size: int
+) -> tuple[Sequence[Account], int]:
+    """One page of the town's accounts by name, then mailbox; and how many there are in all."""
+    conditions = [Account.municipality_id == municipality_id]
+    if chosen.words:
+        conditions.append(
+            or_(
+                Account.name.icontains(chosen.words, autoescape=True),
+                Account.mailbox_key.icontains(chosen.words, autoescape=True),
+            )
+        )
+    if not chosen.everybody:
+        conditions.append(exists().where(RoleGrant.account_id == Account.id, holds_at(at)))
+    total = db.session.scalars(select(func.count()).select_from(Account).where(*conditions)).one()
+    statement = (
+        select(Account)
+        .where(*conditions)
+        .order_by(func.lower(Account.name), Account.mailbox_key, Account.id)
+        .offset((number - 1) * size)
+        .limit(size)
+    )
+    return db.session.scalars(statement).all(), total
+
+
+def account_in_town(account_id: int, *, municipality_id: int) -> Account:
+    """The account with this id, if it belongs to the town; else NoResultFound."""
+    statement = select(Account).where(Account.id == account_id, Account.municipality_id == municipality_id)
+    return db.session.scalars(statement).one()
+
+
+def grant_of(account: Account, grant_id: int) -> RoleGrant:
+    """The grant with this id, if it is one of this account; else NoResultFound."""
+    statement = select(RoleGrant).where(RoleGrant.id == grant_id, RoleGrant.account_id == account.id)
+    return db.session.scalars(statement).one()

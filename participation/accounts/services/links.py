@@ -15,6 +15,7 @@ from participation.accounts.services.turns import wait_for_turn
 from participation.extensions import db
 from participation.kernel.address import mailbox_key
 from participation.kernel.codes import digest, new_token
+from participation.kernel.database import changed_rows
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 
@@ -100,7 +101,7 @@ def refuse_many_letters(address_key: str, *, municipality_id: int, at: datetime)
 
 def supersede(kind: LinkKind, address_key: str, *, municipality_id: int, at: datetime) -> None:
     """End all unused links of this kind to this mailbox."""
-    db.session.execute(
+    changed_rows(
         update(MailLink)
         .where(
             MailLink.municipality_id == municipality_id,
@@ -124,12 +125,11 @@ def use_mail_link(token_digest: str, *, kind: LinkKind, at: datetime) -> MailLin
         kind=kind,
         at=at,
     )
-    taken = db.session.execute(
+    taken = changed_rows(
         update(MailLink)
         .where(MailLink.id == link.id, MailLink.used_at.is_(None), MailLink.expires_at > at)
         .values(used_at=at)
-        .returning(MailLink.id)
-    ).all()
+    )
     if not taken:
         raise used_link()
     return link
@@ -148,9 +148,7 @@ def readable_link(link: MailLink | None, *, kind: LinkKind, at: datetime) -> Mai
         raise used_link()
     if link.expires_at <= at:
         raise RuleViolation(
-            _(
-                "Dieser Link ist abgelaufen oder durch einen neueren ersetzt. Fordern Sie bitte einen neuen an."
-            )
+            _("Dieser Link ist abgelaufen oder durch einen neuen ersetzt. Fordern Sie bitte einen neuen an.")
         )
     return link
 

@@ -1,0 +1,120 @@
+"""One's own account: name, language, password, and where one is signed in."""
+
+from typing import cast
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+
+from participation.accounts import passwords
+from participation.accounts.forms import ChangePasswordForm, ParticularsForm
+from participation.accounts.models import LONGEST_PASSWORD, Account, Viewer
+from participation.accounts.queries import account_in_town, sessions_of
+from participation.accounts.routes.browser import aim_at, town_id
+from participation.accounts.services.attempts import begin_attempt, forgive
+from participation.accounts.services.own import Particulars, change_particulars, change_password
+from participation.accounts.services.sessions import end_session, end_sessions
+from participation.extensions import limiter
+from participation.kernel.clock import now
+from participation.kernel.database import writing
+from participation.kernel.errors import RuleViolation
+from participation.kernel.language import _
+from participation.web.access import signed_in
+from participation.web.language import A_YEAR, COOKIE
+
+blueprint = Blueprint("own_account", __name__, url_prefix="/konto")
+
+
+def viewer() -> Viewer:
+    """Who is signed in; only for views that visitors do not reach."""
+    return cast("Viewer", current_user._get_current_object())  # noqa: SLF001 (werkzeug's documented way)
+
+
+def own_account() -> Account:
+    return account_in_town(viewer().id or 0, municipality_id=town_id())
+
+
+def page(particulars: ParticularsForm | None = None, password: ChangePasswordForm | None = None) -> str:
+    """The account with its two forms; one that was refused is shown as it was sent."""
+    account = own_account()
+    return render_template(
+        "accounts/overview.html",
+        account=account,
+        particulars=particulars or ParticularsForm(formdata=None, obj=account),
+        password=password or ChangePasswordForm(account.mailbox or "", formdata=None),
+        sessions=sessions_of(account.id, at=now()),
+        this_session=viewer().session_id,
+    )
+
+
+@blueprint.get("")
+@signed_in
+def overview() -> ResponseReturnValue:
+    return page()
+
+
+@blueprint.post("/angaben")
+@signed_in
+def change() -> ResponseReturnValue:
+    form = ParticularsForm()
+    if not form.validate_on_submit():
+        return page(particulars=form), 422
+    wish = Particulars(name=form.name.data or "", language=form.language.data)
+    with writing():
+        change_particulars(own_account(), wish, at=now())
+    flash(gettext("Ihre Angaben sind gespeichert."), "good")
+    response = redirect(url_for("own_account.overview"))
+    response.set_cookie(
+        COOKIE, wish.language, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
+    )
+    return response
+
+
+@blueprint.post("/passwort")
+@signed_in
+@limiter.limit("60 per 10 minutes")
+def change_own_password() -> ResponseReturnValue:
+    """Only whoever knows the present password may change it; guessing here counts as guessing to sign in."""
+    account = own_account()
+    form = ChangePasswordForm(account.mailbox or "")
+    if not form.validate_on_submit():
+        return page(password=form), 422
+    kept, aim = account.password_hash, aim_at(account.mailbox or "")
+    with writing():
+        attempt = begin_attempt(aim, at=now())
+    if attempt is None:
+        return render_template("accounts/wait.html"), 429
+    if not passwords.fits((form.current_password.data or "")[:LONGEST_PASSWORD], kept):
+        form.refuse(RuleViolation(_("Das ist nicht Ihr bisheriges Passwort."), field="current_password"))
+        return page(password=form), 409
+    password_hash = passwords.hashed(form.new_password.data or "")
+    with writing():
+        forgive(aim, attempt)
+        change_password(own_account(), password_hash=password_hash, session_id=viewer().session_id, at=now())
+    flash(gettext("Ihr neues Passwort gilt. Überall sonst sind Sie abgemeldet."), "good")
+    return redirect(url_for("own_account.overview"))
+
+
+@blueprint.post("/sitzungen/beenden")
+@signed_in
+def sign_out_everywhere() -> ResponseReturnValue:
+    who = viewer()
+    with writing():
+        end_sessions(who.id or 0, by=who, at=now())
+    session.clear()
+    flash(gettext("Sie sind überall abgemeldet."), "good")
+    return redirect(url_for("accounts.sign_in"))
+
+
+@blueprint.post("/sitzungen/<int:session_id>/beenden")
+@signed_in
+def sign_out_there(session_id: int) -> ResponseReturnValue:
+    who = viewer()
+    with writing():
+        end_session(session_id, account_id=who.id or 0, by=who, at=now())
+    if session_id == who.session_id:
+        session.clear()
+        return redirect(url_for("accounts.sign_in"))
+    flash(gettext("Diese Anmeldung ist beendet."), "good")
+    return redirect(url_for("own_account.overview"))
