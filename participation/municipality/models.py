@@ -1,4 +1,4 @@
-"""The tables ``municipality``, ``page_text``, ``process``, ``phase``, ``area_of_life`` and ``page_version``."""
+"""The tables ``municipality``, ``page_text``, ``process``, ``phase``, ``area_of_life``, ``page_version``."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -7,6 +7,8 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager
 
 from participation.extensions import db
+from participation.kernel.errors import RuleViolation
+from participation.kernel.language import _
 from participation.kernel.permissions import Person, Role
 from participation.municipality.models import Municipality, PageKind, PageText, PageVersion, Process
 
@@ -41,6 +43,14 @@ def process_called(slug: str, *, reader: Person, host: str | None = None) -> Pro
     process = db.session.scalars(statement).one()
     if not process.is_public and not works_on(reader, slug):
         raise NoResultFound(slug)
+    return process
+
+
+def process_for_console(slug: str) -> Process:
+    """The process, public or not; RuleViolation naming the address when there is none."""
+    process = db.session.scalars(select(Process).where(Process.slug == slug)).first()
+    if process is None:
+        raise RuleViolation(_("Ein Verfahren mit der Adresse „%(slug)s“ gibt es hier nicht."), slug=slug)
     return process
 
 

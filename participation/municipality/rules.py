@@ -10,11 +10,9 @@ from participation.municipality.models import AreaOfLife, Phase, Process
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 RESERVED = frozenset(
-    {
-        "abmelden", "anmelden", "api", "barriere", "barrierefreiheit", "beitrag", "datenschutz", "healthz", "impressum",
-        "konto", "link", "passwort", "readyz", "registrieren", "spielregeln", "static", "styleguide", "verwaltung",
-    }
-)  # fmt: skip
+    "abmelden anmelden api b barriere barrierefreiheit beitrag datenschutz healthz impressum konto link passwort "
+    "readyz registrieren spielregeln static styleguide verwaltung".split()
+)
 """First parts of addresses that are no process."""
 
 SATURDAY = 5
@@ -61,6 +59,12 @@ def placed_phases(process: Process, at: datetime) -> list[PlacedPhase]:
 def ideas_end(process: Process, at: datetime) -> datetime | None:
     """When the running phase for ideas ends; None if there is none or it has no end."""
     ends = [p.ends_at for p in process.phases if p.takes_ideas and is_running(p, at)]
+    return None if None in ends else max((end for end in ends if end), default=None)
+
+
+def supports_end(process: Process, at: datetime) -> datetime | None:
+    """When the running phase for supports ends; None if there is none or it has no end."""
+    ends = [p.ends_at for p in process.phases if p.takes_supports and is_running(p, at)]
     return None if None in ends else max((end for end in ends if end), default=None)
 
 

@@ -1,0 +1,44 @@
+"""The console: ``participation cluster suggest``."""
+
+import click
+from flask.cli import with_appcontext
+
+from participation.extensions import db
+from participation.kernel.clock import now
+from participation.kernel.database import writing
+from participation.kernel.permissions import SYSTEM
+from participation.municipality.queries import process_for_console
+from participation.sense import available
+from participation.themes.models import ClusterRun
+from participation.themes.queries.sorting import suggestions_of, unsorted_ids
+from participation.themes.services.machine import sorted_by_machine
+from participation.themes.services.suggestions import begin_run, keep_suggestions
+
+
+@click.group("cluster")
+def cluster() -> None:
+    """Sort ideas by machine."""
+
+
+@cluster.command("suggest")
+@click.option("--process", "slug", required=True, help="Address of the process.")
+@click.option("--themes", type=click.IntRange(1, 200), required=True, help="How many suggestions, about.")
+@with_appcontext
+def suggest(slug: str, themes: int) -> None:
+    """Suggest themes for the unsorted ideas; moderators find them on the board. Prints id, ideas, label."""
+    if not available():
+        raise click.ClickException("scikit-learn is not installed here: install participation[sense].")
+    process = process_for_console(slug)
+    with writing():
+        run_id = begin_run(process, themes=themes, by=SYSTEM, at=now()).id
+    process_id = process.id
+    found = sorted_by_machine(process_id, wanted_themes=themes, progress=tell)
+    with writing():
+        run = db.session.get_one(ClusterRun, run_id)
+        keep_suggestions(run, found, unsorted=unsorted_ids(process_id), at=now())
+    for suggestion in suggestions_of(run_id):
+        click.echo(f"{suggestion.id}\t{suggestion.ideas}\t{suggestion.label}")
+
+
+def tell(share: float) -> None:
+    click.echo(f"\rSorting: {share:.0%} ", nl=share >= 1, err=True)

@@ -1,0 +1,71 @@
+"""What the machine and the board need to know about the order of a process."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from participation.extensions import db
+from participation.ideas.models import Idea, IdeaStatus
+from participation.themes.models import Cluster, ClusterMember, Placement, Theme
+
+
+def texts_to_sort(process_id: int) -> Sequence[tuple[int, str, str, int | None]]:
+    """Id, title, text and theme (None: unsorted) of every published idea, in the order of ids."""
+    statement = (
+        select(Idea.id, Idea.title, Idea.text, Placement.theme_id)
+        .outerjoin(Placement, Placement.idea_id == Idea.id)
+        .where(Idea.process_id == process_id, Idea.status == IdeaStatus.PUBLISHED)
+        .order_by(Idea.id)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in db.session.execute(statement)]
+
+
+def unsorted_ids(process_id: int) -> set[int]:
+    """The published ideas that are in no theme."""
+    statement = (
+        select(Idea.id)
+        .outerjoin(Placement, Placement.idea_id == Idea.id)
+        .where(Idea.process_id == process_id, Idea.status == IdeaStatus.PUBLISHED, Placement.id.is_(None))
+    )
+    return set(db.session.scalars(statement))
+
+
+def themes_of(idea_ids: Sequence[int]) -> dict[int, Theme]:
+    """The theme of each of these ideas that has one, in one statement."""
+    if not idea_ids:
+        return {}
+    statement = (
+        select(Placement.idea_id, Theme)
+        .join(Theme, Theme.id == Placement.theme_id)
+        .where(Placement.idea_id.in_(idea_ids))
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A suggestion of the machine in one line."""
+
+    id: int
+    label: str
+    terms: list[str]
+    theme_id: int | None
+    ideas: int
+
+
+def suggestions_of(run_id: int) -> list[Suggested]:
+    """The suggestions of a run that nobody has decided about, biggest first."""
+    size = func.count(ClusterMember.idea_id)
+    statement = (
+        select(Cluster.id, Cluster.label, Cluster.theme_id, size)
+        .join(ClusterMember, ClusterMember.cluster_id == Cluster.id)
+        .where(Cluster.run_id == run_id, Cluster.decided_at.is_(None))
+        .group_by(Cluster.id, Cluster.label, Cluster.theme_id)
+        .order_by(size.desc(), Cluster.id)
+    )
+    rows = db.session.execute(statement).all()
+    # JSON cannot be grouped by on PostgreSQL, hence a statement of its own.
+    found = db.session.execute(select(Cluster.id, Cluster.terms).where(Cluster.run_id == run_id))
+    terms = {row[0]: row[1] for row in found}
+    return [Suggested(row[0], row[1], terms[row[0]], row[2], row[3]) for row in rows]

@@ -1,0 +1,51 @@
+"""Background work: the machine sorts what nobody has sorted yet."""
+
+from typing import Any
+
+from participation.extensions import db
+from participation.jobs.registry import JobRun, task
+from participation.kernel.clock import now
+from participation.kernel.database import writing
+from participation.sense import available
+from participation.themes.models import ClusterRun
+from participation.themes.queries.sorting import unsorted_ids
+from participation.themes.services.machine import sorted_by_machine
+from participation.themes.services.suggestions import give_up, keep_suggestions
+
+STEPS = 100
+"""Progress is told in hundredths."""
+
+
+class Cancelled(Exception):
+    """Somebody wants the sorting to end."""
+
+
+@task("themes.suggest")
+def suggest(job: JobRun) -> dict[str, Any] | None:
+    """Compute the suggestions of one run; a run that was taken up again computes them anew, alike."""
+    run_id = int(job.payload["run"])
+    if not available():
+        return end(run_id, "missing")
+    run = db.session.get_one(ClusterRun, run_id)
+    process_id, wanted = run.process_id, run.wanted_themes
+
+    def tell(share: float) -> None:
+        if job.cancelled():
+            raise Cancelled
+        job.progress(int(share * STEPS), STEPS)
+
+    try:
+        found = sorted_by_machine(process_id, wanted_themes=wanted, progress=tell)
+    except Cancelled:
+        return end(run_id, "cancelled")
+    with writing():
+        run = db.session.get_one(ClusterRun, run_id)
+        suggestions = keep_suggestions(run, found, unsorted=unsorted_ids(process_id), at=now())
+        job.finish({"suggestions": suggestions})
+    return None
+
+
+def end(run_id: int, why: str) -> dict[str, Any]:
+    with writing():
+        give_up(db.session.get_one(ClusterRun, run_id), why=why, at=now())
+    return {"ended": why}
