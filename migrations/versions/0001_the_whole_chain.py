@@ -424,6 +424,7 @@ def upgrade() -> None:
         sa.Column("progress_note", sa.Text(), nullable=False),
         sa.Column("progress_on", sa.Date(), nullable=True),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("submission_key", sa.String(length=32), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -438,6 +439,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_measure")),
         sa.UniqueConstraint("process_id", "number", name=op.f("uq_measure_process_id_number")),
+        sa.UniqueConstraint("submission_key", name=op.f("uq_measure_submission_key")),
     )
     op.create_table(
         "page_version",

@@ -12,6 +12,8 @@ from participation.municipality.models import AreaOfLife
 LONGEST_MEASURE_TITLE = 120
 LONGEST_MEASURE_TEXT = 4000
 LONGEST_OFFICE = 120
+LONGEST_LINE = 400
+MADE_ONCE = "uq_measure_submission_key"
 SOURCE_LINKED_ONCE = "uq_measure_source_measure_id_idea_id"
 THEME_LINKED_ONCE = "uq_measure_source_measure_id_theme_id"
 
@@ -40,7 +42,7 @@ class Measure(Recorded, Base):
     """A measure (Maßnahme) with its dossier (Steckbrief)."""
 
     __tablename__ = "measure"
-    __table_args__ = (UniqueConstraint("process_id", "number"),)
+    __table_args__ = (UniqueConstraint("process_id", "number"), UniqueConstraint("submission_key"))
 
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
     number: Mapped[int]
@@ -54,22 +56,24 @@ class Measure(Recorded, Base):
     horizon: Mapped[Horizon] = mapped_column(words(Horizon))
     lead_office: Mapped[str] = mapped_column(String(LONGEST_OFFICE), default="")
     """Federführung."""
-    partners: Mapped[str] = mapped_column(String(400), default="")
+    partners: Mapped[str] = mapped_column(String(LONGEST_LINE), default="")
     """Beteiligte, as one line."""
-    cost: Mapped[str] = mapped_column(String(400), default="")
+    cost: Mapped[str] = mapped_column(String(LONGEST_LINE), default="")
     """Kostenrahmen in words, one-off and yearly."""
-    first_step: Mapped[str] = mapped_column(String(400), default="")
-    indicator: Mapped[str] = mapped_column(String(400), default="")
+    first_step: Mapped[str] = mapped_column(String(LONGEST_LINE), default="")
+    indicator: Mapped[str] = mapped_column(String(LONGEST_LINE), default="")
     """Woran wir es messen: with baseline and target."""
     status: Mapped[MeasureStatus] = mapped_column(words(MeasureStatus), default=MeasureStatus.DRAFT)
     decided_on: Mapped[date | None]
     """The day of the council's decision."""
-    decision_note: Mapped[str] = mapped_column(String(400), default="")
+    decision_note: Mapped[str] = mapped_column(String(LONGEST_LINE), default="")
     """Number of the council paper and outcome, as one public sentence."""
     progress_note: Mapped[str] = mapped_column(Text, default="")
     """The latest public sentence on progress."""
     progress_on: Mapped[date | None]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    submission_key: Mapped[str | None] = mapped_column(String(32))
+    """Of the form that made it: a second send of the same form makes no second measure."""
     version: Mapped[int] = mapped_column(default=1)
 
     areas: Mapped[list[AreaOfLife]] = relationship(
