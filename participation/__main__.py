@@ -14,6 +14,7 @@ COMMANDS = {
     "upgrade": "participation.operations.upkeep:upgrade",
     "serve": "participation.operations.commands:serve",
     "worker": "participation.operations.commands:worker",
+    "user": "participation.accounts.commands:user",
 }
 """Where each command is: imported when it is called, so that none pays for the others."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, column, exists, func, or_, select, table
+from sqlalchemy import ColumnElement, Integer, String, and_, column, exists, func, or_, select, table
 
 from participation.accounts.models import Account, MailLink, RoleGrant, SignInSession, Viewer
 from participation.extensions import db
@@ -12,8 +12,15 @@ from participation.kernel.address import mailbox_key
 from participation.kernel.permissions import Grant, Role
 
 MOST_SESSIONS = 50
-PROCESS = table("process", column("id"), column("municipality_id"), column("slug"), column("title"))
-"""The processes lie above accounts; a grant needs no more of them than this."""
+TOWN = table("municipality", column("id", Integer))
+PROCESS = table(
+    "process",
+    column("id", Integer),
+    column("municipality_id", Integer),
+    column("slug", String),
+    column("title", String),
+)
+"""Town and processes lie above accounts; a grant needs no more of them than this."""
 
 
 def viewer_with_session(token_digest: str, *, at: datetime) -> Viewer | None:
@@ -182,3 +189,16 @@ def grant_of(account: Account, grant_id: int) -> RoleGrant:
     """The grant with this id, if it is one of this account; else NoResultFound."""
     statement = select(RoleGrant).where(RoleGrant.id == grant_id, RoleGrant.account_id == account.id)
     return db.session.scalars(statement).one()
+
+
+def first_town() -> int | None:
+    """The id of the town that the console means: the first one; None while none is set up."""
+    return db.session.scalars(select(TOWN.c.id).order_by(TOWN.c.id).limit(1)).first()
+
+
+def process_of_town(slug: str, *, municipality_id: int) -> int | None:
+    """The id of the town's process with this slug, or None."""
+    statement = select(PROCESS.c.id).where(
+        PROCESS.c.slug == slug, PROCESS.c.municipality_id == municipality_id
+    )
+    return db.session.scalars(statement).first()

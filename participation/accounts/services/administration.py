@@ -136,3 +136,10 @@ def keep_an_administrator(account: Account, *, at: datetime) -> None:
                 "Geben Sie die Rolle zuerst jemand anderem."
             )
         )
+
+
+def set_first_password(account: Account, *, password_hash: str, by: Person, at: datetime) -> None:
+    """Set the password for somebody, from the console; whoever was signed in with an older one is out."""
+    account.password_hash = password_hash
+    record("account.set_password", "account", account.id, by=by, at=at)
+    end_sessions(account.id, by=by, at=at)
