@@ -1,4 +1,4 @@
-"""Wanting work and letters. Nothing here commits: what wants them is stored together with them, or not at all."""
+"""Wanting work and letters. Nothing here commits: it is stored together with what wants it, or not at all."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,17 +7,22 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from participation.audit.services import record
 from participation.extensions import db
-from participation.jobs.models import ONE_JOB_PER_KEY, Job, JobStatus, Letter
+from participation.jobs.models import ONE_JOB_PER_KEY, Job, JobStatus, Letter, LetterStatus
+from participation.jobs.rules import is_under_way, may_be_wanted_again
 from participation.kernel.database import stored
+from participation.kernel.errors import RuleViolation
+from participation.kernel.language import _
 from participation.kernel.permissions import Person
 
 
 @dataclass(frozen=True, kw_only=True)
 class LetterDraft:
-    """A letter to one mailbox: the template ``templates/mail/<kind>.txt`` (and ``.html``) makes its words.
+    """A letter to one mailbox: the templates ``mail/<kind>.txt`` and ``.html`` make its words.
 
-    ``facts`` are ids and texts as they were, JSON only. No citizen's text goes to a mailbox that is not confirmed.
+    ``facts`` are ids and texts as they were, JSON only. No citizen's text goes to a mailbox that is not
+    confirmed.
     """
 
     kind: str
@@ -34,7 +39,7 @@ def send(draft: LetterDraft, *, at: datetime) -> Letter:
         municipality_id=draft.municipality_id,
         process_id=draft.process_id,
         kind=draft.kind,
-        recipient=draft.recipient,
+        recipient=" ".join(draft.recipient.split()),
         language=draft.language,
         facts=draft.facts,
         created_at=at,
@@ -44,6 +49,18 @@ def send(draft: LetterDraft, *, at: datetime) -> Letter:
     db.session.add(letter)
     db.session.flush()
     return letter
+
+
+def send_again(letter: Letter, *, by: Person, at: datetime) -> None:
+    """Offer a failed letter to the mail server once more. Raises RuleViolation for any other letter."""
+    if letter.status is not LetterStatus.FAILED:
+        raise RuleViolation(_("Nur ein Brief, der nicht hinausging, kann noch einmal gesendet werden."))
+    letter.status = LetterStatus.WAITING
+    letter.attempts = 0
+    letter.next_try_at = at
+    letter.error = None
+    record("letter.send_again", "letter", letter.id, by=by, at=at, process_id=letter.process_id)
+    db.session.flush()
 
 
 def enqueue(  # noqa: PLR0913 (what, with what, once, when, for whom)
@@ -70,3 +87,29 @@ def enqueue(  # noqa: PLR0913 (what, with what, once, when, for whom)
     if not stored(job, unless=ONE_JOB_PER_KEY):
         return db.session.scalars(select(Job).where(Job.key == key)).one()
     return job
+
+
+def cancel(job: Job, *, by: Person, at: datetime) -> None:
+    """End a job: at once if nobody works at it, else at its next step. Raises RuleViolation afterwards."""
+    if not is_under_way(job):
+        raise RuleViolation(_("Diese Arbeit ist schon beendet."))
+    job.cancel_wanted = True
+    if job.status is JobStatus.QUEUED:
+        job.status = JobStatus.CANCELLED
+        job.finished_at = at
+    record("job.cancel", "job", job.id, by=by, at=at, process_id=job.process_id)
+    db.session.flush()
+
+
+def want_again(job: Job, *, by: Person, at: datetime) -> None:
+    """Begin a failed or cancelled job anew, where it stopped. Raises RuleViolation for any other."""
+    if not may_be_wanted_again(job):
+        raise RuleViolation(_("Nur eine Arbeit, die fehlschlug oder abgebrochen wurde, kann neu beginnen."))
+    job.status = JobStatus.QUEUED
+    job.run_at = at
+    job.attempts = 0
+    job.cancel_wanted = False
+    job.error = None
+    job.finished_at = None
+    record("job.want_again", "job", job.id, by=by, at=at, process_id=job.process_id)
+    db.session.flush()

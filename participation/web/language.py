@@ -1,8 +1,11 @@
 """The reader's language: by ``?sprache=``, else the cookie, else German."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, g, request
+from flask_babel import force_locale
 
 from participation.extensions import babel
 
@@ -12,14 +15,29 @@ A_YEAR = 365 * 24 * 3600
 
 
 def wanted_language() -> str:
-    """The language of this request; outside of one, German."""
+    """The language of this request; outside of one, German, or that of ``in_language``."""
     if not request:
-        return "de"
+        return str(g.get("language", "de")) if g else "de"
     if "language" not in g:
         asked = request.args.get("sprache", "")
         kept = request.cookies.get(COOKIE, "")
         g.language = asked if asked in LANGUAGES else kept if kept in LANGUAGES else "de"
     return str(g.language)
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Speak ``language`` inside, whoever asks: a letter is written for its recipient."""
+    before = g.get("language")
+    g.language = language if language in LANGUAGES else "de"
+    try:
+        with force_locale(g.language):
+            yield
+    finally:
+        if before is None:
+            del g.language
+        else:
+            g.language = before
 
 
 def keep_language(response: Any) -> Any:  # noqa: ANN401 (flask.Response, also of extensions)

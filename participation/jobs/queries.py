@@ -1,0 +1,135 @@
+"""Questions one can ask about jobs and letters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, column, exists, func, or_, select, table
+from sqlalchemy.orm import defer
+
+from participation.extensions import db
+from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
+
+TOWN = table(
+    "municipality",
+    column("id"),
+    column("name"),
+    column("office"),
+    column("address"),
+    column("phone"),
+    column("hours"),
+    column("mailbox"),
+)
+"""The towns lie above the jobs; a letter needs no more of them than this."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who writes: what stands below each letter."""
+
+    name: str
+    office: str
+    address: str
+    phone: str
+    hours: str
+    mailbox: str
+
+
+def sender_of(municipality_id: int) -> Sender:
+    """The town that writes. Raises NoResultFound."""
+    columns = (TOWN.c.name, TOWN.c.office, TOWN.c.address, TOWN.c.phone, TOWN.c.hours, TOWN.c.mailbox)
+    return Sender(*db.session.execute(select(*columns).where(TOWN.c.id == municipality_id)).one())
+
+
+# --- What a worker looks for --------------------------------------------------------------------
+
+
+def to_be_done(at: datetime) -> ColumnElement[bool]:
+    """Jobs whose time has come, and those whose worker has not been heard of for a lease."""
+    return or_(
+        and_(Job.status == JobStatus.QUEUED, Job.run_at <= at),
+        and_(Job.status == JobStatus.RUNNING, Job.lease_until <= at),
+    )
+
+
+def due_jobs(at: datetime) -> Select[Job]:
+    """The jobs to be taken up at ``at``, longest due first."""
+    return select(Job).where(to_be_done(at)).order_by(Job.run_at, Job.id)
+
+
+def due_letters(at: datetime) -> Select[Letter]:
+    """The letters to be offered to the mail server at ``at``, longest due first."""
+    return (
+        select(Letter)
+        .where(Letter.status == LetterStatus.WAITING, Letter.next_try_at <= at)
+        .order_by(Letter.next_try_at, Letter.id)
+    )
+
+
+def is_job_due(at: datetime) -> bool:
+    return bool(db.session.scalar(select(exists().where(to_be_done(at)))))
+
+
+def is_letter_due(at: datetime) -> bool:
+    return bool(db.session.scalar(select(due_letters(at).exists())))
+
+
+def is_cancel_wanted(job_id: int) -> bool:
+    """As it is now, whatever snapshot the session reads."""
+    with db.engine.connect() as connection:
+        return bool(connection.scalar(select(Job.cancel_wanted).where(Job.id == job_id)))
+
+
+# --- What staff look at -------------------------------------------------------------------------
+
+
+def letters_of(
+    municipality_id: int, *, status: LetterStatus | None, offset: int, limit: int
+) -> Sequence[Letter]:
+    """The town's letters, newest first, without their facts."""
+    statement = (
+        select(Letter)
+        .options(defer(Letter.facts, raiseload=True))
+        .where(Letter.municipality_id == municipality_id)
+        .order_by(Letter.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    if status is not None:
+        statement = statement.where(Letter.status == status)
+    return db.session.scalars(statement).all()
+
+
+def letter_counts(municipality_id: int) -> dict[LetterStatus, int]:
+    """How many of the town's letters stand where; every status is there, be it with 0."""
+    statement = (
+        select(Letter.status, func.count())
+        .where(Letter.municipality_id == municipality_id)
+        .group_by(Letter.status)
+    )
+    found = {status: count for status, count in db.session.execute(statement).all()}  # noqa: C416 (Row is no pair)
+    return {status: found.get(status, 0) for status in LetterStatus}
+
+
+def letter_with_id(letter_id: int, *, municipality_id: int) -> Letter:
+    """Raises NoResultFound, also for a letter of another town."""
+    statement = select(Letter).where(Letter.id == letter_id, Letter.municipality_id == municipality_id)
+    return db.session.scalars(statement).one()
+
+
+def job_with_id(job_id: int) -> Job:
+    """Raises NoResultFound."""
+    return db.session.scalars(select(Job).where(Job.id == job_id)).one()
+
+
+def jobs_with(statuses: Sequence[JobStatus], *, offset: int, limit: int) -> Sequence[Job]:
+    """Jobs of these statuses, newest first."""
+    statement = select(Job).where(Job.status.in_(statuses)).order_by(Job.id.desc())
+    return db.session.scalars(statement.offset(offset).limit(limit)).all()
+
+
+def job_counts() -> dict[JobStatus, int]:
+    """How many jobs stand where; every status is there, be it with 0."""
+    rows = db.session.execute(select(Job.status, func.count()).group_by(Job.status)).all()
+    found = {status: count for status, count in rows}  # noqa: C416 (Row is no pair)
+    return {status: found.get(status, 0) for status in JobStatus}

@@ -1,0 +1,49 @@
+"""How long work is held, how often it is tried, and when it rests: decisions without database and web."""
+
+from datetime import timedelta
+
+from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
+
+LEASE = timedelta(seconds=30)
+"""For so long a job belongs to the worker that took it up; the worker prolongs it while it works."""
+
+MOST_ATTEMPTS = 5
+"""So often a job is begun; an attempt ends by an error or with the worker that made it."""
+
+LETTER_LEASE = timedelta(minutes=5)
+"""Longer than a mail server that is slow in every answer can keep one letter."""
+
+MOST_TRIES = 12
+"""So often a letter is offered to the mail server: a good day and a half with the pauses below."""
+
+LONGEST_LETTER_PAUSE = timedelta(hours=6)
+
+
+def pause_before_attempt(attempts: int) -> timedelta:
+    """The rest after the ``attempts``-th attempt of a job failed: 10 s, 40 s, 160 s, 640 s."""
+    return timedelta(seconds=10 * 4 ** (attempts - 1))
+
+
+def pause_before_try(attempts: int) -> timedelta:
+    """The rest after the ``attempts``-th offer of a letter: half a minute, doubled up to six hours."""
+    return min(timedelta(seconds=30 * 2 ** (attempts - 1)), LONGEST_LETTER_PAUSE)
+
+
+def is_under_way(job: Job) -> bool:
+    """Whether something is still to be expected of the job."""
+    return job.status in {JobStatus.QUEUED, JobStatus.RUNNING}
+
+
+def may_be_wanted_again(job: Job) -> bool:
+    return job.status in {JobStatus.FAILED, JobStatus.CANCELLED}
+
+
+def may_read_words(letter: Letter, *, mail_is_sent: bool) -> bool:
+    """Whether staff may read what the letter says.
+
+    Its links open accounts and contributions, so that it is the recipient's alone as soon as a mail server
+    brings it there (``mail_is_sent``). Without one, the town hall is the only way to the recipient.
+    """
+    if letter.status is LetterStatus.SENT:
+        return False
+    return letter.status is LetterStatus.KEPT or not mail_is_sent
