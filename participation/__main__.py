@@ -12,6 +12,7 @@ from participation.kernel.errors import RuleViolation
 COMMANDS = {
     "init": "participation.operations.upkeep:init",
     "upgrade": "participation.operations.upkeep:upgrade",
+    "ideas": "participation.ideas.commands:ideas",
     "serve": "participation.operations.commands:serve",
     "worker": "participation.operations.commands:worker",
     "user": "participation.accounts.commands:user",
