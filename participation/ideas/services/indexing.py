@@ -1,5 +1,7 @@
 """Keeping the search index: the only place that writes ``idea_search``."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import text
 
 from participation.extensions import db
@@ -32,3 +34,10 @@ def index_idea(idea: Idea, *, is_new: bool = False) -> None:
     terms = " ".join(search_terms(f"{idea.title} {idea.text}"))
     if terms:
         db.session.execute(REMEMBER[dialect], {"id": idea.id, "terms": terms})
+
+
+def index_many(words: Iterable[tuple[int, str]]) -> None:
+    """Make new ideas findable: pairs of id and all their words, in one statement."""
+    rows = [{"id": idea_id, "terms": " ".join(search_terms(said))} for idea_id, said in words]
+    if rows:
+        db.session.execute(REMEMBER[db.session.get_bind().dialect.name], rows)

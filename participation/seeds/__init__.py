@@ -1,0 +1,1 @@
+"""Seeds: the invented town Musterburg as a demo, and generated towns of any size for measuring."""
