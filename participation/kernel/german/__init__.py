@@ -24,12 +24,12 @@ municipal_compounds = Compounds()
 
 
 def search_terms(text: str) -> list[str]:
-    """What gets indexed: stems and compound parts of the telling words, each once, in order of appearance."""
+    """What gets indexed: stems and compound parts of the telling words, each once, in order."""
     return list(dict.fromkeys(term for word in tokens(text) for term in terms(word)))
 
 
 def query_terms(text: str) -> list[str]:
-    """What a typed query is reduced to: the stems of its telling words, each once; all of them are indexed."""
+    """What a typed query is reduced to: the stems of its telling words, each once; all are indexed."""
     return list(dict.fromkeys(stem(word) for word in tokens(text) if is_telling(word)))
 
 

@@ -25,7 +25,7 @@ class Compounds:
         self.found: dict[str, tuple[str, ...]] = {}
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """The stems a folded word is made of, in order, parts of parts included; empty if it is no compound."""
+        """The stems a folded word is made of, in order, parts of parts included; () if it is no compound."""
         known_answer = self.found.get(word)
         if known_answer is not None:
             return known_answer

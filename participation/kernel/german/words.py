@@ -1,4 +1,4 @@
-"""From text to folded German words and their stems: what "Straße", "STRASSE" and "Strassen" have in common."""
+"""From text to folded German words and their stems: what "Straße", "STRASSE" and "strassen" share."""
 
 import re
 import threading
@@ -17,7 +17,7 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # Radfahrer*innen, Bürger:innen, Schüler_innen, Nutzer/-innen, AnwohnerInnen
 INCLUSIVE = re.compile(r"(?<=\w)(?:[*:_]|/-?)[iI]n(?:nen)?\b|(?<=[a-zäöüß])In(?:nen)?\b")
 FEMALE = re.compile(r"(?<=[a-z]{3}er)in(?:nen)?$")
-LETTERS = str.maketrans({"ß": "ss", "æ": "a", "œ": "o", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})  # noqa: RUF001
+LETTERS = str.maketrans({"ß": "ss", "æ": "a", "œ": "o", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 # "Muell" is "Müll", but "neue", "bauen" and "Quelle" are what they are.
 WRITTEN_OUT = re.compile(r"(?<![aeiouyq])([aou])e")
 
@@ -26,7 +26,8 @@ stemmers = threading.local()  # a Stemmer must not be shared between threads
 
 def words(text: str) -> list[str]:
     """The words as written, in order; of inclusive forms ("Bürger*innen") the stem form ("Bürger")."""
-    return WORD.findall(INCLUSIVE.sub("", INVISIBLE.sub("", text)))
+    composed = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
+    return WORD.findall(INCLUSIVE.sub("", composed))
 
 
 @lru_cache(CACHED_WORDS)
@@ -36,7 +37,7 @@ def fold(word: str) -> str:
     "Müll", "Muell" and "Mull" agree. Words of other scripts become the hexadecimal code of their letters, so
     that they can still be found. At most LONGEST_WORD letters count.
     """
-    plain = unicodedata.normalize("NFKD", word[:LONGEST_WORD].lower().translate(LETTERS))
+    plain = unicodedata.normalize("NFKD", word[:LONGEST_WORD].lower()).lower().translate(LETTERS)
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     if not plain.isascii():
         return "x" + plain.encode("utf-16-be", "replace").hex()

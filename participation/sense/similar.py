@@ -1,0 +1,124 @@
+"""Which texts are like this one, and which pairs of texts say the same."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from participation.kernel.german import search_terms, terms, tokens
+from participation.sense.features import (
+    LONGEST_TEXT,
+    Block,
+    character_sequences,
+    telling_words,
+)
+from participation.sense.results import Pair, Progress, Resemblance, TextId, silent
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_matrix, csr_matrix
+
+SHORTEST_QUESTION = 10
+SIMILAR = 5
+LOOKS_LIKE_A_DUPLICATE = 0.6
+ROWS_AT_ONCE = 500  # bounds the memory of comparing all with all
+# Okapi BM25 (Robertson and Zaragoza 2009): how fast repetition stops counting, how much length does.
+SATURATION = 1.2
+LENGTH_MATTERS = 0.75
+
+
+class SimilarTexts:
+    """Finds texts by what they say (BM25 over stems and parts) and how they spell it (sequences)."""
+
+    def __init__(self, texts: Sequence[tuple[TextId, str]]) -> None:
+        """Read the texts to be found; ids are unique."""
+        self.ids = [text_id for text_id, _ in texts]
+        self.columns: dict[str, int] = {}
+        self.relevance = self.bm25([text[:LONGEST_TEXT] for _, text in texts])
+        self.spelling, rows = spelled([text for _, text in texts])
+        self.spellings: csr_matrix = rows.T.tocsr()
+
+    def bm25(self, texts: Sequence[str]) -> "csc_matrix":
+        """Text × term, each cell what the term adds when asked for; also remembers the most it could add."""
+        from scipy import sparse  # noqa: PLC0415  (part of the extra; web processes need none of it)
+
+        pointers, at, uses = [0], [], []
+        for text in texts:
+            counted = Counter(term for word in tokens(text) for term in terms(word))
+            for term, count in counted.items():
+                at.append(self.columns.setdefault(term, len(self.columns)))
+                uses.append(count)
+            pointers.append(len(at))
+        counts = sparse.csr_matrix(
+            (np.array(uses, np.float32), at, pointers), shape=(len(texts), len(self.columns))
+        )
+        documents = np.diff(counts.tocsc().indptr)
+        rarity = np.log(1 + (len(texts) - documents + 0.5) / (documents + 0.5)).astype(np.float32)
+        self.most = rarity * (SATURATION + 1)
+        lengths = np.asarray(counts.sum(axis=1)).ravel()
+        penalty = SATURATION * (
+            1 - LENGTH_MATTERS + LENGTH_MATTERS * lengths / max(lengths.mean() if len(texts) else 0, 1)
+        )
+        often = counts.data / (counts.data + np.repeat(penalty, np.diff(counts.indptr)))
+        counts.data = (often * self.most[counts.indices]).astype(np.float32)
+        return sparse.csc_matrix(counts)
+
+    def like(self, text: str, *, limit: int = SIMILAR) -> tuple[Resemblance, ...]:
+        """The texts most like this one, closest first; none below ten characters or without a shared word.
+
+        Closeness is the mean of the share of the best possible BM25 and the cosine of character sequences.
+        """
+        if len(text.strip()) < SHORTEST_QUESTION or not self.ids:
+            return ()
+        asked = [self.columns[term] for term in search_terms(text[:LONGEST_TEXT]) if term in self.columns]
+        closeness = (
+            np.asarray((self.spelling.rows([telling_words(text)]) @ self.spellings).todense()).ravel() / 2
+        )
+        if asked:
+            closeness = (
+                closeness
+                + np.asarray(self.relevance[:, asked].sum(axis=1)).ravel() / self.most[asked].sum() / 2
+            )
+        best = np.lexsort((np.arange(len(closeness)), -closeness))[:limit]
+        return tuple(
+            Resemblance(self.ids[i], round(min(1.0, float(closeness[i])), 4))
+            for i in best
+            if closeness[i] > 0
+        )
+
+
+def spelled(texts: Sequence[str]) -> tuple[Block, "csr_matrix"]:
+    """The character sequences of the texts as rows of length 1, and what makes such rows of other texts.
+
+    Sequences that only one text has count too: they are what makes it differ.
+    """
+    documents = [telling_words(text) for text in texts]
+    spelling = Block(character_sequences, 1.0, rarest=1, commonest=0.5)
+    spelling.learn(documents)
+    return spelling, spelling.rows(documents)
+
+
+def duplicates(
+    texts: Sequence[tuple[TextId, str]],
+    *,
+    threshold: float = LOOKS_LIKE_A_DUPLICATE,
+    progress: Progress = silent,
+) -> tuple[Pair, ...]:
+    """All pairs of texts whose spelling is at least `threshold` alike, most alike first; ids are unique."""
+    _, rows = spelled([text for _, text in texts])
+    columns = rows.T.tocsr()
+    found: list[tuple[float, int, int]] = []
+    for start in range(0, len(texts), ROWS_AT_ONCE):
+        alike = (rows[start : start + ROWS_AT_ONCE] @ columns).tocoo()
+        near = (alike.data >= threshold) & (alike.row + start < alike.col)
+        found += zip(
+            alike.data[near].tolist(),
+            (alike.row[near] + start).tolist(),
+            alike.col[near].tolist(),
+            strict=True,
+        )
+        progress(min(1.0, (start + ROWS_AT_ONCE) / len(texts)))
+    found.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
+    return tuple(
+        Pair(texts[one][0], texts[other][0], round(min(1.0, value), 4)) for value, one, other in found
+    )
