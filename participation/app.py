@@ -13,10 +13,18 @@ from participation.accounts.routes.own import blueprint as own_account
 from participation.accounts.routes.registration import blueprint as registration
 from participation.accounts.routes.sign_in import blueprint as accounts
 from participation.extensions import csrf, db, limiter, login_manager, migrate
+from participation.ideas.routes.own import blueprint as contributions
+from participation.ideas.routes.submitting import blueprint as ideas
+from participation.jobs.routes import blueprint as jobs
 from participation.kernel.text import excerpt, to_html
+from participation.moderation.routes.bulk import blueprint as selection
+from participation.moderation.routes.decisions import blueprint as decisions
+from participation.moderation.routes.ideas import blueprint as staff_ideas
+from participation.moderation.routes.queue import blueprint as moderation
 from participation.municipality.routes import blueprint as municipality
 from participation.paths import MIGRATIONS, TEMPLATES
-from participation.web import cache, errors, formats, headers, language, static_files
+from participation.voting.routes import blueprint as voting
+from participation.web import cache, errors, formats, headers, language, sentences, static_files
 from participation.web.health import blueprint as health
 
 FEATURES = (
@@ -26,6 +34,14 @@ FEATURES = (
     own_account,
     account_administration,
     municipality,
+    ideas,
+    contributions,
+    voting,
+    moderation,
+    staff_ideas,
+    decisions,
+    selection,
+    jobs,
 )
 
 TABLES = models
@@ -58,7 +74,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     csrf.init_app(app)
     login_manager.init_app(app)
     limiter.init_app(app)
-    for part in (language, formats, static_files, cache, errors):
+    for part in (language, sentences, formats, static_files, cache, errors):
         part.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature)

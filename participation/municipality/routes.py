@@ -2,13 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
+from participation.ideas.queries.figures import figures_so_far
+from participation.ideas.queries.lists import unsorted_ideas
+from participation.extensions import db
 from participation.kernel.clock import now
 from participation.municipality import queries, rules
 from participation.municipality.models import Municipality, Process
+from participation.voting.queries import supports_in
 from participation.web.access import acting, public
+from participation.web.cache import kept_for_visitors
 
 blueprint = Blueprint("municipality", __name__)
 
@@ -37,13 +43,22 @@ def pages_version(slug: str, **_others: object) -> int | None:
 
 @blueprint.app_context_processor
 def town_of_the_page() -> dict[str, Any]:
-    return {"this_town": town_if_any, "now": now}
+    return {
+        "this_town": town_if_any,
+        "now": now,
+        "takes_ideas_now": lambda process: rules.takes_ideas(process, now()),
+        "has_page": lambda endpoint: endpoint in current_app.view_functions,
+    }
 
 
 def town_if_any() -> Municipality | None:
     """For error pages, which must also stand when no town is there."""
     if "town" not in g:
-        g.town = queries.town_at(host())
+        try:
+            g.town = queries.town_at(host())
+        except SQLAlchemyError:
+            db.session.rollback()
+            g.town = None
     town: Municipality | None = g.town
     return town
 
@@ -60,13 +75,25 @@ def home() -> ResponseReturnValue:
 
 @blueprint.get("/<slug>/")
 @public
+@kept_for_visitors(version=pages_version, parameters=("sprache",))
 def overview(slug: str) -> ResponseReturnValue:
-    """Where the process stands, and the ways to take part."""
-    process = this_process(slug)
-    at = now()
+    """Where the process stands, what came of it so far, and the ways to take part."""
+    process, at = this_process(slug), now()
+    figures = figures_so_far(process)
+    supports, supporters = supports_in(process.id)
+    oldest = figures.oldest_open
     return render_template(
         "municipality/overview.html",
         process=process,
         phases=rules.placed_phases(process, at),
+        running=[phase for phase in process.phases if rules.is_running(phase, at)],
+        coming=next((phase for phase in process.phases if phase.starts_at > at), None),
+        days_left=lambda end: rules.days_left(end, at, zone=rules.zone_of(process)),
         takes_ideas=rules.takes_ideas(process, at),
+        figures=figures,
+        open_for=oldest and rules.working_days_between(oldest, at, rules.zone_of(process)),
+        supports=supports,
+        supporters=supporters,
+        unsorted=unsorted_ideas(process),
+        at=at,
     )

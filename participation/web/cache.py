@@ -68,7 +68,9 @@ class Shelf:
             self.size -= old.size
 
 
-def kept_for_visitors(*, version: Callable[..., int | None], parameters: tuple[str, ...] = ()) -> Callable[[View], View]:
+def kept_for_visitors(
+    *, version: Callable[..., int | None], parameters: tuple[str, ...] = ()
+) -> Callable[[View], View]:
     """Keep the answers of a view for readers without a session.
 
     ``version`` is called with the view's arguments and answers the number that changes whenever the page does, or

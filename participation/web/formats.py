@@ -1,6 +1,6 @@
 """Dates and numbers as people write them, in the reader's language and the town's time."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -41,6 +41,11 @@ def week_day(moment: datetime | date) -> str:
     return day_in(wanted_language(), local_day(moment), pattern)
 
 
+def last_day(end: datetime) -> date:
+    """The last whole day before ``end``: what ends at midnight ends with the day before."""
+    return local_day(end - timedelta(microseconds=1))
+
+
 def clock_time(moment: datetime) -> str:
     """``10:42``."""
     return format_time(moment.astimezone(ZONE), "HH:mm", locale=wanted_language())
@@ -63,5 +68,11 @@ def iso(moment: datetime | date) -> str:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        day=day, short_day=short_day, week_day=week_day, clock_time=clock_time, number=number, iso=iso
+        day=day,
+        short_day=short_day,
+        week_day=week_day,
+        last_day=last_day,
+        clock_time=clock_time,
+        number=number,
+        iso=iso,
     )

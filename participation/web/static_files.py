@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, make_response, request, send_from_directory
+from flask import Flask, Response, current_app, make_response, request, send_from_directory, url_for
 from werkzeug.utils import safe_join
 
 A_YEAR = 365 * 24 * 3600
@@ -54,6 +54,13 @@ def static_file(filename: str) -> Response:
     return response
 
 
+@lru_cache(maxsize=1024)
+def address_of(filename: str) -> str:
+    """``url_for("static", …)``, worked out once: a list shows the same icon a hundred times."""
+    return url_for("static", filename=filename)
+
+
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals["static_file"] = address_of
     app.url_defaults(mark_address)
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=static_file)
