@@ -1,5 +1,6 @@
 """What staff asks of ideas, whatever their status."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from sqlalchemy import (
     func,
     literal,
     not_,
+    or_,
     select,
     type_coerce,
 )
@@ -32,13 +34,17 @@ from participation.ideas.models import (
     IdeaStatus,
     MessageKind,
 )
+from participation.ideas.queries.lists import has_all
 from participation.ideas.rules import NUMBER, WAITING
 from participation.kernel.database import Moment
+from participation.kernel.german import query_terms
 from participation.municipality.models import Process
 
 ESCAPE = "\\"
-MOST_WORDS = 6
-"""More words of a search narrow nothing that matters and cost a scan each."""
+MOST_TERMS = 8
+"""More words of a search narrow nothing that matters."""
+
+RUNNING_NUMBER = re.compile("[0-9]{1,7}")
 
 REPLIED_AT = (
     select(func.max(IdeaMessage.created_at))
@@ -86,13 +92,16 @@ class StaffFilter:
 
 
 def bears(typed: str) -> ColumnElement[bool]:
-    """Ideas with this number, or with each of these words in title, text or the author's name."""
+    """Ideas with this number (``2026-0042``, or ``42`` for short), these words, or this author's name."""
     if NUMBER.fullmatch(typed):
         return Idea.number == typed
-    everywhere = Idea.number + " " + Idea.title + " " + Idea.text + " " + Idea.author_name
-    return and_(
-        *(everywhere.ilike(f"%{escaped(word)}%", escape=ESCAPE) for word in typed.split()[:MOST_WORDS])
-    )
+    if RUNNING_NUMBER.fullmatch(typed):
+        return Idea.number.endswith(f"-{int(typed):04d}")
+    terms = query_terms(typed)[:MOST_TERMS]
+    name = Idea.author_name.ilike(f"%{escaped(typed)}%", escape=ESCAPE)
+    # Words without a sign of the search index (Arabic, say) are looked for as they stand.
+    words = has_all(terms) if terms else Idea.text.ilike(f"%{escaped(typed)}%", escape=ESCAPE)
+    return or_(words, name)
 
 
 def escaped(word: str) -> str:
@@ -102,7 +111,7 @@ def escaped(word: str) -> str:
     return word
 
 
-def waiting_ideas(process: Process, narrowed: StaffFilter) -> Select[tuple[str, int, str, datetime]]:
+def waiting_ideas(process: Process, narrowed: StaffFilter) -> Select[str, int, str, datetime]:
     """The undecided ideas as the queue takes them: kind, id, what they wait for, and since when.
 
     A reply of the author begins the wait anew; so does a question, on the author's side.
@@ -142,7 +151,7 @@ def idea_numbered(process: Process, number: str) -> Idea:
     return db.session.scalars(statement).one()
 
 
-def with_area(statement: Select[tuple[Idea]]) -> Select[tuple[Idea]]:
+def with_area(statement: Select[Idea]) -> Select[Idea]:
     return statement.outerjoin(Idea.area).options(contains_eager(Idea.area))
 
 

@@ -49,19 +49,35 @@ class AnswerDraft:
     submission_key: str | None = None
 
 
-def publish(idea: Idea, *, by: Person, at: datetime, expected_version: int | None = None) -> None:
+def publish(
+    idea: Idea, *, by: Person, at: datetime, expected_version: int | None = None, letter: bool = True
+) -> None:
     """Let everybody read the idea if its author consented; else it is only counted and summarised.
 
-    Raises Conflict, and RuleViolation for one's own idea or one that is published or withdrawn already.
+    ``letter``: whether the author is told by a letter of its own. Raises Conflict, and RuleViolation for
+    one's own idea or one that is published or withdrawn already.
     """
-    begin(idea, by=by, expected_version=expected_version)
-    check_may_become(idea, IdeaStatus.PUBLISHED)
+    lock_idea(idea)
+    check_version(idea, expected_version)
+    check_publishable(idea, by=by)
     idea.reason = None
     idea.decided_at = at
     idea.published_at = idea.published_at or at
     put(idea, status=IdeaStatus.PUBLISHED, area_id=idea.area_id)
     record("idea.publish", "idea", idea.id, by=by, at=at, process_id=idea.process_id)
-    tell_author("idea_published", idea, at=at, is_public=idea.is_public)
+    if letter:
+        tell_author("idea_published", idea, at=at, is_public=idea.is_public)
+
+
+def publish_with_answer(
+    idea: Idea, draft: AnswerDraft, *, by: Person, at: datetime, expected_version: int | None = None
+) -> None:
+    """Publish an idea and say at once what becomes of it, in one letter. Raises what both can raise."""
+    lock_idea(idea)
+    if was_sent(draft, idea):
+        return
+    publish(idea, by=by, at=at, expected_version=expected_version, letter=False)
+    answer_idea(idea, draft, by=by, at=at)
 
 
 def return_to_author(
@@ -71,9 +87,10 @@ def return_to_author(
 
     Raises Conflict, and RuleViolation for an empty question, one's own idea, or one that is decided.
     """
+    lock_idea(idea)
     if was_sent(question, idea):
         return
-    begin(idea, by=by, expected_version=expected_version)
+    check_turn(idea, by=by, expected_version=expected_version)
     check_may_become(idea, IdeaStatus.RETURNED)
     if not question.text:
         raise RuleViolation(_("Bitte schreiben Sie, was Sie wissen möchten."), field="text")
@@ -92,9 +109,10 @@ def refuse(
     Raises Conflict, and RuleViolation for an empty message, one's own idea, or one refused or withdrawn
     already.
     """
+    lock_idea(idea)
     if was_sent(refusal, idea):
         return
-    begin(idea, by=by, expected_version=expected_version)
+    check_turn(idea, by=by, expected_version=expected_version)
     check_may_become(idea, IdeaStatus.REFUSED)
     if not refusal.text:
         raise RuleViolation(_("Bitte begründen Sie, warum die Idee nicht erscheint."), field="text")
@@ -127,8 +145,7 @@ def set_area(
     check_version(idea, expected_version)
     if idea.area_id == (area.id if area else None):
         return
-    if idea.status is IdeaStatus.WITHDRAWN:
-        raise RuleViolation(_("Die Idee %(number)s wurde zurückgezogen."), number=idea.number)
+    check_sortable(idea)
     if area is not None and (area.process_id != idea.process_id or not open_areas([area], at)):
         raise RuleViolation(
             _("„%(area)s“ nimmt nichts Neues mehr auf. Bitte wählen Sie einen anderen Bereich."),
@@ -157,9 +174,10 @@ def answer_idea(
     Raises Conflict, and RuleViolation for one's own idea, one that is not published, a missing text (only
     TAKEN_UP needs none) and a missing body when passed on.
     """
+    lock_idea(idea)
     if was_sent(draft, idea):
         return
-    begin(idea, by=by, expected_version=expected_version)
+    check_turn(idea, by=by, expected_version=expected_version)
     check_answer(idea, draft)
     idea.answer, idea.answer_text = draft.answer, draft.text
     idea.answer_body = draft.body if draft.answer is Answer.PASSED_ON else ""
@@ -177,7 +195,15 @@ def answer_idea(
         reason=draft.answer,
         text=draft.text,
     )
-    tell_author("idea_answered", idea, at=at, answer=draft.answer, body=idea.answer_body, message=draft.text)
+    tell_author(
+        "idea_answered",
+        idea,
+        at=at,
+        answer=draft.answer.value,
+        body=idea.answer_body,
+        message=draft.text,
+        is_public=idea.is_public,
+    )
     pages_change(idea.process_id)
 
 
@@ -186,7 +212,8 @@ def reopen_answer(idea: Idea, *, by: Person, at: datetime, expected_version: int
 
     Raises Conflict, and RuleViolation for one's own idea and for one without an answer.
     """
-    begin(idea, by=by, expected_version=expected_version)
+    lock_idea(idea)
+    check_turn(idea, by=by, expected_version=expected_version)
     if idea.answer is Answer.OPEN:
         raise RuleViolation(_("Die Idee %(number)s hat noch keine Antwort."), number=idea.number)
     before = idea.answer
@@ -200,10 +227,26 @@ def reopen_answer(idea: Idea, *, by: Person, at: datetime, expected_version: int
 # --- What the decisions share -------------------------------------------------------------------
 
 
-def begin(idea: Idea, *, by: Person, expected_version: int | None) -> None:
-    """Hold the idea; refuse another version than the person saw, and a decision in one's own cause."""
-    lock_idea(idea)
+def check_turn(idea: Idea, *, by: Person, expected_version: int | None) -> None:
+    """Refuse another version than the person saw, and a decision in one's own cause."""
     check_version(idea, expected_version)
+    check_not_own(idea, by)
+
+
+def check_publishable(idea: Idea, *, by: Person) -> None:
+    """Raise RuleViolation with the reason why ``by`` cannot publish the idea."""
+    check_not_own(idea, by)
+    check_may_become(idea, IdeaStatus.PUBLISHED)
+
+
+def check_sortable(idea: Idea) -> None:
+    """Raise RuleViolation for an idea that has no place any more."""
+    if idea.status is IdeaStatus.WITHDRAWN:
+        raise RuleViolation(_("Die Idee %(number)s wurde zurückgezogen."), number=idea.number)
+
+
+def check_not_own(idea: Idea, by: Person) -> None:
+    """Nobody decides in their own cause."""
     if is_own(idea, by):
         raise RuleViolation(
             _("Die Idee %(number)s stammt von Ihnen. Über eigene Beiträge entscheidet jemand anderes."),
