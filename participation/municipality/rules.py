@@ -10,9 +10,12 @@ from participation.municipality.models import AreaOfLife, Phase, Process
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 RESERVED = frozenset(
-    "abmelden anmelden api b barriere barrierefreiheit beitrag datenschutz healthz impressum konto link passwort "
-    "readyz registrieren spielregeln static styleguide verwaltung".split()
-)
+    {
+        "abmelden", "anmelden", "api", "b", "barriere", "barrierefreiheit", "beitrag", "datenschutz",
+        "healthz", "impressum", "konto", "link", "passwort", "readyz", "registrieren", "spielregeln",
+        "static", "styleguide", "verwaltung",
+    }
+)  # fmt: skip
 """First parts of addresses that are no process."""
 
 SATURDAY = 5
@@ -66,6 +69,16 @@ def supports_end(process: Process, at: datetime) -> datetime | None:
     """When the running phase for supports ends; None if there is none or it has no end."""
     ends = [p.ends_at for p in process.phases if p.takes_supports and is_running(p, at)]
     return None if None in ends else max((end for end in ends if end), default=None)
+
+
+def zone_of(process: Process) -> ZoneInfo:
+    return ZoneInfo(process.municipality.time_zone)
+
+
+def days_left(end: datetime, at: datetime, *, zone: ZoneInfo) -> int:
+    """How many days on the town's calendar can still be used before ``end``, today included."""
+    last = (end - timedelta(microseconds=1)).astimezone(zone).date()
+    return max(0, (last - at.astimezone(zone).date()).days + 1)
 
 
 def open_areas(areas: Sequence[AreaOfLife], at: datetime) -> list[AreaOfLife]:

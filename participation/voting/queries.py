@@ -31,6 +31,17 @@ def supports_given(account_id: int, process_id: int) -> int:
     return db.session.scalars(statement).one()
 
 
+def supports_in(process_id: int) -> tuple[int, int]:
+    """How many supports the public ideas of the process have, and from how many different accesses."""
+    statement = (
+        select(func.count(), func.count(Support.supporter_id.distinct()))
+        .join(Idea, Idea.id == Support.idea_id)
+        .where(Idea.process_id == process_id, Idea.is_public)
+    )
+    supports, supporters = db.session.execute(statement).one()
+    return supports, supporters
+
+
 def link_with(token_digest: str) -> MailLink | None:
     """The link in a mail whose token has this digest."""
     return db.session.scalars(select(MailLink).where(MailLink.token_digest == token_digest)).one_or_none()

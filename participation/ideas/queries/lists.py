@@ -6,7 +6,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, bindparam, cast, column, func, literal, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    UnaryExpression,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+    table,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -20,6 +31,8 @@ SEEDS = 64
 
 TASTE = 400
 """Characters of a text that a row of a list needs at most, before it is cut at a word."""
+
+Sorting = InstrumentedAttribute[int] | UnaryExpression[int] | UnaryExpression[datetime]
 
 INDEX_ROW = {"sqlite": "rowid", "postgresql": "idea_id"}
 
@@ -102,7 +115,7 @@ def idea_rows(wanted: Wanted, *, offset: int, limit: int, total: int) -> Sequenc
     return rows(before, ORDERS[wanted.order], bindparam("offset", offset, Integer) - passed, missing)
 
 
-ORDERS: dict[Order, tuple[ColumnElement[object] | InstrumentedAttribute[int], ...]] = {
+ORDERS: dict[Order, tuple[Sorting, ...]] = {
     Order.SHUFFLED: (Idea.shuffle, Idea.id),
     Order.NEWEST: (Idea.created_at.desc(), Idea.id.desc()),
     Order.SUPPORTED: (Idea.supports.desc(), Idea.id.desc()),
@@ -123,7 +136,7 @@ SHOWN = (
 
 def rows(
     fitting: Sequence[ColumnElement[bool]],
-    order: Sequence[ColumnElement[object] | InstrumentedAttribute[int]],
+    order: Sequence[Sorting],
     offset: int | ColumnElement[int],
     limit: int,
 ) -> list[IdeaRow]:

@@ -78,7 +78,7 @@ def submit_idea(
     if not stored(idea, unless=SUBMITTED_ONCE):
         return first_submission(draft)
     index_idea(idea, is_new=True)
-    record("idea.submit", "idea", idea.id, by=by, at=at, process_id=process.id, text=idea.text)
+    record("idea.submit", "idea", idea.id, by=by, at=at, process_id=process.id)
     if receipt and draft.contact:
         send(receipt_letter(idea, receipt, process=process), at=at)
     return idea

@@ -1,0 +1,32 @@
+"""The figures about ideas on the overview of a process."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from participation.extensions import db
+from participation.ideas.models import Answer, Channel, Idea
+from participation.ideas.queries.public import visible
+from participation.municipality.models import Process
+
+
+class FiguresSoFar(NamedTuple):
+    """Counts of public ideas; their base is ``process.published_ideas``."""
+
+    on_paper: int
+    by_telephone: int
+    answered: int
+    oldest_open: datetime | None
+    """When the idea was published that waits longest for its answer."""
+
+
+def figures_so_far(process: Process) -> FiguresSoFar:
+    """All of them in one statement."""
+    statement = select(
+        func.count().filter(Idea.channel == Channel.PAPER),
+        func.count().filter(Idea.channel == Channel.TELEPHONE),
+        func.count().filter(Idea.answer != Answer.OPEN),
+        func.min(Idea.published_at).filter(Idea.answer == Answer.OPEN),
+    ).where(Idea.process_id == process.id, visible())
+    return FiguresSoFar(*db.session.execute(statement).one())

@@ -1,0 +1,1 @@
+"""Pages about ideas: to read, to submit, and for their authors."""

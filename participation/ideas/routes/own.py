@@ -1,0 +1,251 @@
+""" "Mein Beitrag": what became of an idea, for its author, by the code of the receipt or by the account."""
+
+import segno
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy.exc import NoResultFound
+
+from participation.extensions import limiter
+from participation.ideas import rules
+from participation.ideas.forms import CodeForm, ReplyForm
+from participation.ideas.models import Idea
+from participation.ideas.queries.author import (
+    correspondence,
+    how_many_by,
+    idea_with_receipt,
+    ideas_by,
+    own_idea,
+)
+from participation.ideas.routes.places import way
+from participation.ideas.services import authorship
+from participation.ideas.spelling import spelled
+from participation.ideas.words import ANSWER_WORDS, REASON_WORDS, STATUS_WORDS
+from participation.kernel.clock import now
+from participation.kernel.codes import digest, read_code, spoken
+from participation.kernel.database import writing
+from participation.kernel.errors import RuleViolation
+from participation.kernel.language import _
+from participation.municipality.models import Process
+from participation.municipality.routes import this_process, this_town
+from participation.web.access import acting, public, signed_in
+from participation.web.forms import Form
+from participation.web.paging import PAGE_SIZE, Page, wanted_page
+
+blueprint = Blueprint("contribution", __name__)
+
+AN_HOUR = 3600
+GUESSES = "20 per 10 minutes"
+"""Wrong codes from one network; right ones do not count."""
+
+
+def was_wrong(response: Response) -> bool:
+    return response.status_code == 404
+
+
+@blueprint.after_request
+def keep_to_oneself(response: Response) -> Response:
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@blueprint.get("/beitrag")
+@public
+def enter() -> ResponseReturnValue:
+    """Where the code is typed."""
+    return render_template("ideas/enter.html", form=CodeForm(), town=this_town())
+
+
+@blueprint.post("/beitrag")
+@public
+@limiter.limit(GUESSES, deduct_when=was_wrong)
+def come_back() -> ResponseReturnValue:
+    """The typed code opens the page; a wrong one says so in the same words, whatever is wrong about it."""
+    form = CodeForm()
+    found = idea_of(read_code(form.code.data))
+    if form.validate() and found is not None:
+        return open_contribution(found.process.slug, read_code(form.code.data) or "")
+    return unknown_code(form)
+
+
+@blueprint.get("/b/<code>")
+@public
+@limiter.limit(GUESSES, deduct_when=was_wrong)
+def by_link(code: str) -> ResponseReturnValue:
+    """The link in the letter and in the QR code: leads on to an address without the code."""
+    signs = read_code(code)
+    found = idea_of(signs)
+    return unknown_code(CodeForm()) if found is None else open_contribution(found.process.slug, signs or "")
+
+
+def unknown_code(form: CodeForm) -> ResponseReturnValue:
+    form.refuse(
+        RuleViolation(
+            _("Zu diesem Kennwort gibt es keinen Beitrag. Bitte vergleichen Sie es mit Ihrer Bestätigung."),
+            field="code",
+        )
+    )
+    return render_template("ideas/enter.html", form=form, town=this_town()), 404
+
+
+def idea_of(code: str | None) -> Idea | None:
+    """The idea with this code, if it is one of this town; asks the database for every code alike."""
+    key = current_app.config["SECRET_KEY"]
+    return idea_with_receipt(digest(code or "", key), municipality_id=this_town().id)
+
+
+# --- The cookie: for an hour, signed, so that only codes that were right come back in it ----------
+
+
+def cookie_name() -> str:
+    return "__Host-beitrag" if current_app.config["SESSION_COOKIE_SECURE"] else "beitrag"
+
+
+def signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="beitrag")
+
+
+def open_contribution(slug: str, code: str) -> ResponseReturnValue:
+    """Lead to the page of the contribution; its code travels in a short-lived cookie, never in an address."""
+    response = make_response(redirect(url_for("contribution.mine", slug=slug)))
+    response.set_cookie(
+        cookie_name(),
+        signer().dumps(code),
+        max_age=AN_HOUR,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def kept_code() -> str | None:
+    """The code in the cookie; None when there is none, it is too old, or not from here."""
+    try:
+        return str(signer().loads(request.cookies.get(cookie_name(), ""), max_age=AN_HOUR))
+    except BadSignature:
+        return None
+
+
+# --- The page itself --------------------------------------------------------------------------------
+
+
+def my_idea(process: Process, number: str | None) -> Idea:
+    """By account when the address bears a number, else by the code in the cookie.
+
+    NoResultFound for what belongs to others, or without either.
+    """
+    person = acting()
+    if number is not None:
+        if person.id is None:
+            raise NoResultFound(number)
+        return own_idea(process, number, author_id=person.id)
+    idea = idea_of(kept_code())
+    if idea is None or idea.process_id != process.id:
+        raise NoResultFound
+    return idea
+
+
+@blueprint.get("/<slug>/beitrag")
+@blueprint.get("/<slug>/beitrag/<number>")
+@public
+def mine(slug: str, number: str | None = None) -> ResponseReturnValue:
+    """What became of the idea, and what its author can do."""
+    process = this_process(slug)
+    if number is None and kept_code() is None:
+        return redirect(url_for("contribution.enter"))
+    return contribution_page(process, my_idea(process, number), number, ReplyForm())
+
+
+def contribution_page(process: Process, idea: Idea, number: str | None, form: ReplyForm) -> str:
+    code = kept_code() if number is None else None
+    link = (
+        None if code is None else current_app.config["BASE_URL"] + url_for("contribution.by_link", code=code)
+    )
+    return render_template(
+        "ideas/mine.html",
+        process=process,
+        idea=idea,
+        number=number,
+        code=code and spoken(code),
+        spelled=code and spelled(code),
+        link=link,
+        qr=link and segno.make(link, error="m").svg_data_uri(border=0, scale=4),
+        read_by=rules.read_by(process, idea.created_at),
+        status=STATUS_WORDS[idea.status],
+        answer=ANSWER_WORDS[idea.answer],
+        reason=idea.reason and REASON_WORDS[idea.reason],
+        way=way(idea, theme=None) if idea.status == "published" else None,
+        messages=correspondence(idea),
+        may_reply=rules.may_reply(idea),
+        may_withdraw=rules.may_withdraw(idea),
+        form=form,
+    )
+
+
+@blueprint.post("/<slug>/beitrag/antworten")
+@blueprint.post("/<slug>/beitrag/<number>/antworten")
+@public
+def reply(slug: str, number: str | None = None) -> ResponseReturnValue:
+    """Reply to the question of the town hall."""
+    process = this_process(slug)
+    form = ReplyForm()
+    if not form.validate():
+        return contribution_page(process, my_idea(process, number), number, form), 422
+    try:
+        with writing():
+            process = this_process(slug)
+            authorship.reply(my_idea(process, number), form.draft(), by=acting(), at=now())
+    except RuleViolation as refusal:
+        form.refuse(refusal)
+        return contribution_page(process, my_idea(process, number), number, form), 409
+    flash(gettext("Danke. Ihre Antwort ist angekommen; die Redaktion liest sie."), "good")
+    return redirect(url_for("contribution.mine", slug=slug, number=number))
+
+
+@blueprint.route("/<slug>/beitrag/zurueckziehen", methods=["GET", "POST"])
+@blueprint.route("/<slug>/beitrag/<number>/zurueckziehen", methods=["GET", "POST"])
+@public
+def withdraw(slug: str, number: str | None = None) -> ResponseReturnValue:
+    """First says what goes and what stays, then does it."""
+    process = this_process(slug)
+    idea = my_idea(process, number)
+    form = Form()
+    if not form.validate_on_submit():
+        return render_template(
+            "ideas/withdraw.html", process=process, idea=idea, number=number, form=form,
+            may_withdraw=rules.may_withdraw(idea),
+        )  # fmt: skip
+    with writing():
+        process = this_process(slug)
+        authorship.withdraw(my_idea(process, number), by=acting(), at=now())
+    flash(gettext("Ihr Beitrag ist zurückgezogen. Text und Name sind gelöscht."), "good")
+    return redirect(url_for("contribution.mine", slug=slug, number=number))
+
+
+@blueprint.get("/konto/beitraege")
+@signed_in
+def own_ideas() -> ResponseReturnValue:
+    """The ideas of whoever is signed in, published or not."""
+    author_id = acting().id or 0
+    total = how_many_by(author_id)
+    number = min(wanted_page(), max(1, -(-total // PAGE_SIZE)))
+    rows = ideas_by(author_id, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    return render_template(
+        "ideas/own_ideas.html",
+        page=Page(rows=rows, total=total, number=number),
+        words=STATUS_WORDS,
+        address=lambda page: url_for("contribution.own_ideas", seite=page),
+    )

@@ -1,0 +1,81 @@
+"""Pages for everybody: the list of ideas and the page of one."""
+
+from datetime import datetime
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from participation.ideas.queries.lists import unsorted_ideas
+from participation.ideas.queries.public import public_idea
+from participation.ideas.routes import listing
+from participation.ideas.routes.places import place_sentence, places_of, way
+from participation.ideas.words import ANSWER_WORDS, CHANNEL_WORDS
+from participation.kernel.clock import now
+from participation.municipality.models import Process
+from participation.municipality.routes import pages_version, this_process
+from participation.municipality.rules import ideas_end, supports_end, takes_ideas, takes_supports
+from participation.voting.queries import supported_by, supports_given
+from participation.web.access import acting, public
+from participation.web.cache import kept_for_visitors
+
+blueprint = Blueprint("ideas", __name__)
+
+
+@blueprint.get("/<slug>/ideen")
+@public
+@kept_for_visitors(version=pages_version, parameters=listing.PARAMETERS)
+def index(slug: str) -> ResponseReturnValue:
+    """The public ideas: filtered, searched, in the wanted order, page by page."""
+    process, at = this_process(slug), now()
+    wanted = listing.wanted_ideas(process, at)
+    page = listing.page_of(wanted)
+    ids = [row.id for row in page]
+    return render_template(
+        "ideas/index.html",
+        process=process,
+        page=page,
+        wanted=wanted,
+        typed=listing.typed_search(),
+        order=listing.order_word(wanted.order),
+        unsorted=unsorted_ideas(process),
+        areas={area.id: area for area in process.areas},
+        places=places_of(page.rows, {}),
+        supported=supported_by(acting(), ids),
+        address=lambda number: listing.address(wanted, number),
+        here=request.full_path.rstrip("?"),
+        takes_ideas=takes_ideas(process, at),
+        ideas_end=ideas_end(process, at),
+        **support_facts(process, at),
+    )
+
+
+@blueprint.get("/<slug>/ideen/<number>")
+@public
+@kept_for_visitors(version=pages_version, parameters=("sprache",))
+def detail(slug: str, number: str) -> ResponseReturnValue:
+    """One public idea: its words, its way, and how to support it."""
+    process, at = this_process(slug), now()
+    idea = public_idea(process, number)
+    return render_template(
+        "ideas/detail.html",
+        process=process,
+        idea=idea,
+        channel=CHANNEL_WORDS[idea.channel],
+        answer=ANSWER_WORDS[idea.answer],
+        way=way(idea, theme=None),
+        place_sentence=place_sentence(idea.answer, theme=None),
+        supported=supported_by(acting(), [idea.id]),
+        supports_end=supports_end(process, at),
+        **support_facts(process, at),
+    )
+
+
+def support_facts(process: Process, at: datetime) -> dict[str, object]:
+    """What the support buttons of a page need to know about the process and the reader."""
+    person = acting()
+    limit = process.supports_per_person
+    return {
+        "takes_supports": takes_supports(process, at),
+        "limit": limit,
+        "given": supports_given(person.id, process.id) if person.id is not None and limit is not None else 0,
+    }

@@ -1,0 +1,86 @@
+"""Submitting an idea: write, look at it again, send. Nothing is stored before the last step."""
+
+from datetime import datetime
+
+from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from participation.extensions import limiter
+from participation.ideas.forms import IdeaForm
+from participation.ideas.models import Idea
+from participation.ideas.routes.own import open_contribution
+from participation.ideas.routes.public import blueprint
+from participation.ideas.rules import Receipt, proposed_title, read_by, receipt_for
+from participation.ideas.services.submission import submit_idea
+from participation.kernel.clock import now
+from participation.kernel.database import writing
+from participation.kernel.errors import RuleViolation
+from participation.municipality.models import Process
+from participation.municipality.routes import this_process
+from participation.municipality.rules import takes_ideas
+from participation.web.access import acting, public
+
+
+@blueprint.route("/<slug>/ideen/neu", methods=["GET", "POST"])
+@public
+def new(slug: str) -> ResponseReturnValue:
+    """Write; a complete form leads on to the second look, "Ändern" there leads back with everything kept."""
+    process, at = this_process(slug), now()
+    if request.method == "GET" and not takes_ideas(process, at):
+        return render_template("ideas/closed.html", process=process, typed=""), 409
+    form = idea_form(process, at)
+    if request.method == "GET" or "aendern" in request.form:
+        return write_page(process, form, at)
+    if not takes_ideas(process, at):
+        return render_template("ideas/closed.html", process=process, typed=form.text.data), 409
+    if not form.validate():
+        return write_page(process, form, at), 422
+    return render_template(
+        "ideas/review.html",
+        process=process,
+        form=form,
+        area=next((area for area in process.areas if area.slug == form.area.data), None),
+        proposed=proposed_title(form.text.data or ""),
+        read_by=read_by(process, at),
+    )
+
+
+@blueprint.post("/<slug>/ideen/absenden")
+@public
+@limiter.limit("120 per hour")
+def send(slug: str) -> ResponseReturnValue:
+    """Store the idea and lead to its receipt; a second send of the same form leads to the same receipt."""
+    process, at = this_process(slug), now()
+    form = idea_form(process, at)
+    if not form.validate():
+        return write_page(process, form, at), 422
+    receipt = receipt_for(form.submission_key.data or "", current_app.config["SECRET_KEY"])
+    try:
+        with writing():
+            process = this_process(slug)
+            submit(form, process, receipt, at)
+    except RuleViolation as refusal:
+        if not takes_ideas(process, at):
+            return render_template("ideas/closed.html", process=process, typed=form.text.data), 409
+        form.refuse(refusal)
+        return write_page(process, form, at), 409
+    return open_contribution(slug, receipt.code)
+
+
+def submit(form: IdeaForm, process: Process, receipt: Receipt, at: datetime) -> Idea:
+    return submit_idea(form.draft(process), process=process, by=acting(), at=at, receipt=receipt)
+
+
+def idea_form(process: Process, at: datetime) -> IdeaForm:
+    """For somebody who is signed in, name and mailbox are filled in."""
+    person = acting()
+    form = IdeaForm()
+    if request.method == "GET":
+        form.name.data = form.name.data or person.name if person.id is not None else ""
+        form.mailbox.data = getattr(person, "mailbox", "")
+    form.offer_areas(process, at)
+    return form
+
+
+def write_page(process: Process, form: IdeaForm, at: datetime) -> str:
+    return render_template("ideas/new.html", process=process, form=form, read_by=read_by(process, at))
