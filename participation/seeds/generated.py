@@ -27,6 +27,9 @@ IDEAS_PER_ACCESS = 4
 SUPPORTS_PER_IDEA = 10
 IDEAS_PER_THEME = 33
 DAYS = 46
+SORTED = 0.97
+CONFIRMED = 0.5
+"""Shares of the ideas with an area, and with an author's account."""
 
 THINGS = (
     "Ein Radweg",
@@ -167,54 +170,55 @@ def add_ideas(
     process: Process, how_many: int, *, accesses: range, begin: datetime, luck: random.Random
 ) -> list[int]:
     """Published ideas with every answer, indexed and counted; returns their ids."""
-    first, number = first_free(Idea), process.last_number
+    first = first_free(Idea)
     areas = [area.id for area in process.areas]
     step = timedelta(days=DAYS) / max(1, how_many)
-    ids = list(range(first, first + how_many))
     counts: Counter[int] = Counter()
     for start in range(0, how_many, BATCH):
-        rows: list[dict[str, Any]] = []
+        rows = []
         for offset in range(start, min(start + BATCH, how_many)):
-            at = begin + step * offset
-            area = luck.choice(areas) if areas and luck.random() < 0.97 else None
-            answer = luck.choice(ANSWERS)
-            counts.update([area] if area else [])
-            rows.append(
-                {
-                    "id": ids[offset],
-                    "process_id": process.id,
-                    "number": f"{at.year}-{number + offset + 1:04d}",
-                    "title": f"{luck.choice(THINGS)} {luck.choice(PLACES)}",
-                    "text": sentences(luck),
-                    "language": "de",
-                    "area_id": area,
-                    "channel": luck.choice(CHANNELS),
-                    "status": IdeaStatus.PUBLISHED,
-                    "consent": PublicationConsent.TICKED,
-                    "is_public": True,
-                    "author_id": luck.choice(accesses) if luck.random() < 0.5 else None,
-                    "author_name": "",
-                    "submission_key": f"{ids[offset]:032x}",
-                    "published_at": at,
-                    "decided_at": at,
-                    "answer": answer,
-                    "answer_text": ""
-                    if answer is Answer.OPEN
-                    else "Das haben wir geprüft und hier begründet.",
-                    "answer_body": "",
-                    "answered_at": None if answer is Answer.OPEN else at + timedelta(days=3),
-                    "supports": 0,
-                    "supports_elsewhere": 0,
-                    "shuffle": luck.randrange(SHUFFLES),
-                    "version": 1,
-                    "created_at": at,
-                }
+            row = idea_row(
+                process, number=process.last_number + offset + 1, at=begin + step * offset, luck=luck
             )
+            row["id"] = first + offset
+            row["submission_key"] = f"{first + offset:032x}"
+            row["area_id"] = luck.choice(areas) if areas and luck.random() < SORTED else None
+            row["author_id"] = luck.choice(accesses) if luck.random() < CONFIRMED else None
+            counts.update([row["area_id"]] if row["area_id"] else [])
+            rows.append(row)
         db.session.execute(insert(Idea), rows)
-        index_many((row["id"], f"{row['title']} {row['text']}") for row in rows)
+        index_many((int(row["id"]), f"{row['title']} {row['text']}") for row in rows)
     tell_sequences(Idea)
     count_ideas(process, how_many, counts)
-    return ids
+    return list(range(first, first + how_many))
+
+
+def idea_row(process: Process, *, number: int, at: datetime, luck: random.Random) -> dict[str, Any]:
+    """What is the author's and the town's of one published idea."""
+    answer = luck.choice(ANSWERS)
+    return {
+        "process_id": process.id,
+        "number": f"{at.year}-{number:04d}",
+        "title": f"{luck.choice(THINGS)} {luck.choice(PLACES)}",
+        "text": sentences(luck),
+        "language": "de",
+        "channel": luck.choice(CHANNELS),
+        "status": IdeaStatus.PUBLISHED,
+        "consent": PublicationConsent.TICKED,
+        "is_public": True,
+        "author_name": "",
+        "published_at": at,
+        "decided_at": at,
+        "answer": answer,
+        "answer_text": "" if answer is Answer.OPEN else "Das haben wir geprüft und hier begründet.",
+        "answer_body": "",
+        "answered_at": None if answer is Answer.OPEN else at + timedelta(days=3),
+        "supports": 0,
+        "supports_elsewhere": 0,
+        "shuffle": luck.randrange(SHUFFLES),
+        "version": 1,
+        "created_at": at,
+    }
 
 
 def sentences(luck: random.Random) -> str:

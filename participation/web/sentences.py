@@ -1,7 +1,7 @@
 """``_()`` in templates: the sentence in the reader's language, looked up without detours.
 
-Flask-Babel's own ``gettext`` asks for the locale and its catalogues at each of some hundred calls per page; that was
-a tenth of the time of a list. This one looks into the catalogue's dictionary, and keeps what it marked as safe.
+Flask-Babel's own ``gettext`` asks for the locale and its catalogues at each of some hundred calls per page;
+that was a tenth of the time of a list. This one looks into the catalogue's dictionary.
 """
 
 from functools import lru_cache
@@ -36,7 +36,7 @@ def marked(language: str, message: str) -> Markup:
 
 
 @pass_eval_context
-def sentence(surroundings: EvalContext, message: str, **facts: Any) -> str:  # noqa: ANN401
+def sentence(surroundings: EvalContext, message: str, **facts: Any) -> str:  # noqa: ANN401  (any fact)
     """``message`` in the reader's language with ``facts`` in their places, escaped where the template escapes.
 
     As Jinja's own, it is always a format: a per cent sign is written ``%%``.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, request, send_from_directory, url_for
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 A_YEAR = 365 * 24 * 3600
 COMPRESSED = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
