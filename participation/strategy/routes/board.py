@@ -1,0 +1,85 @@
+"""The board of the Redaktion: measures by area of life and horizon, moved by a menu."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
+
+from participation.kernel.clock import now
+from participation.kernel.database import writing
+from participation.kernel.errors import RuleViolation
+from participation.kernel.language import _
+from participation.kernel.permissions import Permission
+from participation.municipality.routes import this_process
+from participation.strategy.forms import MoveForm
+from participation.strategy.models import Horizon
+from participation.strategy.queries.measures import EVERYTHING, measures_numbered, overview
+from participation.strategy.queries.provenance import support_of
+from participation.strategy.routes import listing
+from participation.strategy.routes.public import blueprint
+from participation.strategy.rules import read_number
+from participation.strategy.services.measures import move_measures
+from participation.strategy.words import HORIZON_WORDS
+from participation.web.access import acting, requires
+
+ON_BOARD = 60
+"""Measures on one page of the board: more than most towns have, so that they see all at once."""
+
+
+@blueprint.get("/<slug>/redaktion/massnahmen")
+@requires(Permission.EDIT_MEASURES)
+def board(slug: str) -> ResponseReturnValue:
+    """Area of life × horizon."""
+    return show_board(slug, MoveForm())
+
+
+@blueprint.post("/<slug>/redaktion/massnahmen")
+@requires(Permission.EDIT_MEASURES)
+def move(slug: str) -> ResponseReturnValue:
+    """Put the ticked measures, or the one whose own button was pressed, into another horizon."""
+    form = MoveForm()
+    single = request.form.get("eine")
+    numbers = {read_number(typed) for typed in ([single] if single else request.form.getlist("nummer"))}
+    wanted = {number for number in numbers if number is not None}
+    if not form.validate_on_submit():
+        return show_board(slug, form, wanted), 422
+    if not wanted:
+        form.refuse(RuleViolation(_("Bitte wählen Sie mindestens eine Maßnahme aus.")))
+        return show_board(slug, form), 422
+    horizon = Horizon(form.horizon.data)
+    with writing():
+        measures = measures_numbered(this_process(slug), wanted, reader=acting())
+        moved = move_measures(measures, to=horizon, by=acting(), at=now())
+    flash(
+        ngettext(
+            "%(num)s Maßnahme verschoben: jetzt %(horizon)s.",
+            "%(num)s Maßnahmen verschoben: jetzt %(horizon)s.",
+            moved,
+            horizon=HORIZON_WORDS[horizon],
+        ),
+        "good",
+    )
+    return redirect(address_of(slug))
+
+
+def address_of(slug: str) -> str:
+    """The page of the board from which something was moved."""
+    page = request.args.get("seite")
+    return url_for("strategy.board", slug=slug, seite=page if page and page.isdecimal() else None)
+
+
+def show_board(slug: str, form: MoveForm, ticked: set[int] | None = None) -> str:
+    process, reader = this_process(slug), acting()
+    narrowed = EVERYTHING
+    counts = overview(process, reader=reader)
+    page = listing.page_of(process, narrowed, counts, reader=reader, size=ON_BOARD)
+    return render_template(
+        "strategy/board.html",
+        process=process,
+        form=form,
+        page=page,
+        ticked=ticked or set(),
+        lanes=listing.groups_of(page, narrowed),
+        overview=counts,
+        supports=support_of(page.rows),
+        address=lambda number: listing.address(process, narrowed, number, endpoint="strategy.board"),
+    )

@@ -1,0 +1,1 @@
+"""What can be done with measures. Nothing here commits: the caller's ``writing()`` does."""
