@@ -1,6 +1,7 @@
 import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from participation.sense.evaluate import clustering_measures, evaluate, retrieval
@@ -33,7 +34,5 @@ def test_young_peoples_motions_are_sorted_as_well_as_was_measured() -> None:
     with file.open(encoding="utf-8", newline="") as lines:
         motions = [row for row in csv.DictReader(lines) if row["label"]]
     texts = [f"{motion['title']}\n{motion['text']}" for motion in motions]
-    import numpy as np  # noqa: PLC0415
-
     labels = np.array([motion["label"] for motion in motions], dtype=object)
     assert clustering_measures(texts, labels, 3)["v_measure"]["mean"] >= 0.22
