@@ -10,12 +10,17 @@ from sqlalchemy import select
 from participation.accounts.models import Account, RoleGrant
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaStatus, PublicationConsent
-from participation.ideas.rules import is_public
+from participation.ideas.rules import Receipt, is_public
 from participation.ideas.services.submission import IdeaDraft, submit_idea
 from participation.kernel.clock import now
 from participation.kernel.permissions import SYSTEM, Person, Role
 from participation.municipality.models import AreaLook, AreaOfLife, Municipality, Process
 from participation.municipality.services import AreaDraft, PhaseDraft, ProcessDraft, start_process
+from participation.sense import results as sense_results
+from participation.sense.results import Clustering, Member
+from participation.themes.models import Cluster, Theme
+from participation.themes.services.ordering import ThemeDraft, create_theme
+from participation.themes.services.suggestions import begin_run, keep_suggestions
 
 NUMBERS = count(1)
 LONG_AGO = timedelta(days=30)
@@ -80,7 +85,7 @@ def a_process(
     return start_process(draft, town=a_town(), by=SYSTEM, at=now())
 
 
-def an_idea(process: Process, *, by: Person = SYSTEM, **words: Any) -> Idea:  # noqa: ANN401 (fields of IdeaDraft)
+def an_idea(process: Process, *, by: Person = SYSTEM, receipt: Receipt | None = None, **words: Any) -> Idea:  # noqa: ANN401 (fields of IdeaDraft)
     """A submitted idea that nobody has read yet; ``words`` are fields of IdeaDraft."""
     number = next(NUMBERS)
     draft = IdeaDraft(
@@ -92,7 +97,7 @@ def an_idea(process: Process, *, by: Person = SYSTEM, **words: Any) -> Idea:  # 
             **words,
         }
     )
-    return submit_idea(draft, process=process, by=by, at=now())
+    return submit_idea(draft, process=process, by=by, at=now(), receipt=receipt)
 
 
 def a_published_idea(process: Process, *, by: Person = SYSTEM, **words: Any) -> Idea:  # noqa: ANN401 (fields of IdeaDraft)
@@ -107,3 +112,20 @@ def a_published_idea(process: Process, *, by: Person = SYSTEM, **words: Any) -> 
             idea.area.published_ideas = AreaOfLife.published_ideas + 1
     db.session.flush()
     return idea
+
+
+def a_theme(process: Process, *ideas: Idea, by: Person = SYSTEM, title: str = "") -> Theme:
+    """A theme with these published ideas in it."""
+    draft = ThemeDraft(title=title or f"Sitzgelegenheiten {next(NUMBERS)}")
+    return create_theme(draft, ideas=ideas, process=process, by=by, at=now())
+
+
+def a_suggestion(
+    process: Process, *ideas: Idea, into: Theme | None = None, label: str = "Sitzbank"
+) -> Cluster:
+    """A suggestion of the machine for these ideas, as it would come out of a run that replaces earlier ones."""
+    run = begin_run(process, themes=1, by=SYSTEM, at=now())
+    members = tuple(Member(idea.id, 0.9, locked=False, shared_terms=(label,), nearest=()) for idea in ideas)
+    group = sense_results.Cluster(1, into.id if into else None, label, (label, "Lehne"), members)
+    keep_suggestions(run, Clustering((group,), ()), at=now())
+    return db.session.scalars(select(Cluster).where(Cluster.run_id == run.id)).one()

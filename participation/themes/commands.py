@@ -10,7 +10,7 @@ from participation.kernel.permissions import SYSTEM
 from participation.municipality.queries import process_for_console
 from participation.sense import available
 from participation.themes.models import ClusterRun
-from participation.themes.queries.sorting import suggestions_of, unsorted_ids
+from participation.themes.queries.suggestions import open_suggestions
 from participation.themes.services.machine import sorted_by_machine
 from participation.themes.services.suggestions import begin_run, keep_suggestions
 
@@ -35,8 +35,8 @@ def suggest(slug: str, themes: int) -> None:
     found = sorted_by_machine(process_id, wanted_themes=themes, progress=tell)
     with writing():
         run = db.session.get_one(ClusterRun, run_id)
-        keep_suggestions(run, found, unsorted=unsorted_ids(process_id), at=now())
-    for suggestion in suggestions_of(run_id):
+        keep_suggestions(run, found, at=now())
+    for suggestion in open_suggestions(run_id):
         click.echo(f"{suggestion.id}\t{suggestion.ideas}\t{suggestion.label}")
 
 

@@ -1,5 +1,5 @@
-"""The tables ``theme``, ``placement``, ``theme_change`` and, for suggestions, ``cluster_run``, ``cluster``,
-``cluster_member``."""
+"""The tables ``theme``, ``placement``, ``theme_change``, ``theme_change_theme`` and, for suggestions,
+``cluster_run``, ``cluster``, ``cluster_member``."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -77,7 +77,7 @@ class ChangeKind(StrEnum):
 
 
 class ThemeChange(Recorded, Base):
-    """One step of ordering, with what is needed to undo it."""
+    """One step of ordering, with what is needed to undo it: ``before`` and ``after`` are services' States."""
 
     __tablename__ = "theme_change"
     __table_args__ = (Index("ix_theme_change_process_id_id", "process_id", "id"),)
@@ -90,6 +90,17 @@ class ThemeChange(Recorded, Base):
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
     undone_at: Mapped[datetime | None] = mapped_column(Moment)
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+
+
+class TouchedTheme(Base):
+    """A step concerns a theme: it came about, changed, got ideas or gave them away. This is its history."""
+
+    __tablename__ = "theme_change_theme"
+
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="RESTRICT"), primary_key=True)
+    change_id: Mapped[int] = mapped_column(
+        ForeignKey("theme_change.id", ondelete="RESTRICT"), primary_key=True, index=True
+    )
 
 
 class RunStatus(StrEnum):

@@ -8,9 +8,8 @@ from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.sense import available
 from participation.themes.models import ClusterRun
-from participation.themes.queries.sorting import unsorted_ids
 from participation.themes.services.machine import sorted_by_machine
-from participation.themes.services.suggestions import give_up, keep_suggestions
+from participation.themes.services.suggestions import CANCELLED, MISSING, SUGGEST, give_up, keep_suggestions
 
 STEPS = 100
 """Progress is told in hundredths."""
@@ -20,12 +19,12 @@ class Cancelled(Exception):
     """Somebody wants the sorting to end."""
 
 
-@task("themes.suggest")
+@task(SUGGEST)
 def suggest(job: JobRun) -> dict[str, Any] | None:
     """Compute the suggestions of one run; a run that was taken up again computes them anew, alike."""
     run_id = int(job.payload["run"])
     if not available():
-        return end(run_id, "missing")
+        return end(run_id, MISSING)
     run = db.session.get_one(ClusterRun, run_id)
     process_id, wanted = run.process_id, run.wanted_themes
 
@@ -37,10 +36,10 @@ def suggest(job: JobRun) -> dict[str, Any] | None:
     try:
         found = sorted_by_machine(process_id, wanted_themes=wanted, progress=tell)
     except Cancelled:
-        return end(run_id, "cancelled")
+        return end(run_id, CANCELLED)
     with writing():
         run = db.session.get_one(ClusterRun, run_id)
-        suggestions = keep_suggestions(run, found, unsorted=unsorted_ids(process_id), at=now())
+        suggestions = keep_suggestions(run, found, at=now())
         job.finish({"suggestions": suggestions})
     return None
 

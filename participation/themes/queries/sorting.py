@@ -1,13 +1,12 @@
 """What the machine and the board need to know about the order of a process."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaStatus
-from participation.themes.models import Cluster, ClusterMember, Placement, Theme
+from participation.themes.models import Placement, Theme
 
 
 def texts_to_sort(process_id: int) -> Sequence[tuple[int, str, str, int | None]]:
@@ -41,31 +40,3 @@ def themes_of(idea_ids: Sequence[int]) -> dict[int, Theme]:
         .where(Placement.idea_id.in_(idea_ids))
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}
-
-
-@dataclass(frozen=True)
-class Suggested:
-    """A suggestion of the machine in one line."""
-
-    id: int
-    label: str
-    terms: list[str]
-    theme_id: int | None
-    ideas: int
-
-
-def suggestions_of(run_id: int) -> list[Suggested]:
-    """The suggestions of a run that nobody has decided about, biggest first."""
-    size = func.count(ClusterMember.idea_id)
-    statement = (
-        select(Cluster.id, Cluster.label, Cluster.theme_id, size)
-        .join(ClusterMember, ClusterMember.cluster_id == Cluster.id)
-        .where(Cluster.run_id == run_id, Cluster.decided_at.is_(None))
-        .group_by(Cluster.id, Cluster.label, Cluster.theme_id)
-        .order_by(size.desc(), Cluster.id)
-    )
-    rows = db.session.execute(statement).all()
-    # JSON cannot be grouped by on PostgreSQL, hence a statement of its own.
-    found = db.session.execute(select(Cluster.id, Cluster.terms).where(Cluster.run_id == run_id))
-    terms = {row[0]: row[1] for row in found}
-    return [Suggested(row[0], row[1], terms[row[0]], row[2], row[3]) for row in rows]

@@ -1,6 +1,10 @@
-"""Putting ideas in order: themes made, renamed, merged, split, ideas moved; each step can be undone."""
+"""Putting ideas in order: themes made, renamed, merged, split, ideas moved; each step can be undone.
 
-from collections.abc import Sequence
+Whoever orders a process takes a turn first (``states.take_turn``): steps come one after the other, and the
+themes that were loaded before are read again.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,13 +18,16 @@ from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import Process
 from participation.municipality.services import pages_change
-from participation.themes.models import ChangeKind, Cluster, PlacedHow, Placement, Theme, ThemeChange
+from participation.themes.models import ChangeKind, PlacedHow, Placement, Theme, ThemeChange
+from participation.themes.queries.history import latest_change
 from participation.themes.rules import is_live, may_be_placed
-from participation.themes.services.states import State, place, put_back, state_of
+from participation.themes.services.states import place, put_back, state_of, take_turn
+from participation.themes.services.steps import keep, with_new
 
 GONE = _(
     "Dieses Thema gibt es so nicht mehr: Es wurde zusammengelegt oder aufgelöst. Es wurde nichts geändert."
 )
+NOTHING_CHOSEN = _("Bitte wählen Sie mindestens eine Idee aus.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,29 +40,59 @@ class ThemeDraft:
     area_id: int | None = None
 
 
-def create_theme(
-    draft: ThemeDraft, *, ideas: Sequence[Idea] = (), process: Process, by: Person, at: datetime
+def create_theme(  # noqa: PLR0913 (what, of what, as seen where, by whom, when)
+    draft: ThemeDraft,
+    *,
+    ideas: Sequence[Idea] = (),
+    seen_in: Mapping[int, int | None] | None = None,
+    process: Process,
+    by: Person,
+    at: datetime,
 ) -> Theme:
-    """A new theme, with ``ideas`` put into it at once."""
-    before = state_of(ideas=[idea.id for idea in ideas])
+    """A new theme, with ``ideas`` put into it at once. ``seen_in`` as in ``move_ideas``."""
+    take_turn(process.id)
+    ids = [idea.id for idea in ideas]
+    check_unmoved(ids, seen_in)
+    before = state_of(ideas=ids)
     theme = new_theme(draft, process=process, at=at)
-    if ideas:
-        put(ideas, theme, by=by, at=at)
-    keep(ChangeKind.CREATE, theme, with_new(before, theme), ideas=ideas, process_id=process.id, by=by, at=at)
+    put(ideas, theme, process=process, by=by, at=at)
+    keep(ChangeKind.CREATE, theme, with_new(before, theme), ideas=ids, process_id=process.id, by=by, at=at)
     return theme
 
 
-def move_ideas(
-    ideas: Sequence[Idea], *, to: Theme | None, process: Process, by: Person, at: datetime
+def move_ideas(  # noqa: PLR0913 (what, where to, as seen where, by whom, when)
+    ideas: Sequence[Idea],
+    *,
+    to: Theme | None,
+    seen_in: Mapping[int, int | None] | None = None,
+    process: Process,
+    by: Person,
+    at: datetime,
 ) -> ThemeChange:
-    """Put ideas into a theme, or back among the unsorted."""
-    before = state_of(ideas=[idea.id for idea in ideas])
-    put(ideas, to, by=by, at=at)
-    return keep(ChangeKind.MOVE, to, before, ideas=ideas, process_id=process.id, by=by, at=at)
+    """Put ideas into a theme, or back among the unsorted.
+
+    ``seen_in`` tells for the ids of ideas in which theme (None: unsorted) the person saw them; Conflict if
+    one is elsewhere by now. Ideas that are there already stay as they are; RuleViolation if all are.
+    """
+    take_turn(process.id, *([to] if to else []))
+    ids = [idea.id for idea in ideas]
+    if not ids:
+        raise RuleViolation(NOTHING_CHOSEN, field="ideas")
+    check_unmoved(ids, seen_in)
+    now_in = places_of(ids)
+    target = to.id if to else None
+    moved = [idea for idea in ideas if now_in[idea.id] != target]
+    if not moved:
+        raise RuleViolation(_("Die ausgewählten Ideen sind schon dort. Es wurde nichts geändert."))
+    ids = [idea.id for idea in moved]
+    before = state_of(ideas=ids)
+    put(moved, to, process=process, by=by, at=at)
+    return keep(ChangeKind.MOVE, to, before, ideas=ids, process_id=process.id, by=by, at=at)
 
 
 def rename_theme(theme: Theme, draft: ThemeDraft, *, expected_version: int, by: Person, at: datetime) -> None:
     """Change title, texts and area; Conflict if somebody else changed the theme in the meantime."""
+    take_turn(theme.process_id, theme)
     refuse_gone(theme)
     if theme.version != expected_version:
         raise Conflict(
@@ -65,42 +102,52 @@ def rename_theme(theme: Theme, draft: ThemeDraft, *, expected_version: int, by: 
     theme.title, theme.text, theme.plain_text = draft.title, draft.text, draft.plain_text
     theme.area_id = draft.area_id
     theme.version += 1
-    keep(ChangeKind.RENAME, theme, before, process_id=theme.process_id, by=by, at=at)
+    db.session.flush()
+    db.session.expire(theme, ["area"])
+    keep(ChangeKind.RENAME, theme, before, themes=[theme], process_id=theme.process_id, by=by, at=at)
 
 
 def merge_themes(theme: Theme, *, into: Theme, by: Person, at: datetime) -> None:
     """Put all ideas of ``theme`` into another; its address leads there from now on. Nothing is deleted."""
+    take_turn(theme.process_id, theme, into)
     refuse_gone(theme)
     refuse_gone(into)
     if theme.id == into.id:
         raise RuleViolation(
-            _("Ein Thema lässt sich nicht mit sich selbst zusammenlegen. Wählen Sie ein anderes.")
+            _("Ein Thema lässt sich nicht mit sich selbst zusammenlegen. Wählen Sie ein anderes."),
+            field="into",
         )
-    ideas = ideas_in(theme)
-    before = state_of(ideas=[idea.id for idea in ideas], themes=[theme])
+    if theme.process_id != into.process_id:
+        raise RuleViolation(
+            _("Zusammenlegen lassen sich nur Themen desselben Verfahrens. Es wurde nichts geändert.")
+        )
+    ids = ids_in(theme)
+    before = state_of(ideas=ids, themes=[theme])
     # What came by a suggestion stays marked so, and what was put by hand as well.
     db.session.execute(update(Placement).where(Placement.theme_id == theme.id).values(theme_id=into.id))
     theme.merged_into_id = into.id
     theme.version += 1
-    keep(
-        ChangeKind.MERGE, into, before, ideas=ideas, themes=[theme], process_id=theme.process_id, by=by, at=at
-    )
+    db.session.flush()
+    keep(ChangeKind.MERGE, into, before, ideas=ids, themes=[theme], process_id=theme.process_id, by=by, at=at)
 
 
 def split_theme(  # noqa: PLR0913 (what, what of it, into what, by whom, when)
     theme: Theme, draft: ThemeDraft, *, ideas: Sequence[Idea], process: Process, by: Person, at: datetime
 ) -> Theme:
-    """Take ``ideas`` out of ``theme`` into a new one."""
+    """Take ``ideas`` out of ``theme`` into a new one. Conflict if one is not in it any more."""
+    take_turn(process.id, theme)
     refuse_gone(theme)
-    inside = {idea.id for idea in ideas_in(theme)}
-    if not ideas or any(idea.id not in inside for idea in ideas):
+    ids = [idea.id for idea in ideas]
+    if not ids:
         raise RuleViolation(
-            _("Bitte wählen Sie mindestens eine Idee aus diesem Thema, die ein eigenes bekommen soll.")
+            _("Bitte wählen Sie mindestens eine Idee aus diesem Thema, die ein eigenes bekommen soll."),
+            field="ideas",
         )
-    before = state_of(ideas=[idea.id for idea in ideas])
+    check_unmoved(ids, dict.fromkeys(ids, theme.id))
+    before = state_of(ideas=ids)
     made = new_theme(draft, process=process, at=at)
-    put(ideas, made, by=by, at=at)
-    keep(ChangeKind.SPLIT, made, with_new(before, made), ideas=ideas, process_id=process.id, by=by, at=at)
+    put(ideas, made, process=process, by=by, at=at)
+    keep(ChangeKind.SPLIT, made, with_new(before, made), ideas=ids, process_id=process.id, by=by, at=at)
     return made
 
 
@@ -109,38 +156,56 @@ def undo(change: ThemeChange, *, by: Person, at: datetime) -> None:
 
     Raises Conflict if ``change`` is no longer the latest: steps are taken back one by one.
     """
+    take_turn(change.process_id, change)
     latest = latest_change(change.process_id)
     if latest is None or latest.id != change.id:
         raise Conflict(
             _("Inzwischen kam ein weiterer Schritt dazu. Rückgängig geht es der Reihe nach, vom letzten an.")
         )
-    put_back(change.before, by_id=by.id, at=at)
+    put_back(change.before, at=at)
     change.undone_at, change.undone_by_id = at, by.id
     record("theme.undo", "theme_change", change.id, by=by, at=at, process_id=change.process_id)
-    pages_change(change.process_id)
     db.session.flush()
+    pages_change(change.process_id)
 
 
-def latest_change(process_id: int) -> ThemeChange | None:
-    """The step that can be undone next."""
-    statement = (
-        select(ThemeChange)
-        .where(ThemeChange.process_id == process_id, ThemeChange.undone_at.is_(None))
-        .order_by(ThemeChange.id.desc())
-        .limit(1)
-    )
-    return db.session.scalars(statement).first()
+# --- What the steps share -----------------------------------------------------------------------
 
 
-def ideas_in(theme: Theme) -> Sequence[Idea]:
-    statement = (
-        select(Idea).join(Placement, Placement.idea_id == Idea.id).where(Placement.theme_id == theme.id)
-    )
-    return db.session.scalars(statement.order_by(Idea.id)).all()
+def ids_in(theme: Theme) -> list[int]:
+    """All ideas that have their place in the theme, also those that were withdrawn or refused since."""
+    statement = select(Placement.idea_id).where(Placement.theme_id == theme.id).order_by(Placement.idea_id)
+    return list(db.session.scalars(statement))
+
+
+def places_of(ids: Sequence[int]) -> dict[int, int | None]:
+    """In which theme each idea is; None for the unsorted."""
+    found: dict[int, int | None] = dict.fromkeys(ids)
+    statement = select(Placement.idea_id, Placement.theme_id).where(Placement.idea_id.in_(ids))
+    found.update({row[0]: row[1] for row in db.session.execute(statement)})
+    return found
+
+
+def check_unmoved(ids: Sequence[int], seen_in: Mapping[int, int | None] | None) -> None:
+    """Raise Conflict if an idea is no longer where the person saw it."""
+    if seen_in is None:
+        return
+    now_in = places_of(ids)
+    moved = sum(now_in[idea_id] != seen_in[idea_id] for idea_id in ids)
+    if moved:
+        raise Conflict(
+            _(
+                "Jemand hat inzwischen %(moved)s der ausgewählten Ideen verschoben. "
+                "Es wurde nichts geändert; unten steht der neue Stand."
+            ),
+            moved=moved,
+        )
 
 
 def new_theme(draft: ThemeDraft, *, process: Process, at: datetime) -> Theme:
     """A theme with the next number; the process's row gives each number once."""
+    if not draft.title:
+        raise RuleViolation(_("Bitte geben Sie dem Thema einen Titel."), field="title")
     number = db.session.execute(
         update(Process)
         .where(Process.id == process.id)
@@ -161,75 +226,32 @@ def new_theme(draft: ThemeDraft, *, process: Process, at: datetime) -> Theme:
     return theme
 
 
-def put(  # noqa: PLR0913 (what, where, from which suggestion, by whom, when)
+def put(  # noqa: PLR0913 (what, where, how, from which suggestion, by whom, when)
     ideas: Sequence[Idea],
     theme: Theme | None,
     *,
+    process: Process,
     by: Person,
     at: datetime,
     how: PlacedHow = PlacedHow.BY_HAND,
-    cluster: Cluster | None = None,
+    cluster_id: int | None = None,
 ) -> None:
+    """Give the ideas their place. Raises RuleViolation for what cannot have it."""
     if theme is not None:
         refuse_gone(theme)
-    unplaced = [idea for idea in ideas if not may_be_placed(idea)]
-    if unplaced:
-        raise RuleViolation(
-            _(
-                "Idee %(number)s ist nicht veröffentlicht und kann noch in kein Thema. Es wurde nichts verschoben."
-            ),
-            number=unplaced[0].number,
-        )
-    if theme is not None and any(idea.process_id != theme.process_id for idea in ideas):
+    strangers = [idea for idea in ideas if idea.process_id != process.id]
+    if strangers or (theme is not None and theme.process_id != process.id):
         raise RuleViolation(
             _("Eine der Ideen gehört zu einem anderen Verfahren. Es wurde nichts verschoben.")
         )
-    target = None if theme is None else (theme.id, how.value, cluster.id if cluster else None)
-    place({idea.id: target for idea in ideas}, by_id=by.id, at=at)
-
-
-def with_new(before: State, theme: Theme) -> State:
-    """``before`` for a step that made ``theme``: undoing it dissolves the theme."""
-    made = state_of(themes=[theme])["themes"]
-    return before | {"themes": {key: fields | {"dissolved": True} for key, fields in made.items()}}
-
-
-def keep(  # noqa: PLR0913 (a step has many sides)
-    kind: ChangeKind,
-    theme: Theme | None,
-    before: State,
-    *,
-    ideas: Sequence[Idea] = (),
-    themes: Sequence[Theme] = (),
-    process_id: int,
-    by: Person,
-    at: datetime,
-) -> ThemeChange:
-    """Write the step down, for the history and for undoing."""
-    touched = [*themes, *([theme] if theme is not None else [])]
-    change = ThemeChange(
-        process_id=process_id,
-        kind=kind,
-        theme_id=theme.id if theme is not None else None,
-        before=before,
-        after=state_of(ideas=[idea.id for idea in ideas], themes=touched),
-        changed_by_id=by.id,
-        created_at=at,
-    )
-    db.session.add(change)
-    db.session.flush()
-    record(
-        f"theme.{kind.value}",
-        "theme",
-        theme.id if theme is not None else 0,
-        by=by,
-        at=at,
-        process_id=process_id,
-        facts={"change": change.id, "ideas": [idea.id for idea in ideas]},
-    )
-    pages_change(process_id)
-    db.session.flush()
-    return change
+    hidden = [idea for idea in ideas if not may_be_placed(idea)]
+    if hidden:
+        raise RuleViolation(
+            _("Idee %(number)s ist nicht veröffentlicht; es wurde nichts verschoben."),
+            number=hidden[0].number,
+        )
+    target = None if theme is None else [theme.id, how.value, cluster_id, by.id, at.isoformat()]
+    place({idea.id: target for idea in ideas})
 
 
 def refuse_gone(theme: Theme) -> None:

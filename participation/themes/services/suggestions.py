@@ -1,15 +1,15 @@
 """The machine's suggestions: wanted, kept, confirmed in part or whole, dismissed. Nothing moves by itself."""
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from participation.audit.services import record
 from participation.extensions import db
 from participation.ideas.models import Idea
-from participation.jobs.services import enqueue
+from participation.jobs.models import Job, JobStatus
+from participation.jobs.services import cancel, enqueue
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
@@ -25,9 +25,18 @@ from participation.themes.models import (
     RunStatus,
     Theme,
 )
-from participation.themes.services.ordering import ThemeDraft, keep, new_theme, put, with_new
-from participation.themes.services.states import state_of
+from participation.themes.queries.sorting import unsorted_ids
+from participation.themes.queries.suggestions import latest_run, suggested_ids, themes_gone
+from participation.themes.services.ordering import ThemeDraft, check_unmoved, new_theme, put
+from participation.themes.services.states import state_of, take_turn
+from participation.themes.services.steps import keep, with_new
 
+SUGGEST = "themes.suggest"
+CANCELLED, MISSING = "cancelled", "missing"
+DECIDED = _(
+    "Über diesen Vorschlag ist inzwischen entschieden, oder ein neuer hat ihn ersetzt. "
+    "Es wurde nichts geändert."
+)
 MOST_THEMES = 200
 SHOWN_TERMS = 8
 
@@ -35,12 +44,17 @@ SHOWN_TERMS = 8
 def begin_run(process: Process, *, themes: int, by: Person, at: datetime) -> ClusterRun:
     """Write down that the unsorted ideas are to be sorted into about ``themes`` suggestions.
 
-    Raises RuleViolation for a number of themes that makes no sense.
+    Raises RuleViolation for a number of themes that makes no sense, and Conflict while the background works
+    at such a run already.
     """
     if not 1 <= themes <= MOST_THEMES:
         raise RuleViolation(
             _("Bitte wählen Sie zwischen 1 und %(most)s Themen."), field="themes", most=MOST_THEMES
         )
+    take_turn(process.id)
+    latest = latest_run(process)
+    if latest is not None and latest.is_under_way:
+        raise Conflict(_("Die Vorschläge werden schon berechnet. Warten Sie bitte, oder brechen Sie ab."))
     run = ClusterRun(process_id=process.id, wanted_themes=themes, wanted_by_id=by.id, created_at=at)
     db.session.add(run)
     db.session.flush()
@@ -51,27 +65,40 @@ def begin_run(process: Process, *, themes: int, by: Person, at: datetime) -> Clu
 def want_suggestions(process: Process, *, themes: int, by: Person, at: datetime) -> ClusterRun:
     """As ``begin_run``, worked by the background."""
     run = begin_run(process, themes=themes, by=by, at=at)
-    run.job_id = enqueue("themes.suggest", {"run": run.id}, at=at, by=by, process_id=process.id).id
+    run.job_id = enqueue(SUGGEST, {"run": run.id}, at=at, by=by, process_id=process.id).id
     db.session.flush()
     return run
 
 
+def stop_run(run: ClusterRun, *, by: Person, at: datetime) -> None:
+    """End a run that the background works at, or is to. Raises RuleViolation when it has ended."""
+    job = None if run.job_id is None else db.session.get_one(Job, run.job_id, with_for_update=True)
+    if job is None:
+        raise RuleViolation(_("Diese Arbeit ist schon beendet."))
+    cancel(job, by=by, at=at)
+    if job.status is JobStatus.CANCELLED:
+        give_up(run, why=CANCELLED, at=at)
+
+
 def give_up(run: ClusterRun, *, why: str, at: datetime) -> None:
-    """The run ended without suggestions: ``missing`` (no scikit-learn here) or ``cancelled``."""
+    """The run ended without suggestions: MISSING (no scikit-learn here) or CANCELLED."""
     run.status, run.error, run.finished_at = RunStatus.FAILED, why, at
     db.session.flush()
 
 
-def keep_suggestions(run: ClusterRun, found: Clustering, *, unsorted: AbstractSet[int], at: datetime) -> int:
-    """Store what the machine found for the ideas that are still ``unsorted``; returns how many suggestions.
+def keep_suggestions(run: ClusterRun, found: Clustering, *, at: datetime) -> int:
+    """Store what the machine found for the ideas that are unsorted still; returns how many suggestions.
 
     Open suggestions of earlier runs are replaced; what was confirmed or dismissed of them stays on record.
     """
+    take_turn(run.process_id, run)
     db.session.execute(
         update(ClusterRun)
         .where(ClusterRun.process_id == run.process_id, ClusterRun.status == RunStatus.READY)
         .values(status=RunStatus.REPLACED)
     )
+    unsorted = unsorted_ids(run.process_id)
+    gone = themes_gone(run.process_id)
     suggestions = 0
     for group in found.clusters:
         members = [member for member in group.members if not member.locked and int(member.id) in unsorted]
@@ -81,7 +108,7 @@ def keep_suggestions(run: ClusterRun, found: Clustering, *, unsorted: AbstractSe
             run_id=run.id,
             label=group.label[:LONGEST_THEME_TITLE],
             terms=list(group.terms[:SHOWN_TERMS]),
-            theme_id=None if group.group is None else int(group.group),
+            theme_id=None if group.group is None or group.group in gone else int(group.group),
             created_at=at,
         )
         db.session.add(cluster)
@@ -96,14 +123,14 @@ def keep_suggestions(run: ClusterRun, found: Clustering, *, unsorted: AbstractSe
             for member in members
         )
         suggestions += 1
-    run.status, run.finished_at = RunStatus.READY, at
+    run.status, run.error, run.finished_at = RunStatus.READY, None, at
     db.session.flush()
     return suggestions
 
 
 def confirm(  # noqa: PLR0913 (which, of it what, as what, into what, by whom, when)
     cluster: Cluster,
-    draft: ThemeDraft | None,
+    draft: ThemeDraft,
     *,
     ideas: Sequence[Idea],
     into: Theme | None = None,
@@ -113,43 +140,49 @@ def confirm(  # noqa: PLR0913 (which, of it what, as what, into what, by whom, w
 ) -> Theme:
     """Make the suggestion real for ``ideas``: a new theme from ``draft``, or ``into`` an existing one.
 
-    Ideas of the suggestion that are not named stay unsorted. Raises Conflict for a suggestion that was decided
-    or replaced meanwhile, RuleViolation when an idea does not belong to it.
+    Ideas of the suggestion that are not named stay unsorted. Raises Conflict for a suggestion that was
+    decided or replaced meanwhile and for an idea that got a place meanwhile, RuleViolation when an idea does
+    not belong to it.
     """
-    refuse_decided(cluster)
-    suggested = set(
-        db.session.scalars(select(ClusterMember.idea_id).where(ClusterMember.cluster_id == cluster.id))
-    )
-    if not ideas or any(idea.id not in suggested for idea in ideas):
-        raise RuleViolation(_("Bitte wählen Sie mindestens eine Idee dieses Vorschlags."))
-    before = state_of(ideas=[idea.id for idea in ideas], clusters=[cluster])
+    take_turn(process.id, cluster, *([into] if into else []))
+    refuse_decided(cluster, process)
+    ids = [idea.id for idea in ideas]
+    if not ids or not suggested_ids(cluster.id).issuperset(ids):
+        raise RuleViolation(_("Bitte wählen Sie mindestens eine Idee dieses Vorschlags."), field="ideas")
+    check_unmoved(ids, dict.fromkeys(ids))
+    before = state_of(ideas=ids, clusters=[cluster])
     if into is None:
-        if draft is None:
-            raise RuleViolation(_("Bitte geben Sie dem neuen Thema einen Titel."), field="title")
         theme = new_theme(draft, process=process, at=at)
         before = with_new(before, theme)
     else:
         theme = into
-    put(ideas, theme, by=by, at=at, how=PlacedHow.BY_SUGGESTION, cluster=cluster)
+    put(ideas, theme, process=process, by=by, at=at, how=PlacedHow.BY_SUGGESTION, cluster_id=cluster.id)
     cluster.accepted, cluster.decided_at, cluster.theme_id = True, at, theme.id
-    keep(ChangeKind.CONFIRM, theme, before, ideas=ideas, process_id=process.id, by=by, at=at)
+    keep(ChangeKind.CONFIRM, theme, before, ideas=ids, process_id=process.id, by=by, at=at)
     return theme
 
 
 def dismiss(cluster: Cluster, *, process: Process, by: Person, at: datetime) -> None:
-    """Say no to a suggestion; its ideas stay where they are."""
-    refuse_decided(cluster)
+    """Say no to a suggestion; its ideas stay where they are. ``bring_back`` takes it back."""
+    take_turn(process.id, cluster)
+    refuse_decided(cluster, process)
     cluster.accepted, cluster.decided_at = False, at
     record("theme.dismiss_suggestion", "cluster", cluster.id, by=by, at=at, process_id=process.id)
     db.session.flush()
 
 
-def refuse_decided(cluster: Cluster) -> None:
+def bring_back(cluster: Cluster, *, process: Process, by: Person, at: datetime) -> None:
+    """Offer a dismissed suggestion again. Raises Conflict if it was not dismissed, or replaced meanwhile."""
+    take_turn(process.id, cluster)
     run = db.session.get_one(ClusterRun, cluster.run_id)
-    if cluster.decided_at is not None or run.status is not RunStatus.READY:
-        raise Conflict(
-            _(
-                "Über diesen Vorschlag ist inzwischen entschieden, oder ein neuer hat ihn ersetzt. "
-                "Es wurde nichts geändert."
-            )
-        )
+    if cluster.accepted is not False or run.status is not RunStatus.READY or run.process_id != process.id:
+        raise Conflict(DECIDED)
+    cluster.accepted, cluster.decided_at = None, None
+    record("theme.bring_back_suggestion", "cluster", cluster.id, by=by, at=at, process_id=process.id)
+    db.session.flush()
+
+
+def refuse_decided(cluster: Cluster, process: Process) -> None:
+    run = db.session.get_one(ClusterRun, cluster.run_id, populate_existing=True)
+    if cluster.decided_at is not None or run.status is not RunStatus.READY or run.process_id != process.id:
+        raise Conflict(DECIDED)

@@ -1,0 +1,208 @@
+"""What the board and the pages of themes show: themes with their counts, ideas with their places."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import contains_eager
+
+from participation.extensions import db
+from participation.ideas.models import Answer, Idea, IdeaStatus
+from participation.ideas.queries.public import visible
+from participation.ideas.queries.staff import StaffFilter
+from participation.municipality.models import AreaOfLife, Process
+from participation.themes.models import Placement, Theme
+from participation.voting.models import Support
+
+
+def live() -> ColumnElement[bool]:
+    """Themes that can hold ideas."""
+    return and_(Theme.merged_into_id.is_(None), Theme.dissolved_at.is_(None))
+
+
+class ThemeRow(NamedTuple):
+    """A theme in a list: ``ideas`` are its published ones, ``public_ideas`` those whose words may be read."""
+
+    id: int
+    number: int
+    title: str
+    text: str
+    area_id: int | None
+    version: int
+    ideas: int
+    public_ideas: int
+
+
+def theme_counts(process: Process) -> list[ThemeRow]:
+    """Every live theme of the process, those with most ideas first; without an own count of supporters."""
+    ideas = func.count(Idea.id)
+    counts = (
+        select(Placement.theme_id, ideas.label("ideas"), func.count().filter(visible()).label("public"))
+        .join(Idea, Idea.id == Placement.idea_id)
+        .where(Idea.process_id == process.id, Idea.status == IdeaStatus.PUBLISHED)
+        .group_by(Placement.theme_id)
+        .subquery()
+    )
+    number = func.coalesce(counts.c.ideas, 0)
+    columns = (Theme.id, Theme.number, Theme.title, Theme.text, Theme.area_id, Theme.version)
+    statement = (
+        select(*columns, number, func.coalesce(counts.c.public, 0))
+        .outerjoin(counts, counts.c.theme_id == Theme.id)
+        .where(Theme.process_id == process.id, live())
+        .order_by(number.desc(), Theme.number)
+    )
+    return [ThemeRow(*row) for row in db.session.execute(statement).all()]
+
+
+def supporters_of(theme_ids: Collection[int]) -> dict[int, int]:
+    """How many different accesses support any published idea of each theme: never a sum over ideas."""
+    if not theme_ids:
+        return {}
+    statement = (
+        select(Placement.theme_id, func.count(Support.supporter_id.distinct()))
+        .join(Idea, Idea.id == Placement.idea_id)
+        .join(Support, Support.idea_id == Idea.id)
+        .where(Placement.theme_id.in_(theme_ids), Idea.status == IdeaStatus.PUBLISHED)
+        .group_by(Placement.theme_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def count_of_unsorted(process: Process) -> int:
+    """How many published ideas are in no theme."""
+    statement = select(func.count()).select_from(Idea).outerjoin(Placement, Placement.idea_id == Idea.id)
+    return db.session.scalars(statement.where(*in_tray(process))).one()
+
+
+def in_tray(process: Process) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Idea.process_id == process.id,
+        Idea.status == IdeaStatus.PUBLISHED,
+        Placement.id.is_(None),
+    )
+
+
+class Card(NamedTuple):
+    """An idea as it lies on the board."""
+
+    id: int
+    number: str
+    title: str
+    area_id: int | None
+    supports: int
+    supports_elsewhere: int
+    is_public: bool
+    answer: Answer
+    created_at: datetime
+
+
+CARD = (
+    Idea.id,
+    Idea.number,
+    Idea.title,
+    Idea.area_id,
+    Idea.supports,
+    Idea.supports_elsewhere,
+    Idea.is_public,
+    Idea.answer,
+    Idea.created_at,
+)
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Some cards, and how many there are altogether."""
+
+    cards: list[Card]
+    total: int
+
+
+def cards_in_tray(process: Process, narrowed: StaffFilter, *, offset: int, limit: int) -> Cards:
+    """Unsorted ideas, most supported first."""
+    statement = select(*CARD, func.count().over()).outerjoin(Placement, Placement.idea_id == Idea.id)
+    return cards(statement.where(*in_tray(process), *narrowed.conditions()), offset=offset, limit=limit)
+
+
+def cards_of(theme: Theme, *, offset: int, limit: int) -> Cards:
+    """The published ideas of a theme, most supported first."""
+    statement = select(*CARD, func.count().over()).join(Placement, Placement.idea_id == Idea.id)
+    inside = (Placement.theme_id == theme.id, Idea.status == IdeaStatus.PUBLISHED)
+    return cards(statement.where(*inside), offset=offset, limit=limit)
+
+
+def public_cards_of(theme: Theme, *, offset: int, limit: int) -> Cards:
+    """Those whose words everybody may read."""
+    statement = select(*CARD, func.count().over()).join(Placement, Placement.idea_id == Idea.id)
+    return cards(statement.where(Placement.theme_id == theme.id, visible()), offset=offset, limit=limit)
+
+
+def cards(
+    statement: Select[int, str, str, int | None, int, int, bool, Answer, datetime, int],
+    *,
+    offset: int,
+    limit: int,
+) -> Cards:
+    """One page; the last one if there are fewer."""
+    ordered = statement.order_by(Idea.supports.desc(), Idea.id.desc()).limit(limit)
+    rows = db.session.execute(ordered.offset(offset)).all()
+    if not rows and offset:
+        total = db.session.scalars(select(func.count()).select_from(statement.subquery())).one()
+        rows = db.session.execute(ordered.offset(max(0, total - 1) // limit * limit)).all()
+    return Cards([Card(*row[:-1]) for row in rows], rows[0][-1] if rows else 0)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How many published ideas a theme has, how many of them public, and how far they are answered."""
+
+    ideas: int
+    public_ideas: int
+    open_answers: int
+    supports_elsewhere: int
+
+
+def numbers_of(theme: Theme) -> Numbers:
+    statement = (
+        select(
+            func.count(),
+            func.count().filter(visible()),
+            func.count().filter(Idea.answer == Answer.OPEN),
+            func.coalesce(func.sum(Idea.supports_elsewhere), 0),
+        )
+        .join(Placement, Placement.idea_id == Idea.id)
+        .where(Placement.theme_id == theme.id, Idea.status == IdeaStatus.PUBLISHED)
+    )
+    return Numbers(*db.session.execute(statement).one())
+
+
+def theme_numbered(process: Process, number: int) -> Theme:
+    """The theme with its area, be it merged or dissolved; raises NoResultFound."""
+    statement = (
+        select(Theme)
+        .outerjoin(Theme.area)
+        .options(contains_eager(Theme.area))
+        .where(Theme.process_id == process.id, Theme.number == number)
+    )
+    return db.session.scalars(statement).one()
+
+
+def theme_with_id(theme_id: int) -> Theme:
+    """Raises NoResultFound."""
+    return db.session.scalars(select(Theme).where(Theme.id == theme_id)).one()
+
+
+def open_ideas_of(theme: Theme) -> Sequence[Idea]:
+    """The published ideas of the theme that have no answer yet, by id."""
+    statement = (
+        select(Idea)
+        .join(Placement, Placement.idea_id == Idea.id)
+        .where(Placement.theme_id == theme.id)
+        .where(Idea.status == IdeaStatus.PUBLISHED, Idea.answer == Answer.OPEN)
+    )
+    return db.session.scalars(statement.order_by(Idea.id)).all()
+
+
+def areas_by_id(process: Process) -> dict[int, AreaOfLife]:
+    return {area.id: area for area in process.areas}
