@@ -13,6 +13,7 @@ COMMANDS = {
     "init": "participation.operations.upkeep:init",
     "upgrade": "participation.operations.upkeep:upgrade",
     "ideas": "participation.ideas.commands:ideas",
+    "bench": "participation.operations.bench.command:bench",
     "serve": "participation.operations.commands:serve",
     "worker": "participation.operations.commands:worker",
     "user": "participation.accounts.commands:user",

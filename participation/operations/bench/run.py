@@ -1,0 +1,156 @@
+"""The measurement: each scenario in turns with the bare view, A-B-A-B, in one run."""
+
+import os
+import platform
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+from unittest.mock import patch
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from participation.extensions import db
+from participation.operations.bench.load import Measured, get, load
+from participation.operations.bench.scenarios import SCENARIOS, Scenario
+from participation.operations.bench.servers import server
+from participation.operations.bench.statements import counted
+from participation.operations.bench.town import Town, generated
+
+ROUNDS = 3
+WARM_UP = 0.5
+BARE = "participation.operations.bench.bare:app"
+SUBJECT = "participation.operations.bench.subject:app"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be measured: ``seconds`` for each scenario and as much for the bare view beside it."""
+
+    ideas: int
+    seconds: float
+    workers: int
+    database: str | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the report; ``ratio`` is the median over the rounds, in each beside the bare view."""
+
+    name: str
+    database: str
+    ideas: int
+    workers: int
+    requests_per_s: float
+    bare_requests_per_s: float
+    ratio: float
+    queries: int
+    rows: int
+    p95_ms: float
+    bytes: int
+
+
+def machine() -> dict[str, Any]:
+    """What the figures depend on."""
+    return {"system": platform.system(), "python": platform.python_version(), "cores": os.cpu_count()}
+
+
+def measure(wish: Wish, *, tell: Callable[[str], None]) -> list[Result]:
+    """Make a town of ``wish.ideas`` ideas, serve it beside the bare view, and measure every scenario.
+
+    Raises RuntimeError if a scenario is answered with another status than it expects.
+    """
+    with ExitStack() as open_things:
+        folder = open_things.enter_context(tempfile.TemporaryDirectory(prefix="participation-bench-"))
+        settings = {"PARTICIPATION_INSTANCE": folder, "PARTICIPATION_BASE_URL": "http://127.0.0.1"}
+        settings["PARTICIPATION_DATABASE_URL"] = wish.database or f"sqlite:///{Path(folder) / 'town.sqlite'}"
+        open_things.enter_context(patch.dict(os.environ, settings))
+        from participation.app import create_app  # noqa: PLC0415  (reads the settings above)
+
+        app = create_app({"RATELIMIT_ENABLED": False, "PAGE_CACHE": False})
+        town = generated(app, ideas=wish.ideas, tell=tell)
+        with app.app_context():
+            kind = db.engine.dialect.name
+        bare = open_things.enter_context(server(BARE, workers=wish.workers, ready="/", settings={}))
+        ports = {
+            cached: open_things.enter_context(
+                server(SUBJECT, workers=wish.workers, ready="/healthz", settings=page_cache(on=cached))
+            )
+            for cached in (False, True)
+        }
+        results = []
+        for scenario in SCENARIOS:
+            result = measured(
+                scenario, app, town, port=ports[scenario.cached], bare=bare, wish=wish, kind=kind
+            )
+            tell(f"{result.name}: {result.requests_per_s:.0f}/s, 1/{1 / result.ratio:.1f} of bare")
+            results.append(result)
+        return results
+
+
+def page_cache(*, on: bool) -> dict[str, str]:
+    return {"PARTICIPATION_PAGE_CACHE": "on" if on else "off"}
+
+
+def measured(  # noqa: PLR0913  (one scenario and all that it runs on)
+    scenario: Scenario, app: Flask, town: Town, *, port: int, bare: int, wish: Wish, kind: str
+) -> Result:
+    requests = scenario.requests(town)
+    load(WARM_UP, port=port, requests=requests, expected=scenario.expected)
+    subject_total, bare_total, ratios = Measured(), Measured(), []
+    for _ in range(ROUNDS):
+        beside = load(wish.seconds / ROUNDS, port=bare, requests=endless(get("/")))
+        found = load(wish.seconds / ROUNDS, port=port, requests=requests, expected=scenario.expected)
+        ratios.append(found.per_second / beside.per_second)
+        subject_total.add(found)
+        bare_total.add(beside)
+    if subject_total.wrong:
+        raise RuntimeError(f"{scenario.name}: {subject_total.wrong} wrong answers: {subject_total.example!r}")
+    statements, rows, size = asked(app, next(requests))
+    return Result(
+        name=scenario.name,
+        database=kind,
+        ideas=wish.ideas,
+        workers=wish.workers,
+        requests_per_s=round(subject_total.per_second, 1),
+        bare_requests_per_s=round(bare_total.per_second, 1),
+        ratio=round(median(ratios), 5),
+        queries=statements,
+        rows=rows,
+        p95_ms=round(subject_total.percentile(0.95) * 1000, 2),
+        bytes=size,
+    )
+
+
+def endless(request: bytes) -> Iterator[bytes]:
+    while True:
+        yield request
+
+
+def asked(app: Flask, request: bytes) -> tuple[int, int, int]:
+    """Statements, rows and bytes of one answer, counted in this process."""
+    head, _, body = request.partition(b"\r\n\r\n")
+    first, *lines = head.decode().split("\r\n")
+    method, path, _ = first.split(" ")
+    headers = [(name, value) for name, _, value in (line.partition(": ") for line in lines)]
+    client = app.test_client(use_cookies=False)
+    with app.app_context():
+        engine_ready(client.open(path, method="HEAD"))
+        with counted() as seen:
+            response = client.open(path, method=method, headers=headers, data=body or None)
+        size = len(response.get_data())
+    return len(seen.statements), seen.rows, size
+
+
+def engine_ready(response: TestResponse) -> None:
+    """The first request of a process also sets up its connection; it is not counted."""
+    response.close()
+
+
+def as_json(results: list[Result]) -> dict[str, Any]:
+    """The report as it is printed by ``--json``."""
+    return {"machine": machine(), "results": [asdict(result) for result in results]}

@@ -1,0 +1,74 @@
+"""What is measured: one request after the other of each kind, as browsers send them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count, cycle
+from urllib.parse import urlencode
+
+from participation.operations.bench.load import get, post
+from participation.operations.bench.town import SLUG, Town
+
+WORDS = ("Radweg", "Bahnhof", "Spielplatz Weststadt", "Termin", "Lastenrad", "Brücke", "Rathaus Bank", "Kita")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """``requests`` makes an endless row of requests; ``expected`` are the statuses that are right."""
+
+    name: str
+    requests: Callable[[Town], Iterator[bytes]]
+    expected: bytes = b"200"
+    cached: bool = False
+    """Answered with kept pages; all others are measured without."""
+
+
+def pages(path: str, parameters: Callable[[int], str]) -> Callable[[Town], Iterator[bytes]]:
+    """Visitors who leaf through a list."""
+    return lambda _town: (get(f"{path}?{parameters(number)}") for number in count())
+
+
+def list_signed_in(town: Town) -> Iterator[bytes]:
+    people = cycle(town.people)
+    return (get(f"/{SLUG}/ideen?seite={n % 50 + 1}", next(people).cookie) for n in count())
+
+
+def detail(town: Town) -> Iterator[bytes]:
+    return (get(f"/{SLUG}/ideen/{number}") for number in cycle(town.numbers))
+
+
+def support(town: Town) -> Iterator[bytes]:
+    """Each person supports one idea after the other, and takes it all back in the next round."""
+    for verb in cycle(("unterstuetzen", "zuruecknehmen")):
+        for number in town.numbers[:500]:
+            for person in town.people[:20]:
+                body = urlencode({"csrf_token": person.token})
+                yield post(f"/{SLUG}/ideen/{number}/{verb}", body, person.cookie)
+
+
+def submit(town: Town) -> Iterator[bytes]:
+    """The last step of the form: everything is checked, the idea is stored, its receipt is answered."""
+    for number, visitor in zip(count(), cycle(town.visitors), strict=False):
+        fields = {
+            "csrf_token": visitor.token,
+            "submission_key": f"{0xBE << 120 | number:032x}",
+            "text": "Am Bahnhof fehlt ein Fahrradständer mit Dach. Bitte auch Platz für Lastenräder.",
+            "consent": "ja",
+        }
+        yield post(f"/{SLUG}/ideen/absenden", urlencode(fields), visitor.cookie)
+
+
+def by_moderator(path: str) -> Callable[[Town], Iterator[bytes]]:
+    return lambda town: (get(path, town.moderator.cookie) for _ in count())
+
+
+SCENARIOS = (
+    Scenario("idea_list", pages(f"/{SLUG}/ideen", lambda n: f"seite={n % 50 + 1}")),
+    Scenario("idea_list_signed_in", list_signed_in),
+    Scenario("idea_list_cached", pages(f"/{SLUG}/ideen", lambda n: f"seite={n % 50 + 1}"), cached=True),
+    Scenario("idea_search", pages(f"/{SLUG}/ideen", lambda n: urlencode({"q": WORDS[n % len(WORDS)]}))),
+    Scenario("idea_detail", detail),
+    Scenario("support", support, expected=b"302"),
+    Scenario("idea_submit", submit, expected=b"302 303"),
+    Scenario("theme_board", by_moderator(f"/{SLUG}/redaktion/themen")),
+    Scenario("dashboard", by_moderator(f"/{SLUG}/gemeinderat")),
+)

@@ -1,0 +1,66 @@
+"""What a page asks of the database: how many statements, and how many rows they bring."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, CursorResult
+from sqlalchemy.engine.cursor import CursorFetchStrategy
+
+from participation.extensions import db
+
+
+@dataclass
+class Counted:
+    """The statements that were executed, in order, and the rows that were fetched altogether."""
+
+    statements: list[str] = field(default_factory=list)
+    rows: int = 0
+
+
+@contextmanager
+def counted() -> Iterator[Counted]:
+    """Count every statement of the engine and every row fetched by it, while the block runs.
+
+    ``BEGIN`` is not counted. Rows are counted where SQLAlchemy takes them from the driver's cursor.
+    """
+    seen = Counted()
+
+    def execute(
+        _connection: Connection,
+        _cursor: Any,  # noqa: ANN401
+        statement: str,
+        *_rest: Any,  # noqa: ANN401 (the driver's)
+    ) -> None:
+        if not statement.startswith("BEGIN"):
+            seen.statements.append(statement)
+
+    with counted_rows(seen):
+        event.listen(db.engine, "before_cursor_execute", execute)
+        try:
+            yield seen
+        finally:
+            event.remove(db.engine, "before_cursor_execute", execute)
+
+
+@contextmanager
+def counted_rows(seen: Counted) -> Iterator[None]:
+    fetches = {name: getattr(CursorFetchStrategy, name) for name in ("fetchone", "fetchmany", "fetchall")}
+
+    def counting(name: str) -> Any:  # noqa: ANN401
+        def fetch(self: CursorFetchStrategy, result: CursorResult[Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+            fetched = fetches[name](self, result, *args, **kwargs)
+            seen.rows += (fetched is not None) if name == "fetchone" else len(fetched)
+            return fetched
+
+        return fetch
+
+    for name in fetches:
+        setattr(CursorFetchStrategy, name, counting(name))
+    try:
+        yield
+    finally:
+        for name, fetch in fetches.items():
+            setattr(CursorFetchStrategy, name, fetch)
