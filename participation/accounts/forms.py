@@ -1,11 +1,13 @@
 """What people fill in to sign in, to register, and to look after their account and those of others."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
 from wtforms import Form as BareForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types of 3.2
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from participation.accounts.models import LONGEST_MAILBOX, LONGEST_NAME, LONGEST_PASSWORD
@@ -20,6 +22,13 @@ from participation.web.language import LANGUAGES
 NO_PASSWORD = _l("Bitte geben Sie Ihr Passwort ein.")
 TOO_LONG = _l("Bitte kürzen Sie das Passwort auf höchstens %(count)s Zeichen.", count=LONGEST_PASSWORD)
 WHOLE_TOWN = ""
+GRANTED = [role for role in Role if role is not Role.CITIZEN]
+"""What can be given; a citizen is everybody."""
+
+
+def options(pairs: Iterable[tuple[str, Any]]) -> list[Any]:
+    """Values and labels as wtforms takes them from 3.4 on."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def name_field() -> StringField:
@@ -125,21 +134,22 @@ class ParticularsForm(Form):
     """Name and language."""
 
     name = name_field()
-    language = SelectField(_l("Sprache der Seiten und Mails"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Sprache der Seiten und Mails"), choices=options(LANGUAGES.items()))
 
 
 class RoleForm(Form):
     """A role, for the town or for one of its processes."""
 
     role = SelectField(
-        _l("Rolle"), choices=[(role.value, ROLE_NAMES[role]) for role in Role if role is not Role.CITIZEN]
+        _l("Rolle"),
+        choices=options((role.value, ROLE_NAMES[role]) for role in GRANTED),
     )
-    process = SelectField(_l("Gilt für"), validate_choice=True)
+    within = SelectField(_l("Gilt für"), validate_choice=True)
 
     def offer(self, processes: list[tuple[int, str]]) -> None:
         """Let the role be for the town, or for one of these processes (id and title)."""
         town = (WHOLE_TOWN, gettext("die ganze Stadt"))
-        self.process.choices = [town, *((str(number), title) for number, title in processes)]
+        self.within.choices = options([town, *((str(number), title) for number, title in processes)])
 
     @property
     def chosen_role(self) -> Role:
@@ -147,7 +157,7 @@ class RoleForm(Form):
 
     @property
     def chosen_process(self) -> int | None:
-        return int(self.process.data) if self.process.data else None
+        return int(self.within.data) if self.within.data else None
 
 
 class InvitationForm(RoleForm, MailboxForm):

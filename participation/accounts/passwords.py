@@ -35,10 +35,10 @@ def nobodys_hash() -> str:
 
 def fits(password: str, kept: str | None) -> bool:
     """Whether ``password`` belongs to the hash ``kept``; without one, no, after the same time."""
-    known = nobodys_hash() if kept is None else kept
+    nobodys = nobodys_hash()  # made at the first call, whoever it is about
     with AT_ONCE:
         try:
-            return hasher.verify(known, readable(password)) and kept is not None
+            return hasher.verify(kept or nobodys, readable(password)) and kept is not None
         except (Argon2Error, InvalidHashError):
             return False
 

@@ -172,7 +172,7 @@ def accounts_of_town(
     statement = (
         select(Account)
         .where(*conditions)
-        .order_by(func.lower(Account.name), Account.mailbox_key, Account.id)
+        .order_by(Account.name == "", func.lower(Account.name), Account.mailbox_key, Account.id)
         .offset((number - 1) * size)
         .limit(size)
     )

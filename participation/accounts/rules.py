@@ -27,7 +27,7 @@ password from a network of their own, always gets in; a guesser with many networ
 TRIES_WHEN_ATTACKED = 1
 
 FEWEST_SIGNS = 3
-"""``aaaaaaaaaa`` and ``abababab12`` are long without being hard to guess."""
+"""``aaaaaaaaaa`` and ``ababababab`` are long without being hard to guess."""
 FILLERS = " .,-_!?#+*"
 A_YEAR_BEHIND = 4
 """So many signs beside a common word do not save it: ``Sommer2026!``."""
@@ -134,6 +134,11 @@ def may_try(failures: Failures) -> bool:
     return failures.here < allowed
 
 
+def is_unseen(sign: str) -> bool:
+    """Whether ``sign`` is a control, a format sign or the end of a line."""
+    return unicodedata.category(sign)[0] == "C" or unicodedata.category(sign) in {"Zl", "Zp"}
+
+
 def local_address(address: str | None) -> str | None:
     """``address`` if a browser surely stays on this site with it, else None.
 
@@ -141,7 +146,7 @@ def local_address(address: str | None) -> str | None:
     """
     if not address or not address.startswith("/") or address.startswith("//"):
         return None
-    if "\\" in address or any(unicodedata.category(sign).startswith("C") for sign in address):
+    if "\\" in address or any(is_unseen(sign) for sign in address):
         return None
     try:
         parts = urlsplit(address)
