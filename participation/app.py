@@ -23,6 +23,7 @@ from participation.moderation.routes.ideas import blueprint as staff_ideas
 from participation.moderation.routes.queue import blueprint as moderation
 from participation.municipality.routes import blueprint as municipality
 from participation.paths import MIGRATIONS, TEMPLATES
+from participation.strategy.routes.site import blueprint as strategy
 from participation.voting.routes import blueprint as voting
 from participation.web import cache, errors, formats, headers, language, sentences, static_files
 from participation.web.health import blueprint as health
@@ -41,6 +42,7 @@ FEATURES = (
     staff_ideas,
     decisions,
     selection,
+    strategy,
     jobs,
 )
 

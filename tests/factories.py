@@ -18,6 +18,9 @@ from participation.municipality.models import AreaLook, AreaOfLife, Municipality
 from participation.municipality.services import AreaDraft, PhaseDraft, ProcessDraft, start_process
 from participation.sense import results as sense_results
 from participation.sense.results import Clustering, Member
+from participation.strategy.models import Horizon, Measure, MeasureStatus, SourceRole
+from participation.strategy.services.measures import Beginning, MeasureDraft, create_measure
+from participation.strategy.services.provenance import SourceDraft
 from participation.themes.models import Cluster, Theme
 from participation.themes.services.ordering import ThemeDraft, create_theme
 from participation.themes.services.suggestions import begin_run, keep_suggestions
@@ -123,9 +126,37 @@ def a_theme(process: Process, *ideas: Idea, by: Person = SYSTEM, title: str = ""
 def a_suggestion(
     process: Process, *ideas: Idea, into: Theme | None = None, label: str = "Sitzbank"
 ) -> Cluster:
-    """A suggestion of the machine for these ideas, as it would come out of a run that replaces earlier ones."""
+    """A suggestion of the machine for these ideas, out of a run that replaces earlier ones."""
     run = begin_run(process, themes=1, by=SYSTEM, at=now())
     members = tuple(Member(idea.id, 0.9, locked=False, shared_terms=(label,), nearest=()) for idea in ideas)
     group = sense_results.Cluster(1, into.id if into else None, label, (label, "Lehne"), members)
     keep_suggestions(run, Clustering((group,), ()), at=now())
     return db.session.scalars(select(Cluster).where(Cluster.run_id == run.id)).one()
+
+
+def a_measure(
+    process: Process,
+    *sources: Idea | Theme,
+    role: SourceRole = SourceRole.ORIGIN,
+    status: MeasureStatus = MeasureStatus.PROPOSED,
+    by: Person = SYSTEM,
+    **words: Any,  # noqa: ANN401 (fields of MeasureDraft)
+) -> Measure:
+    """A measure in the first area of life, made from ``sources``; their ideas keep the answer they have."""
+    number = next(NUMBERS)
+    draft = MeasureDraft(
+        **{
+            "title": f"Sitzbänke mit Lehne, Abschnitt {number}",
+            "horizon": Horizon.SHORT,
+            "area_ids": (process.areas[0].id,),
+            **words,
+        }
+    )
+    links = tuple(
+        SourceDraft(role=role, idea=source)
+        if isinstance(source, Idea)
+        else SourceDraft(role=role, theme=source)
+        for source in sources
+    )
+    beginning = Beginning(status=status, sources=links, answers=False)
+    return create_measure(draft, beginning, process=process, by=by, at=now())[0]

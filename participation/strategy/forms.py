@@ -77,6 +77,13 @@ class Areas(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+class Numbers(StringField):
+    """Numbers typed in one line, and those of a button beside it that adds one more."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = " ".join(str(typed) for typed in valuelist)
+
+
 class DossierForm(SubmissionForm):
     """The dossier of a measure (Maßnahmensteckbrief)."""
 
@@ -163,7 +170,7 @@ class NewMeasureForm(DossierForm):
         default=MeasureStatus.DRAFT.value,
         validators=[InputRequired(_l("Bitte wählen Sie, wer die Maßnahme sehen soll."))],
     )
-    sources = StringField(_l("Themen und Ideen, aus denen sie entstand"), filters=[one_line])
+    sources = Numbers(_l("Themen und Ideen, aus denen sie entstand"), filters=[one_line])
     answers = BooleanField(_l("Ideen damit beantworten"), default=True)
 
     def validate_sources(self, field: Field) -> None:
@@ -215,7 +222,7 @@ class StandingForm(Seen, Form):
 class SourcesForm(Form):
     """Themes and ideas by their numbers, and what they are to the measure."""
 
-    sources = StringField(
+    sources = Numbers(
         _l("Nummern"),
         filters=[one_line],
         validators=[DataRequired(_l("Bitte geben Sie mindestens eine Nummer ein, zum Beispiel T-07."))],

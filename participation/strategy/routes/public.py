@@ -4,6 +4,7 @@ Readers without a session get kept pages: nothing here bears a token.
 """
 
 from flask import Blueprint, render_template, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from participation.ideas.models import Answer
@@ -23,7 +24,7 @@ from participation.strategy.queries.provenance import (
     themes_behind,
 )
 from participation.strategy.routes import listing
-from participation.strategy.routes.way import place, way
+from participation.strategy.routes.way import place, theme_address, way
 from participation.strategy.rules import read_number, shown_number
 from participation.strategy.words import HORIZON_MEANINGS, HORIZON_WORDS, ROLE_WORDS, STATUS_WORDS
 from participation.themes.rules import shown_number as theme_number
@@ -32,18 +33,19 @@ from participation.web.cache import kept_for_visitors
 from participation.web.paging import PAGE_SIZE, Page, wanted_page
 
 blueprint = Blueprint("strategy", __name__)
-blueprint.add_app_template_filter(shown_number, "measure_number")
 
 
-@blueprint.app_context_processor
-def words_of_measures() -> dict[str, object]:
-    return {
-        "HORIZON_WORDS": HORIZON_WORDS,
-        "HORIZON_MEANINGS": HORIZON_MEANINGS,
-        "MEASURE_STATUS_WORDS": STATUS_WORDS,
-        "ROLE_WORDS": ROLE_WORDS,
-        "place_of_measure": place,
-    }
+@blueprint.record_once
+def words_for_templates(state: BlueprintSetupState) -> None:
+    """What components/measure.html needs wherever it is used: macros see globals only."""
+    state.app.jinja_env.filters["measure_number"] = shown_number
+    state.app.jinja_env.globals.update(
+        HORIZON_WORDS=HORIZON_WORDS,
+        HORIZON_MEANINGS=HORIZON_MEANINGS,
+        MEASURE_STATUS_WORDS=STATUS_WORDS,
+        ROLE_WORDS=ROLE_WORDS,
+        place_of_measure=place,
+    )
 
 
 @blueprint.get("/<slug>/massnahmen")
@@ -93,6 +95,7 @@ def measure(slug: str, number: str) -> ResponseReturnValue:
         page=words_behind(found, counted.all_readable),
         way=way(found, process, themes, support),
         theme_number=theme_number,
+        theme_address=lambda theme: theme_address(process, theme),
         may_edit=reader.may(Permission.EDIT_MEASURES, slug),
         address=lambda page: (
             url_for(
