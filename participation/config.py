@@ -93,6 +93,8 @@ def derive(app: Flask) -> None:
         RATELIMIT_STORAGE_URI=app.config["LIMITER_STORAGE"],
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         RATELIMIT_IN_MEMORY_FALLBACK=["600 per minute"],
+        # What people wrote stays out of error messages and logs.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         BABEL_DEFAULT_LOCALE="de",
         BABEL_DEFAULT_TIMEZONE="Europe/Berlin",
         MAX_CONTENT_LENGTH=1_000_000,
