@@ -13,7 +13,7 @@ MOST_ATTEMPTS = 5
 LETTER_LEASE = timedelta(minutes=5)
 """Longer than a mail server that is slow in every answer can keep one letter."""
 
-MOST_TRIES = 12
+MOST_TRIES = 16
 """So often a letter is offered to the mail server: a good day and a half with the pauses below."""
 
 LONGEST_LETTER_PAUSE = timedelta(hours=6)

@@ -166,18 +166,18 @@ def work_at_job(app: Flask, should_stop: Stop, lease: timedelta) -> float:
         try:
             with Heartbeat(app, claim, lease):
                 conclude = attempted(attempt)
-            db.session.rollback()
-            if not attempt.finished:
+            db.session.rollback()  # what a failed task left in the session
+            if conclude is not None:
                 with writing():
                     conclude()
         except LeaseLost:
             db.session.rollback()
-            logger.warning("Job %d was taken over by another worker.", claim.job_id)
+            logger.warning("Job %d is not this worker's any more.", claim.job_id)
     return 0.0
 
 
-def attempted(attempt: Run) -> Callable[[], None]:
-    """Let the task work; returns how the attempt is to be stored. Raises LeaseLost."""
+def attempted(attempt: Run) -> Callable[[], None] | None:
+    """Let the task work; returns how the attempt is to be stored, None if the task did. Raises LeaseLost."""
     claim = attempt.claim
     try:
         result = TASKS[claim.kind](attempt)
@@ -193,6 +193,8 @@ def attempted(attempt: Run) -> Callable[[], None]:
         place = placed(error)
         logger.warning("Attempt %d of job %d (%s) failed: %s", claim.attempt, claim.job_id, claim.kind, place)
         return lambda: claims.fail(claim, place, at=now())
+    if attempt.finished:
+        return None
     if attempt.saw_cancel:
         return lambda: claims.stop(claim, at=now())
     return lambda: claims.finish(claim, result, at=now())

@@ -1,7 +1,8 @@
-"""What the tests of jobs need: tasks, templates of letters, mail servers that say no, and killable workers."""
+"""What the tests of jobs need: templates of letters, and mail servers that say no."""
 
+import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -56,7 +57,7 @@ class MailServer:
         if answer.startswith("250"):
             content = cast("bytes", envelope.content)
             self.raw.append(content)
-            self.letters.append(cast("EmailMessage", message_from_bytes(content, policy=default)))
+            self.letters.append(message_from_bytes(content, policy=default))
         self.before_answer()
         return answer
 
@@ -65,10 +66,11 @@ class MailServer:
 def mail_server(**settings: Any) -> Iterator[tuple[MailServer, int]]:  # noqa: ANN401 (aiosmtpd's settings)
     """A mail server on a free port of this machine, and the port."""
     handler = MailServer()
-    controller = Controller(handler, hostname="127.0.0.1", port=0, **settings)
+    with closing(socket.create_server(("127.0.0.1", 0))) as place:
+        port = place.getsockname()[1]  # aiosmtpd must know its port before it starts
+    controller = Controller(handler, hostname="127.0.0.1", port=port, **settings)
     controller.start()
     try:
-        assert controller.server is not None
-        yield handler, controller.server.sockets[0].getsockname()[1]
+        yield handler, port
     finally:
         controller.stop()
