@@ -7,6 +7,7 @@ from datetime import datetime
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types are of 3.2
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from participation.ideas.models import (
@@ -71,8 +72,8 @@ class IdeaForm(SubmissionForm):
     consent = RadioField(
         _l("Dürfen wir Ihren Text veröffentlichen?"),
         choices=[
-            (YES, _l("Ja, ohne meine Kontaktdaten")),
-            (NO, _l("Nein, nur für die Auswertung")),
+            SelectChoice(YES, _l("Ja, ohne meine Kontaktdaten")),
+            SelectChoice(NO, _l("Nein, nur für die Auswertung")),
         ],
         validators=[
             InputRequired(_l("Bitte wählen Sie Ja oder Nein. Gezählt wird Ihre Idee in beiden Fällen."))
@@ -86,8 +87,8 @@ class IdeaForm(SubmissionForm):
         """The areas as they are now; one that was retired while somebody wrote falls back to none."""
         areas = open_areas(process.areas, at)
         self.area.choices = [
-            *((area.slug, area.name) for area in areas),
-            (NO_AREA, gettext("Weiß ich nicht – die Redaktion ordnet zu")),
+            *(SelectChoice(area.slug, area.name) for area in areas),
+            SelectChoice(NO_AREA, gettext("Weiß ich nicht – die Redaktion ordnet zu")),
         ]
         if self.area.data not in {area.slug for area in areas}:
             self.area.data = NO_AREA

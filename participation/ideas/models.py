@@ -14,7 +14,6 @@ LONGEST_TITLE = 120
 LONGEST_TEXT = 4000
 LONGEST_NAME = 80
 LONGEST_MESSAGE = 4000
-SUBMITTED_ONCE = "uq_idea_submission_key"
 IMPORTED_ONCE = "uq_idea_process_id_external_id"
 SHUFFLES = 2**31
 """``shuffle`` is drawn from 0 up to this: the fair order, stable while one leafs through it."""

@@ -12,11 +12,11 @@ from tests.factories import a_process, a_published_idea, an_idea
 SOME = 25
 
 
-def some_ideas(**words: str) -> Process:
+def some_ideas() -> Process:
     with writing():
         process = a_process()
         for _ in range(SOME):
-            a_published_idea(process, **words)
+            a_published_idea(process)
     return process
 
 

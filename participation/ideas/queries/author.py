@@ -16,17 +16,14 @@ def idea_with_receipt(digest: str, *, municipality_id: int) -> Idea | None:
         select(Idea)
         .join(Idea.process)
         .where(Idea.receipt_digest == digest, Process.municipality_id == municipality_id)
-        .options(joinedload(Idea.area), joinedload(Idea.process).joinedload(Process.municipality))
     )
     return db.session.scalars(statement).one_or_none()
 
 
 def own_idea(process: Process, number: str, *, author_id: int) -> Idea:
     """The author's own idea at this address; NoResultFound for those of others and unknown ones alike."""
-    statement = (
-        select(Idea)
-        .where(Idea.process_id == process.id, Idea.number == number, Idea.author_id == author_id)
-        .options(joinedload(Idea.area))
+    statement = select(Idea).where(
+        Idea.process_id == process.id, Idea.number == number, Idea.author_id == author_id
     )
     return db.session.scalars(statement).one()
 

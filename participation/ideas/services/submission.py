@@ -11,7 +11,6 @@ from participation.extensions import db
 from participation.ideas.models import (
     LONGEST_TEXT,
     SHUFFLES,
-    SUBMITTED_ONCE,
     Channel,
     Idea,
     PublicationConsent,
@@ -19,7 +18,7 @@ from participation.ideas.models import (
 from participation.ideas.rules import Receipt, idea_number, proposed_title, town_zone
 from participation.ideas.services.indexing import index_idea
 from participation.jobs.services import LetterDraft, send
-from participation.kernel.database import stored
+from participation.kernel.codes import spoken
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
@@ -57,6 +56,8 @@ def submit_idea(
     form was sent before with other words.
     """
     check(draft, process=process, at=at)
+    if known := sent_before(draft, process=process):
+        return known
     year = at.astimezone(town_zone(process)).year
     idea = Idea(
         process_id=process.id,
@@ -75,8 +76,8 @@ def submit_idea(
         shuffle=random.randrange(SHUFFLES),  # noqa: S311 (a fair order, no secret)
         created_at=at,
     )
-    if not stored(idea, unless=SUBMITTED_ONCE):
-        return first_submission(draft)
+    db.session.add(idea)
+    db.session.flush()
     index_idea(idea, is_new=True)
     record("idea.submit", "idea", idea.id, by=by, at=at, process_id=process.id)
     if receipt and draft.contact:
@@ -115,10 +116,14 @@ def next_number(process: Process) -> int:
     return int(db.session.scalars(statement).one())
 
 
-def first_submission(draft: IdeaDraft) -> Idea:
-    """The idea that the same form has submitted before, if it bears the same words."""
-    idea = db.session.scalars(select(Idea).where(Idea.submission_key == draft.submission_key)).one()
-    if idea.text != draft.text:
+def sent_before(draft: IdeaDraft, *, process: Process) -> Idea | None:
+    """The idea that the same form has submitted before, if it bears the same words.
+
+    Looks in the process's turn, so that of two sends at the same moment the second finds the first.
+    """
+    db.session.execute(select(Process.id).where(Process.id == process.id).with_for_update(key_share=True))
+    idea = db.session.scalars(select(Idea).where(Idea.submission_key == draft.submission_key)).one_or_none()
+    if idea is not None and (idea.process_id, idea.text) != (process.id, draft.text):
         raise RuleViolation(
             _("Dieses Formular wurde schon mit anderem Text gesendet. Soll dieser als neue Idee gelten?"),
             field="text",
@@ -134,5 +139,5 @@ def receipt_letter(idea: Idea, receipt: Receipt, *, process: Process) -> LetterD
         language=idea.language,
         municipality_id=process.municipality_id,
         process_id=process.id,
-        facts={"process": process.title, "number": idea.number, "code": receipt.code},
+        facts={"process": process.title, "number": idea.number, "code": spoken(receipt.code)},
     )
