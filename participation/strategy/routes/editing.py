@@ -22,7 +22,7 @@ from participation.strategy.forms import (
     drafts_of,
     numbers_in,
 )
-from participation.strategy.models import Horizon, Measure, SourceRole
+from participation.strategy.models import Measure, SourceRole
 from participation.strategy.queries.measures import measure_numbered
 from participation.strategy.queries.sources import how_many_sources, themes_numbered
 from participation.strategy.routes.public import blueprint
@@ -82,7 +82,6 @@ def begin_with_sources(form: NewMeasureForm, process: Process) -> None:
     form.sources.data = " ".join(
         [*(theme_number(theme.number) for theme in themes), *(i.number for i in ideas)]
     )
-    form.horizon.data = Horizon.SHORT.value
     first = themes[0] if themes else ideas[0] if ideas else None
     if first is None:
         return

@@ -67,7 +67,7 @@ def before(process: Process, themes: Sequence[LinkedTheme], support: SupportOf) 
     if len(themes) == 1:
         theme = themes[0]
         address = theme_address(process, theme)
-        people = ngettext("%(num)s Teilnehmende:r", "%(num)s Teilnehmende", theme.supporters)
+        people = ngettext("%(num)s teilnehmende Person", "%(num)s Teilnehmende", theme.supporters)
         stops.append(Stop("done", theme.title, note=people, to=address))
     elif themes:
         stops.append(Stop("done", gettext("%(count)s Themen", count=len(themes)), to="#herkunft"))
