@@ -12,6 +12,7 @@ from participation.accounts.routes.administration import blueprint as account_ad
 from participation.accounts.routes.own import blueprint as own_account
 from participation.accounts.routes.registration import blueprint as registration
 from participation.accounts.routes.sign_in import blueprint as accounts
+from participation.dashboards.routes import blueprint as dashboards
 from participation.extensions import csrf, db, limiter, login_manager, migrate
 from participation.ideas.routes.own import blueprint as contributions
 from participation.ideas.routes.submitting import blueprint as ideas
@@ -43,6 +44,7 @@ FEATURES = (
     decisions,
     selection,
     strategy,
+    dashboards,
     jobs,
 )
 

@@ -64,7 +64,7 @@ def figures_from(rows: Rows, zone: ZoneInfo) -> Figures:
 
 
 def sliced(rows: Rows, themes: Sequence[ThemeFigures]) -> dict[Key, Slice]:
-    """The rows by area; None is always there, an area only if anything lies in it."""
+    """The rows by area, and under None those of no area; also where nothing lies."""
     ideas: defaultdict[Key, list[IdeaRow]] = defaultdict(list)
     of_themes: defaultdict[Key, list[ThemeFigures]] = defaultdict(list)
     measures: defaultdict[Key, list[MeasureFigures]] = defaultdict(list)
@@ -75,7 +75,7 @@ def sliced(rows: Rows, themes: Sequence[ThemeFigures]) -> dict[Key, Slice]:
     for measure in rows.measures:
         for area_id in measure.area_ids or (None,):
             measures[area_id].append(measure)
-    keys = {None, *ideas, *of_themes, *measures}
+    keys = (*rows.area_ids, None)
     return {key: Slice(ideas[key], of_themes[key], measures[key]) for key in keys}
 
 

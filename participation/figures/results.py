@@ -94,6 +94,8 @@ class MeasureFigures:
     title: str
     status: MeasureStatus
     horizon: Horizon
+    is_decided: bool
+    """The council decided about it, for or against."""
     area_ids: tuple[int, ...]
 
 

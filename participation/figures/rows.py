@@ -50,6 +50,7 @@ class ThemeRow(NamedTuple):
 class Rows:
     """What a process holds; ``supporters_of`` gives the ids of the accesses that support an idea."""
 
+    area_ids: Sequence[int]
     ideas: Sequence[IdeaRow]
     supporters_of: Mapping[int, frozenset[int]]
     supporters: Sequence[SupporterRow]

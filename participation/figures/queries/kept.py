@@ -65,7 +65,7 @@ def figures_of(process: Process) -> Figures:
 
 
 def counted_now(process: Process) -> Figures:
-    return figures_from(rows_of(process.id), ZoneInfo(process.municipality.time_zone))
+    return figures_from(rows_of(process), ZoneInfo(process.municipality.time_zone))
 
 
 def version_of(process_id: int) -> Version:

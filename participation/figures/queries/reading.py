@@ -10,14 +10,17 @@ from participation.figures.results import MeasureFigures
 from participation.figures.rows import IdeaRow, Rows, SupporterRow, ThemeRow
 from participation.figures.rules import SUPPORTED
 from participation.ideas.models import Idea
+from participation.municipality.models import Process
 from participation.strategy.models import Measure, MeasureArea
 from participation.themes.models import Placement, Theme
 from participation.voting.models import Support
 
 
-def rows_of(process_id: int) -> Rows:
+def rows_of(process: Process) -> Rows:
     """Everything of the process, whatever its status."""
+    process_id = process.id
     return Rows(
+        area_ids=[area.id for area in process.areas],
         ideas=ideas_of(process_id),
         supporters_of=supporters_of_ideas(process_id),
         supporters=supporters_in(process_id),
@@ -98,8 +101,18 @@ def measures_of(process_id: int) -> list[MeasureFigures]:
     for measure_id, area_id in db.session.execute(links):
         areas[measure_id] += (area_id,)
     statement = (
-        select(Measure.id, Measure.number, Measure.title, Measure.status, Measure.horizon)
+        select(
+            Measure.id,
+            Measure.number,
+            Measure.title,
+            Measure.status,
+            Measure.horizon,
+            Measure.decided_on.is_not(None),
+        )
         .where(Measure.process_id == process_id)
         .order_by(Measure.number, Measure.id)
     )
-    return [MeasureFigures(*row, area_ids=areas[row[0]]) for row in db.session.execute(statement)]
+    return [
+        MeasureFigures(*row[:5], is_decided=bool(row[5]), area_ids=areas[row[0]])
+        for row in db.session.execute(statement)
+    ]

@@ -1,0 +1,100 @@
+"""The council's overview and its pages for each area of life: running figures, for whoever may read them."""
+
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from participation.charts.data import Chart
+from participation.charts.drawing import draw
+from participation.dashboards import sums
+from participation.dashboards.pictures import areas, ideas, themes, weeks
+from participation.dashboards.scope import NO_AREA, Scope, page
+from participation.dashboards.words import CONFIRMED_WORDS, told
+from participation.figures.queries.kept import figures_of
+from participation.kernel.clock import now
+from participation.kernel.permissions import Permission
+from participation.municipality.models import Process
+from participation.municipality.routes import this_process
+from participation.municipality.rules import working_days_between
+from participation.strategy.rules import shown_number
+from participation.strategy.words import HORIZON_WORDS, STATUS_WORDS
+from participation.web.access import acting, requires
+from participation.web.language import wanted_language
+
+blueprint = Blueprint("dashboards", __name__, url_prefix="/<slug>/gemeinderat")
+
+
+@blueprint.get("")
+@requires(Permission.READ_DASHBOARDS)
+def overview(slug: str) -> ResponseReturnValue:
+    """Everything that the process has, in figures."""
+    process = this_process(slug)
+    figures = figures_of(process)
+    scope = Scope(slug=slug, areas=process.areas, figures=figures, part=figures.whole, at=now(), whole=True)
+    charts = (
+        areas.compared(scope),
+        weeks.ideas(scope),
+        weeks.accesses(scope),
+        ideas.channels(scope),
+        themes.top_themes(scope),
+        areas.horizons(scope),
+        themes.standings(scope),
+        ideas.answers(scope),
+    )
+    return dashboard("dashboards/overview.html", process, scope, charts)
+
+
+@blueprint.get("/<area_slug>")
+@requires(Permission.READ_DASHBOARDS)
+def area(slug: str, area_slug: str) -> ResponseReturnValue:
+    """The same for one area of life, in the same order, with its measures; and for what lies in none."""
+    process = this_process(slug)
+    found = next((one for one in process.areas if one.slug == area_slug), None)
+    if found is None and area_slug != NO_AREA:
+        abort(404)
+    figures = figures_of(process)
+    scope = Scope(
+        slug=slug,
+        areas=process.areas,
+        figures=figures,
+        part=figures.areas[found.id if found else None],
+        at=now(),
+        area=found,
+    )
+    charts = (
+        weeks.ideas(scope),
+        ideas.channels(scope),
+        themes.top_themes(scope),
+        areas.horizons(scope),
+        ideas.answers(scope),
+    )
+    return dashboard("dashboards/area.html", process, scope, charts)
+
+
+def dashboard(template: str, process: Process, scope: Scope, charts: tuple[Chart, ...]) -> str:
+    """The page of a scope; where nothing lies yet, it says so instead of drawing empty charts."""
+    part, language = scope.part, wanted_language()
+    waiting_since = part.answering.oldest_open
+    zone = ZoneInfo(process.municipality.time_zone)
+    return render_template(
+        template,
+        process=process,
+        scope=scope,
+        part=part,
+        figures=scope.figures,
+        stops=sums.line(scope),
+        has_rest=sums.has_anything(scope.figures.areas[None]),
+        charts=[draw(chart, language) for chart in charts] if sums.has_anything(part) else [],
+        open_for=working_days_between(waiting_since, scope.at, zone) if waiting_since else 0,
+        open_ideas=sums.open_ideas(scope) if acting().may(Permission.READ_QUEUE, process.slug) else "",
+        not_pursued=page("strategy.not_pursued", slug=process.slug),
+        measure_page=lambda measure: page(
+            "strategy.measure", slug=process.slug, number=shown_number(measure.number)
+        ),
+        shown_number=shown_number,
+        told=told,
+        CONFIRMED_WORDS=CONFIRMED_WORDS,
+        HORIZON_WORDS=HORIZON_WORDS,
+        STATUS_WORDS=STATUS_WORDS,
+    )

@@ -1,0 +1,149 @@
+"""The line *Idee → Thema → Maßnahme → Beschluss → Fortschritt* with a figure at each station."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from participation.dashboards.scope import Scope, page
+from participation.dashboards.words import told
+from participation.figures.results import MeasureFigures, Part
+from participation.strategy.models import Horizon, MeasureStatus
+from participation.web.formats import number
+
+DECISIONS = 3
+"""Place of the resolutions in the line: what runs already before the council decided does not move it on."""
+
+UNSORTED_IDEAS, CROSS_CUTTING = "ohne", "querschnitt"
+"""How the lists of ideas and of measures call in their addresses what lies in no area."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A station: its figure, name and note, and where it leads; ``state`` is done, here or open."""
+
+    figure: int
+    name: str
+    note: str
+    to: str = ""
+    state: str = "open"
+
+
+def line(scope: Scope) -> list[Stop]:
+    """The five stations with where the process, or the area, has come to."""
+    return placed([_ideas(scope), _themes(scope), _measures(scope), *_decided(scope.part.measures)])
+
+
+def placed(stops: Sequence[Stop]) -> list[Stop]:
+    """The farthest station with a figure is "here"; those before it are done, if they have one."""
+    reach = stops if stops[DECISIONS].figure else stops[:DECISIONS]
+    here = max((place for place, stop in enumerate(reach) if stop.figure), default=-1)
+    return [
+        Stop(
+            stop.figure,
+            stop.name,
+            stop.note,
+            stop.to,
+            "here" if place == here else "done" if place < here and stop.figure else "open",
+        )
+        for place, stop in enumerate(stops)
+    ]
+
+
+def _ideas(scope: Scope) -> Stop:
+    part, area = scope.part, scope.area
+    return Stop(
+        part.ideas,
+        ngettext("Idee", "Ideen", part.ideas),
+        gettext(
+            "von %(people)s Teilnehmenden, dazu %(without)s ohne Zugang",
+            people=told(part.authors),
+            without=number(part.without_access),
+        )
+        if part.without_access
+        else gettext("von %(people)s Teilnehmenden", people=told(part.authors)),
+        url_for(
+            "ideas.index",
+            slug=scope.slug,
+            bereich=None if scope.whole else area.slug if area else UNSORTED_IDEAS,
+        ),
+    )
+
+
+def _themes(scope: Scope) -> Stop:
+    themes = len(scope.part.themes)
+    if scope.whole:
+        note = ngettext(
+            "eine Person unterstützt mindestens eines",
+            "%(people)s Teilnehmende unterstützen mindestens eines",
+            scope.figures.sorted_supporters,
+            people=number(scope.figures.sorted_supporters),
+        )
+    else:
+        note = gettext(
+            "%(people)s Teilnehmende unterstützen Ideen von hier", people=told(scope.part.supporters)
+        )
+    return Stop(themes, ngettext("Thema", "Themen", themes), note, page("themes.index", slug=scope.slug))
+
+
+def _measures(scope: Scope) -> Stop:
+    measures, area = scope.part.measures, scope.area
+    horizons = {horizon: sum(measure.horizon is horizon for measure in measures) for horizon in Horizon}
+    values = {"slug": scope.slug}
+    if not scope.whole:
+        values["bereich"] = area.slug if area else CROSS_CUTTING
+    return Stop(
+        len(measures),
+        ngettext("Maßnahme", "Maßnahmen", len(measures)),
+        gettext(
+            "%(short)s kurz-, %(medium)s mittel-, %(long)s langfristig",
+            short=number(horizons[Horizon.SHORT]),
+            medium=number(horizons[Horizon.MEDIUM]),
+            long=number(horizons[Horizon.LONG]),
+        ),
+        page("strategy.measures", **values),
+    )
+
+
+def _decided(measures: Sequence[MeasureFigures]) -> list[Stop]:
+    """Measures that the council decided about, and those under way."""
+    status = {one: sum(measure.status is one for measure in measures) for one in MeasureStatus}
+    decided = [measure for measure in measures if measure.is_decided]
+    refused = sum(measure.status is MeasureStatus.REJECTED for measure in decided)
+    running = status[MeasureStatus.RUNNING] + status[MeasureStatus.DELAYED]
+    return [
+        Stop(
+            len(decided),
+            ngettext("Beschluss", "Beschlüsse", len(decided)),
+            gettext(
+                "%(adopted)s angenommen, %(refused)s abgelehnt",
+                adopted=number(len(decided) - refused),
+                refused=number(refused),
+            )
+            if decided
+            else gettext("Der Gemeinderat hat noch nicht entschieden"),
+        ),
+        Stop(
+            running,
+            gettext("in Umsetzung"),
+            gettext(
+                "davon %(delayed)s verzögert; umgesetzt: %(done)s",
+                delayed=number(status[MeasureStatus.DELAYED]),
+                done=number(status[MeasureStatus.DONE]),
+            ),
+        ),
+    ]
+
+
+def open_ideas(scope: Scope) -> str:
+    """The list in which staff answers what is open."""
+    values = {"slug": scope.slug, "antwort": "open"}
+    if not scope.whole:
+        values["bereich"] = scope.area.slug if scope.area else UNSORTED_IDEAS
+    return page("staff_ideas.index", **values)
+
+
+def has_anything(part: Part) -> bool:
+    """Whether there is anything to show of it beyond zeros."""
+    return bool(part.ideas or part.supports or part.themes or part.measures)
