@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types of 3.2
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from participation.ideas.models import LONGEST_MESSAGE, Answer, Idea, ReasonCode
@@ -45,7 +46,7 @@ class SortForm(VersionForm):
         """Name the field as the process does, and offer ``areas`` and none."""
         self.area.label.text = process.area_term
         none = gettext("Noch ohne Lebensbereich")
-        self.area.choices = [("", none), *((area.slug, area.name) for area in areas)]
+        self.area.choices = [SelectChoice("", none), *(SelectChoice(area.slug, area.name) for area in areas)]
 
 
 class MessageForm(SubmissionForm, VersionForm):
@@ -85,7 +86,7 @@ class RefusalForm(MessageForm):
 
     reason = RadioField(
         _l("Welche Regel ist verletzt?"),
-        choices=[(reason.value, module.name) for reason, module in REFUSALS.items()],
+        choices=[SelectChoice(reason.value, module.name) for reason, module in REFUSALS.items()],
         validators=[InputRequired(_l("Bitte wählen Sie, welche Regel verletzt ist."))],
     )
 
@@ -106,7 +107,7 @@ class AnswerForm(MessageForm):
 
     answer = RadioField(
         _l("Was wird aus der Idee?"),
-        choices=[(answer.value, module.name) for answer, module in ANSWERS.items()],
+        choices=[SelectChoice(answer.value, module.name) for answer, module in ANSWERS.items()],
         validators=[InputRequired(_l("Bitte wählen Sie eine Antwort."))],
     )
     body = StringField(_l("Zuständige Stelle"), filters=[tidy], validators=[Length(max=LONGEST_BODY)])

@@ -180,15 +180,13 @@ def message(
     """Decide by a form: shown, begun with a text module, refused with all that was typed, or done."""
 
     def page(*, changed: bool = False) -> str:
-        trail = request.args.to_dict()
         return render_template(
             template,
             process=idea.process,
             idea=idea,
             form=form,
             changed=changed,
-            trail=trail,
-            onward=onward(idea),
+            back=onward(idea, stay=True),
             **facts,
         )
 
