@@ -20,7 +20,7 @@ from sqlalchemy.exc import NoResultFound
 from participation.extensions import limiter
 from participation.ideas import rules
 from participation.ideas.forms import CodeForm, ReplyForm
-from participation.ideas.models import Idea
+from participation.ideas.models import Idea, IdeaStatus
 from participation.ideas.queries.author import (
     correspondence,
     how_many_by,
@@ -28,7 +28,7 @@ from participation.ideas.queries.author import (
     ideas_by,
     own_idea,
 )
-from participation.ideas.routes.places import way
+from participation.ideas.routes.places import known_about, place_sentence, way
 from participation.ideas.services import authorship
 from participation.ideas.spelling import spelled
 from participation.ideas.words import ANSWER_WORDS, REASON_WORDS, STATUS_WORDS
@@ -171,6 +171,8 @@ def mine(slug: str, number: str | None = None) -> ResponseReturnValue:
 
 def contribution_page(process: Process, idea: Idea, number: str | None, form: ReplyForm) -> str:
     code = kept_code() if number is None else None
+    is_published = idea.status is IdeaStatus.PUBLISHED
+    known = known_about({idea.id: idea.answer})[idea.id] if is_published else None
     link = (
         None if code is None else current_app.config["BASE_URL"] + url_for("contribution.by_link", code=code)
     )
@@ -187,7 +189,8 @@ def contribution_page(process: Process, idea: Idea, number: str | None, form: Re
         status=STATUS_WORDS[idea.status],
         answer=ANSWER_WORDS[idea.answer],
         reason=idea.reason and REASON_WORDS[idea.reason],
-        way=way(idea, theme=None) if idea.status == "published" else None,
+        way=way(known, slug=process.slug, submitted_at=idea.created_at) if known else None,
+        place_sentence=place_sentence(known) if known else "",
         messages=correspondence(idea),
         may_reply=rules.may_reply(idea),
         may_withdraw=rules.may_withdraw(idea),

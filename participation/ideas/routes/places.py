@@ -1,17 +1,31 @@
 """Where an idea stands on its way: Idee → Thema → Maßnahme → Beschluss → Fortschritt."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from flask import url_for
 from flask_babel import gettext
 
-from participation.ideas.models import Answer, Idea
-from participation.ideas.queries.lists import IdeaRow
+from participation.ideas.models import Answer
 from participation.ideas.words import ANSWER_WORDS
-from participation.web.formats import short_day
+from participation.kernel.permissions import VISITOR
+from participation.strategy.queries.provenance import measures_from_ideas
+from participation.themes.queries.sorting import themes_of
+from participation.web.formats import day, short_day
 
-IDEA, THEME, MEASURE = 1, 2, 3
+IDEA, THEME, MEASURE, DECISION, PROGRESS = 1, 2, 3, 4, 5
 """Stations of the way, counted from one."""
+
+STATIONS = {
+    "proposed": MEASURE,
+    "adopted": DECISION,
+    "rejected": DECISION,
+    "running": PROGRESS,
+    "done": PROGRESS,
+    "delayed": PROGRESS,
+}
+"""By the status of the measure that an idea went into."""
 
 ENDS_HERE = frozenset(
     {
@@ -26,45 +40,46 @@ ENDS_HERE = frozenset(
 
 
 @dataclass(frozen=True)
+class Measure:
+    """The measure that an idea went into, as everybody may see it."""
+
+    number: str
+    title: str
+    status: str
+    decided: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What has become of an idea: its theme's title, its answer, and the measure that is furthest."""
+
+    answer: Answer
+    theme: str | None = None
+    measure: Measure | None = None
+
+    @property
+    def ends_here(self) -> bool:
+        if self.measure is not None:
+            return self.measure.status == "rejected"
+        return self.answer in ENDS_HERE
+
+    @property
+    def station(self) -> int:
+        """The last station that the idea has reached."""
+        if self.measure is not None:
+            return STATIONS[self.measure.status]
+        if self.answer is Answer.TAKEN_UP:
+            return MEASURE
+        return THEME if self.theme is not None else IDEA
+
+
+@dataclass(frozen=True)
 class Place:
     """A station, in words; ``ends_here`` when nothing follows."""
 
     station: int
     words: str
     ends_here: bool = False
-
-
-def place(answer: Answer, *, theme: str | None) -> Place:
-    """What a row of a list says; ``theme`` is the title of the idea's theme."""
-    if answer in ENDS_HERE:
-        return Place(IDEA, str(ANSWER_WORDS[answer]), ends_here=True)
-    if answer is Answer.TAKEN_UP:
-        return Place(MEASURE, str(ANSWER_WORDS[answer]))
-    if theme is not None:
-        return Place(THEME, gettext("Im Thema „%(title)s“", title=theme))
-    if answer is Answer.LEFT_TO_COUNCIL:
-        return Place(IDEA, str(ANSWER_WORDS[answer]))
-    return Place(IDEA, gettext("Veröffentlicht, noch ohne Thema"))
-
-
-def place_sentence(answer: Answer, *, theme: str | None) -> str:
-    """What the page of an idea says below the drawn way, and what comes next."""
-    if answer in ENDS_HERE:
-        return str(gettext("Der Weg dieser Idee endet hier, mit einer Antwort der Stadt."))
-    if answer is Answer.TAKEN_UP:
-        return str(
-            gettext("Aus dieser Idee ist eine Maßnahme geworden. Als Nächstes entscheidet der Gemeinderat.")
-        )
-    if theme is not None:
-        return str(
-            gettext("Diese Idee gehört zum Thema „%(title)s“. Ihr Text blieb unverändert.", title=theme)
-        )
-    return str(gettext("Als Nächstes legt die Redaktion sie mit ähnlichen Ideen zu einem Thema zusammen."))
-
-
-def places_of(ideas: Collection[IdeaRow], themes: dict[int, str]) -> dict[int, Place]:
-    """By id of the idea; ``themes`` are the titles of the themes that have one of ``ideas``."""
-    return {idea.id: place(idea.answer, theme=themes.get(idea.id)) for idea in ideas}
 
 
 @dataclass(frozen=True)
@@ -77,21 +92,98 @@ class Station:
     to: str | None = None
 
 
-def way(idea: Idea, *, theme: str | None) -> list[Station]:
-    """The whole way of an idea as far as it is known; it ends where an answer ends it."""
-    names = (
-        gettext("Idee"),
-        gettext("Thema"),
-        gettext("Maßnahme"),
-        gettext("Beschluss"),
-        gettext("Fortschritt"),
-    )
-    reached = place(idea.answer, theme=theme)
-    notes = [short_day(idea.created_at), theme or "", "", "", ""]
-    if reached.ends_here:
-        last = THEME if theme else IDEA
-        notes[last - 1] = reached.words
-        states = ["done"] * (last - 1) + ["stop"]
-    else:
-        states = ["done"] * (reached.station - 1) + ["here"] + ["open"] * (len(names) - reached.station)
-    return [Station(state, name, note) for state, name, note in zip(states, names, notes, strict=False)]
+def known_about(answers: dict[int, Answer]) -> dict[int, Known]:
+    """By id of the idea, for ideas with these answers: two statements, however many there are."""
+    ids: Sequence[int] = list(answers)
+    themes = themes_of(ids)
+    measures = measures_from_ideas(ids, reader=VISITOR)
+    return {
+        id_: Known(
+            answer=answer,
+            theme=themes[id_].title if id_ in themes else None,
+            measure=max(
+                (
+                    Measure(
+                        number=f"M-{found.number:02d}",
+                        title=found.title,
+                        status=str(found.status),
+                        decided=day(found.decided_on) if found.decided_on else "",
+                    )
+                    for found in measures.get(id_, [])
+                ),
+                key=lambda measure: STATIONS[measure.status],
+                default=None,
+            ),
+        )
+        for id_, answer in answers.items()
+    }
+
+
+def place(known: Known) -> Place:
+    """What a row of a list says."""
+    return Place(known.station, place_words(known), known.ends_here)
+
+
+def place_words(known: Known) -> str:
+    measure = known.measure
+    if measure is not None:
+        sentences = {
+            "proposed": gettext("In Maßnahme %(number)s", number=measure.number),
+            "adopted": gettext("Maßnahme %(number)s ist beschlossen", number=measure.number),
+            "rejected": gettext("Maßnahme %(number)s ist nicht beschlossen", number=measure.number),
+            "running": gettext("Maßnahme %(number)s wird umgesetzt", number=measure.number),
+            "done": gettext("Maßnahme %(number)s ist umgesetzt", number=measure.number),
+            "delayed": gettext("Maßnahme %(number)s ist verzögert", number=measure.number),
+        }
+        return str(sentences[measure.status])
+    if known.answer in ENDS_HERE or known.answer is Answer.TAKEN_UP:
+        return str(ANSWER_WORDS[known.answer])
+    if known.theme is not None:
+        return str(gettext("Im Thema „%(title)s“", title=known.theme))
+    if known.answer is Answer.LEFT_TO_COUNCIL:
+        return str(ANSWER_WORDS[known.answer])
+    return str(gettext("Veröffentlicht, noch ohne Thema"))
+
+
+def place_sentence(known: Known) -> str:
+    """What the page of an idea says below the drawn way, and what comes next."""
+    if known.measure is not None:
+        return str(
+            gettext(
+                "Diese Idee ist in die Maßnahme %(number)s „%(title)s“ eingegangen.",
+                number=known.measure.number,
+                title=known.measure.title,
+            )
+        )
+    if known.ends_here:
+        return str(gettext("Der Weg dieser Idee endet hier, mit einer Antwort der Stadt."))
+    if known.answer is Answer.TAKEN_UP:
+        return str(gettext("Diese Idee wird zu einer Maßnahme ausgearbeitet."))
+    if known.theme is not None:
+        return str(
+            gettext("Diese Idee gehört zum Thema „%(title)s“. Ihr Text blieb unverändert.", title=known.theme)
+        )
+    return str(gettext("Als Nächstes legt die Redaktion sie mit ähnlichen Ideen zu einem Thema zusammen."))
+
+
+def way(known: Known, *, slug: str, submitted_at: datetime) -> list[Station]:
+    """The whole way of an idea as far as it is known; it ends where an answer or a decision ends it."""
+    measure = known.measure
+    stations = [
+        (gettext("Idee"), short_day(submitted_at), None),
+        (gettext("Thema"), known.theme or "", None),
+        (
+            gettext("Maßnahme"),
+            measure.number if measure else "",
+            url_for("strategy.measure", slug=slug, number=measure.number) if measure else None,
+        ),
+        (gettext("Beschluss"), measure.decided if measure else "", None),
+        (gettext("Fortschritt"), "", None),
+    ]
+    states = ["done"] * (known.station - 1) + ["stop" if known.ends_here else "here"]
+    if known.ends_here:
+        stations = stations[: known.station]
+        name, note, to = stations[-1]
+        stations[-1] = (name, note if measure else place_words(known), to)
+    states += ["open"] * (len(stations) - len(states))
+    return [Station(state, *station) for state, station in zip(states, stations, strict=True)]

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from participation.ideas.queries.lists import unsorted_ideas
 from participation.ideas.queries.public import public_idea
 from participation.ideas.routes import listing
-from participation.ideas.routes.places import place_sentence, places_of, way
+from participation.ideas.routes.places import known_about, place, place_sentence, way
 from participation.ideas.words import ANSWER_WORDS, CHANNEL_WORDS
 from participation.kernel.clock import now
 from participation.municipality.models import Process
@@ -29,7 +29,7 @@ def index(slug: str) -> ResponseReturnValue:
     process, at = this_process(slug), now()
     wanted = listing.wanted_ideas(process, at)
     page = listing.page_of(wanted)
-    ids = [row.id for row in page]
+    answers = {row.id: row.answer for row in page}
     return render_template(
         "ideas/index.html",
         process=process,
@@ -39,8 +39,8 @@ def index(slug: str) -> ResponseReturnValue:
         order=listing.order_word(wanted.order),
         unsorted=unsorted_ideas(process),
         areas={area.id: area for area in process.areas},
-        places=places_of(page.rows, {}),
-        supported=supported_by(acting(), ids),
+        places={id_: place(known) for id_, known in known_about(answers).items()},
+        supported=supported_by(acting(), list(answers)),
         address=lambda number: listing.address(wanted, number),
         here=request.full_path.rstrip("?"),
         takes_ideas=takes_ideas(process, at),
@@ -56,14 +56,15 @@ def detail(slug: str, number: str) -> ResponseReturnValue:
     """One public idea: its words, its way, and how to support it."""
     process, at = this_process(slug), now()
     idea = public_idea(process, number)
+    known = known_about({idea.id: idea.answer})[idea.id]
     return render_template(
         "ideas/detail.html",
         process=process,
         idea=idea,
         channel=CHANNEL_WORDS[idea.channel],
         answer=ANSWER_WORDS[idea.answer],
-        way=way(idea, theme=None),
-        place_sentence=place_sentence(idea.answer, theme=None),
+        way=way(known, slug=slug, submitted_at=idea.created_at),
+        place_sentence=place_sentence(known),
         supported=supported_by(acting(), [idea.id]),
         supports_end=supports_end(process, at),
         **support_facts(process, at),
