@@ -1,4 +1,4 @@
-"""The tables ``audit_entry`` (append-only by triggers, chained by hashes), ``audit_text`` and ``audit_head``."""
+"""The tables ``audit_entry`` (append-only by triggers, chained), ``audit_text`` and ``audit_head``."""
 
 from datetime import datetime
 from enum import StrEnum

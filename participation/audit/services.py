@@ -1,7 +1,6 @@
-"""Writing the record. Nothing here commits: the caller's ``writing()`` does, together with the change itself."""
+"""Writing the record. The caller's ``writing()`` commits it, together with the change itself."""
 
 import hashlib
-import json
 import secrets
 from datetime import datetime
 from typing import Any
@@ -9,10 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from participation.audit.models import ActorKind, AuditEntry, AuditHead, AuditText
+from participation.audit.rules import BEGINNING, hash_of
 from participation.extensions import db
 from participation.kernel.permissions import SYSTEM, Person
-
-BEGINNING = "0" * 64
 
 
 def record(  # noqa: PLR0913 (who, what, on what, when, where, why: the six questions of a record)
@@ -63,21 +61,3 @@ def actor_kind(by: Person) -> ActorKind:
     if by.id is not None:
         return ActorKind.PERSON
     return ActorKind.SYSTEM if by == SYSTEM else ActorKind.VISITOR
-
-
-def hash_of(entry: AuditEntry) -> str:
-    """SHA-256 over the entry's content and the hash of the entry before it."""
-    content = [
-        entry.previous_hash,
-        entry.at.isoformat(),
-        entry.action,
-        entry.subject,
-        entry.subject_id,
-        entry.process_id,
-        entry.actor,
-        entry.actor_id,
-        entry.reason,
-        entry.facts,
-        entry.text_hash,
-    ]
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,124 @@
+"""The console command ``check``: tells what is wrong and how to mend it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from participation.audit.queries import faults
+from participation.extensions import db
+from participation.ideas.models import Idea
+from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
+from participation.municipality.models import AreaOfLife, Process
+from participation.paths import MIGRATIONS
+from participation.voting.models import Support
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is wrong, and what to do about it."""
+
+    what: str
+    mend: str
+    is_grave: bool = True
+    """Not grave: as it may well be meant."""
+
+
+def database() -> Iterator[Finding]:
+    """Reachable, whole, and of the newest revision."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    found = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    if found != newest:
+        yield Finding(
+            f"The database is of revision {found}, the program of {newest}.", "participation upgrade"
+        )
+    if db.engine.dialect.name == "sqlite":
+        whole = db.session.execute(text("PRAGMA integrity_check")).scalar_one()
+        if whole != "ok":
+            yield Finding(f"The database file is damaged: {whole}", "restore the last backup")
+        for orphan in db.session.execute(text("PRAGMA foreign_key_check")).all()[:5]:
+            yield Finding(f"A row of {orphan[0]} refers to nothing.", "restore the last backup, and tell us")
+
+
+def settings() -> Iterator[Finding]:
+    """What the instance is told, as far as a program can judge it."""
+    config = current_app.config
+    secret = Path(current_app.instance_path) / "secret_key"
+    if secret.exists() and secret.stat().st_mode & 0o077:
+        yield Finding(f"Others can read {secret.name}.", f"chmod 600 '{secret}'")
+    if not config["SMTP_URL"]:
+        yield Finding(
+            "No mail server is set: letters are kept, nobody gets them.",
+            "set PARTICIPATION_SMTP_URL",
+            is_grave=False,
+        )
+    local = any(name in config["BASE_URL"] for name in ("127.0.0.1", "localhost"))
+    if config["SMTP_URL"] and local:
+        yield Finding("Links in letters lead to this machine.", "set PARTICIPATION_BASE_URL")
+
+
+def counters() -> Iterator[Finding]:
+    """Numbers that are kept beside the rows they count."""
+    mend = "tell us: a counter must never be wrong; the rows are right"
+    given = select(func.count()).where(Support.idea_id == Idea.id).scalar_subquery()
+    yield from wrong(select(Idea.number).where(Idea.supports != given), "Supports of idea", mend)
+    public = select(func.count()).where(Idea.process_id == Process.id, Idea.is_public).scalar_subquery()
+    yield from wrong(
+        select(Process.slug).where(Process.published_ideas != public), "Published ideas of process", mend
+    )
+    of_area = select(func.count()).where(Idea.area_id == AreaOfLife.id, Idea.is_public).scalar_subquery()
+    yield from wrong(
+        select(AreaOfLife.name).where(AreaOfLife.published_ideas != of_area), "Published ideas of area", mend
+    )
+
+
+def wrong(statement: Any, what: str, mend: str) -> Iterator[Finding]:  # noqa: ANN401  (a select of names)
+    for name in db.session.scalars(statement.limit(5)):
+        yield Finding(f"{what} {name}: the stored number is not the counted one.", mend)
+
+
+def background() -> Iterator[Finding]:
+    """Work and letters that did not succeed."""
+    yield from waiting(Job, Job.status == JobStatus.FAILED, "jobs failed", "see /verwaltung/aufgaben")
+    yield from waiting(
+        Letter, Letter.status == LetterStatus.FAILED, "letters could not be sent", "see /verwaltung/briefe"
+    )
+
+
+def waiting(table: Any, condition: ColumnElement[bool], what: str, mend: str) -> Iterator[Finding]:  # noqa: ANN401
+    number = db.session.scalars(select(func.count()).select_from(table).where(condition)).one()
+    if number:
+        yield Finding(f"{number} {what}.", mend)
+
+
+def record() -> Iterator[Finding]:
+    """The chain of the audit log, entry by entry."""
+    for fault in faults():
+        yield Finding(f"Entry {fault.entry_id} of the log {fault.what}.", "compare it with a backup")
+
+
+@click.command()
+@click.option("--audit", is_flag=True, help="Also verify the log, entry by entry.")
+@with_appcontext
+def check(audit: bool) -> None:  # noqa: FBT001  (click calls by name)
+    """Look for what is wrong, and say how to mend it. Exit code 1 if anything is."""
+    parts: list[Callable[[], Iterator[Finding]]] = [database, settings, counters, background]
+    try:
+        findings = [finding for part in (*parts, *([record] if audit else [])) for finding in part()]
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"The database does not answer: {type(error).__name__}.") from error
+    for finding in findings:
+        click.echo(f"{finding.what}\n  → {finding.mend}")
+    if any(finding.is_grave for finding in findings):
+        raise click.exceptions.Exit(1)
+    click.echo("Everything is in order.", err=True)
