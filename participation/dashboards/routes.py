@@ -1,13 +1,14 @@
 """The council's overview and its pages for each area of life: running figures, for whoever may read them."""
 
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from participation.charts.data import Chart
-from participation.charts.drawing import draw
 from participation.dashboards import sums
+from participation.dashboards.drawn import drawn
 from participation.dashboards.pictures import areas, ideas, themes, weeks
 from participation.dashboards.scope import NO_AREA, Scope, page
 from participation.dashboards.words import CONFIRMED_WORDS, told
@@ -24,6 +25,19 @@ from participation.web.language import wanted_language
 
 blueprint = Blueprint("dashboards", __name__, url_prefix="/<slug>/gemeinderat")
 
+OVERVIEW = (
+    areas.compared,
+    weeks.ideas,
+    weeks.accesses,
+    ideas.channels,
+    themes.top_themes,
+    areas.horizons,
+    themes.standings,
+    ideas.answers,
+)
+AREA = (weeks.ideas, ideas.channels, themes.top_themes, areas.horizons, ideas.answers)
+"""What is shown, in the order of the overview."""
+
 
 @blueprint.get("")
 @requires(Permission.READ_DASHBOARDS)
@@ -32,17 +46,7 @@ def overview(slug: str) -> ResponseReturnValue:
     process = this_process(slug)
     figures = figures_of(process)
     scope = Scope(slug=slug, areas=process.areas, figures=figures, part=figures.whole, at=now(), whole=True)
-    charts = (
-        areas.compared(scope),
-        weeks.ideas(scope),
-        weeks.accesses(scope),
-        ideas.channels(scope),
-        themes.top_themes(scope),
-        areas.horizons(scope),
-        themes.standings(scope),
-        ideas.answers(scope),
-    )
-    return dashboard("dashboards/overview.html", process, scope, charts)
+    return dashboard("dashboards/overview.html", process, scope, OVERVIEW)
 
 
 @blueprint.get("/<area_slug>")
@@ -62,19 +66,14 @@ def area(slug: str, area_slug: str) -> ResponseReturnValue:
         at=now(),
         area=found,
     )
-    charts = (
-        weeks.ideas(scope),
-        ideas.channels(scope),
-        themes.top_themes(scope),
-        areas.horizons(scope),
-        ideas.answers(scope),
-    )
-    return dashboard("dashboards/area.html", process, scope, charts)
+    return dashboard("dashboards/area.html", process, scope, AREA)
 
 
-def dashboard(template: str, process: Process, scope: Scope, charts: tuple[Chart, ...]) -> str:
+def dashboard(
+    template: str, process: Process, scope: Scope, pictures: tuple[Callable[[Scope], Chart], ...]
+) -> str:
     """The page of a scope; where nothing lies yet, it says so instead of drawing empty charts."""
-    part, language = scope.part, wanted_language()
+    part = scope.part
     waiting_since = part.answering.oldest_open
     zone = ZoneInfo(process.municipality.time_zone)
     return render_template(
@@ -85,7 +84,7 @@ def dashboard(template: str, process: Process, scope: Scope, charts: tuple[Chart
         figures=scope.figures,
         stops=sums.line(scope),
         has_rest=sums.has_anything(scope.figures.areas[None]),
-        charts=[draw(chart, language) for chart in charts] if sums.has_anything(part) else [],
+        charts=drawn(scope, pictures, wanted_language()) if sums.has_anything(part) else [],
         open_for=working_days_between(waiting_since, scope.at, zone) if waiting_since else 0,
         open_ideas=sums.open_ideas(scope) if acting().may(Permission.READ_QUEUE, process.slug) else "",
         not_pursued=page("strategy.not_pursued", slug=process.slug),

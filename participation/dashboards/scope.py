@@ -29,6 +29,11 @@ class Scope:
     whole: bool = False
     area: AreaOfLife | None = None
 
+    @property
+    def here(self) -> str:
+        """The address of the page itself."""
+        return url_for("dashboards.overview", slug=self.slug) if self.whole else self.page_of(self.area)
+
     def base(self, sentence: str) -> str:
         """``sentence``, which names the number n, followed by what was filtered and when."""
         if self.whole:

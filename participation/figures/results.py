@@ -141,9 +141,9 @@ class Confirmation:
     supporters: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Figures:
-    """Everything that is counted in a process."""
+    """Everything that is counted in a process; one counting is not the other, so that each can be a key."""
 
     statuses: dict[IdeaStatus, int]
     """Every idea ever submitted, by the one status it has."""

@@ -54,7 +54,6 @@ def answers(scope: Scope) -> BarChart:
             gettext("Antwort"),
             [(str(ANSWER_WORDS[answer]), answering.counts[answer]) for answer in order if answering.ideas],
         ),
-        beside=1,
     )
 
 
