@@ -26,7 +26,7 @@ from participation.municipality.routes import blueprint as municipality
 from participation.paths import MIGRATIONS, TEMPLATES
 from participation.strategy.routes.site import blueprint as strategy
 from participation.voting.routes import blueprint as voting
-from participation.web import cache, errors, formats, headers, language, sentences, static_files
+from participation.web import addresses, cache, errors, formats, headers, language, sentences, static_files
 from participation.web.health import blueprint as health
 
 FEATURES = (
@@ -66,6 +66,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     )
     app.static_folder = "static"
     config.configure(app, overrides or {})
+    addresses.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(to_html=to_html, excerpt=excerpt)
