@@ -32,7 +32,7 @@ SEEDS = 64
 TASTE = 400
 """Characters of a text that a row of a list needs at most, before it is cut at a word."""
 
-Sorting = InstrumentedAttribute[int] | UnaryExpression[int] | UnaryExpression[datetime]
+Sorting = InstrumentedAttribute[int] | UnaryExpression[int] | UnaryExpression[datetime] | ColumnElement[bool]
 
 INDEX_ROW = {"sqlite": "rowid", "postgresql": "idea_id"}
 
@@ -104,6 +104,8 @@ def idea_rows(wanted: Wanted, *, offset: int, limit: int, total: int) -> Sequenc
     if wanted.order is not Order.SHUFFLED:
         return rows(fitting, ORDERS[wanted.order], offset, limit)
     start = (wanted.seed - 1) * (SHUFFLES // SEEDS)
+    if wanted.is_searched:  # no index bears what was found in any order: sorted in one go
+        return rows(fitting, (Idea.shuffle < start, *ORDERS[wanted.order]), offset, limit)
     behind, before = [*fitting, Idea.shuffle >= start], [*fitting, Idea.shuffle < start]
     first = rows(behind, ORDERS[wanted.order], offset, limit)
     missing = min(limit, total - offset) - len(first)

@@ -28,6 +28,7 @@ from participation.ideas.queries.author import (
     ideas_by,
     own_idea,
 )
+from participation.ideas.queries.staff import last_change
 from participation.ideas.routes.places import known_about, place_sentence, way
 from participation.ideas.services import authorship
 from participation.ideas.spelling import spelled
@@ -186,6 +187,7 @@ def contribution_page(process: Process, idea: Idea, number: str | None, form: Re
         link=link,
         qr=link and segno.make(link, error="m").svg_data_uri(border=0, scale=4),
         read_by=rules.read_by(process, idea.created_at),
+        withdrawn=last_change(idea) if idea.status is IdeaStatus.WITHDRAWN else None,
         status=STATUS_WORDS[idea.status],
         answer=ANSWER_WORDS[idea.answer],
         reason=idea.reason and REASON_WORDS[idea.reason],
