@@ -20,6 +20,9 @@ LONGEST_BODY = 200
 NO_VERSION = -1
 """No idea has it: a damaged form meets the same answer as an outdated one."""
 
+NOT_CHOSEN = "-"
+"""No area has it: several ideas at once are never put somewhere by a default."""
+
 
 def version_of(typed: str | None) -> int:
     """The version that a form names; NO_VERSION if it names none."""
@@ -42,11 +45,13 @@ class SortForm(VersionForm):
 
     area = SelectField(_l("Lebensbereich"), validate_choice=False)
 
-    def offer(self, areas: Sequence[AreaOfLife], process: Process) -> None:
-        """Name the field as the process does, and offer ``areas`` and none."""
+    def offer(self, areas: Sequence[AreaOfLife], process: Process, *, undecided: bool = False) -> None:
+        """Name the field as the process does, offer ``areas`` and none; ``undecided``: one must be chosen."""
         self.area.label.text = process.area_term
         none = gettext("Noch ohne Lebensbereich")
-        self.area.choices = [SelectChoice("", none), *(SelectChoice(area.slug, area.name) for area in areas)]
+        first = [SelectChoice(NOT_CHOSEN, gettext("Bitte wählen"))] if undecided else []
+        offered = [SelectChoice("", none), *(SelectChoice(area.slug, area.name) for area in areas)]
+        self.area.choices = [*first, *offered]
 
 
 class MessageForm(SubmissionForm, VersionForm):

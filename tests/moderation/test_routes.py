@@ -356,6 +356,18 @@ def test_many_ideas_are_put_into_an_area_at_once(office: Office) -> None:
     assert nowhere.status_code == 404
 
 
+def test_no_default_puts_many_ideas_somewhere(office: Office) -> None:
+    (idea,) = ideas_of(office, 1, area_id=office.process.areas[0].id)
+    answer = office.browser.post(
+        office.at("auswahl/bereich?von=ideen"), data={"wahl": [f"{idea.number}:1"], "area": "-"}
+    )
+    page = office.browser.get(answer.location).text
+    assert "Bitte wählen Sie, wohin die Ideen sollen." in page
+    assert f"{idea.number}:1" in page
+    db.session.refresh(idea)
+    assert idea.area_id == office.process.areas[0].id
+
+
 def test_choosing_nothing_leads_back_with_a_word(office: Office) -> None:
     answer = office.browser.get(office.at("auswahl/veroeffentlichen?von=ideen&status=submitted"))
     assert answer.location.endswith("/ideen?status=submitted")

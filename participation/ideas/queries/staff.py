@@ -166,8 +166,11 @@ def ideas_of_staff(
 ) -> Sequence[Idea]:
     """``number`` ideas of any status from the ``first`` on (counted from 0), newest or oldest first."""
     order = (Idea.created_at, Idea.id) if oldest_first else (Idea.created_at.desc(), Idea.id.desc())
-    statement = with_area(select(Idea).where(Idea.process_id == process.id, *narrowed.conditions()))
-    return db.session.scalars(statement.order_by(*order).offset(first).limit(number)).all()
+    fitting = select(Idea.id).where(Idea.process_id == process.id, *narrowed.conditions())
+    # Sort ids alone: the texts of all ideas would be carried through the sort.
+    page = fitting.order_by(*order).offset(first).limit(number).subquery()
+    statement = with_area(select(Idea).join(page, page.c.id == Idea.id))
+    return db.session.scalars(statement.order_by(*order)).all()
 
 
 @dataclass(frozen=True)

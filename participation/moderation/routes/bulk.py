@@ -10,7 +10,7 @@ from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.permissions import Permission
 from participation.moderation import services
-from participation.moderation.forms import SortForm, version_of
+from participation.moderation.forms import NOT_CHOSEN, SortForm, version_of
 from participation.moderation.routes.places import area_called, place_of_request, said, trail_of_request
 from participation.moderation.services import Choice
 from participation.municipality.models import Process
@@ -51,7 +51,7 @@ def sorting(slug: str) -> ResponseReturnValue:
     if not ideas:
         return nothing_chosen(process)
     form = SortForm(formdata=None)
-    form.offer(open_areas(process.areas, now()), process)
+    form.offer(open_areas(process.areas, now()), process, undecided=True)
     return render_template(
         "moderation/sorting.html",
         process=process,
@@ -83,9 +83,11 @@ def publish(slug: str) -> ResponseReturnValue:
 @requires(Permission.SORT_IDEAS)
 def sort(slug: str) -> ResponseReturnValue:
     """Put them into the area of life, and tell the outcome of each."""
+    if request.form.get("area", NOT_CHOSEN) == NOT_CHOSEN:
+        return area_not_chosen(this_process(slug))
     with writing():
         process = this_process(slug)
-        area = area_called(request.form.get("area", ""), process)
+        area = area_called(request.form["area"], process)
         outcomes = services.set_area_of_all(choices(process), area, by=acting(), at=now())
     return render_template(
         "moderation/sorted.html",
@@ -116,6 +118,14 @@ def choices(process: Process) -> list[Choice]:
 def nothing_chosen(process: Process) -> ResponseReturnValue:
     flash(gettext("Bitte wählen Sie zuerst Ideen aus der Liste aus."), "warn")
     return redirect(back(process))
+
+
+def area_not_chosen(process: Process) -> ResponseReturnValue:
+    """Back to the preview with the same ideas."""
+    flash(gettext("Bitte wählen Sie, wohin die Ideen sollen. Es ist noch nichts geändert."), "warn")
+    numbers = [choice.partition(":")[0] for choice in request.form.getlist("wahl")]
+    trail = trail_of_request(process)
+    return redirect(url_for("selection.sorting", slug=process.slug, nr=numbers, **trail))
 
 
 def back(process: Process) -> str:
