@@ -133,14 +133,13 @@ def answering_of(ideas: Sequence[IdeaRow]) -> Answering:
 
 def themes_from(rows: Rows, supporters: Mapping[int, frozenset[int]]) -> list[ThemeFigures]:
     """Every theme with what it holds; also one that holds nothing."""
-    members: defaultdict[Key, list[int]] = defaultdict(list)
+    ideas: Counter[Key] = Counter(idea.theme_id for idea in rows.ideas if idea.status in IDEAS)
+    supported: defaultdict[Key, list[int]] = defaultdict(list)
     for idea in rows.ideas:
         if idea.status in SUPPORTED:
-            members[idea.theme_id].append(idea.id)
+            supported[idea.theme_id].append(idea.id)
     return [
-        ThemeFigures(
-            *theme, ideas=len(members[theme.id]), supporters=len(united(supporters, members[theme.id]))
-        )
+        ThemeFigures(*theme, ideas=ideas[theme.id], supporters=len(united(supporters, supported[theme.id])))
         for theme in rows.themes
     ]
 

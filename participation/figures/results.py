@@ -75,7 +75,10 @@ class NewAccesses:
 
 @dataclass(frozen=True)
 class ThemeFigures:
-    """A theme with the different people who support any of its ideas, never a sum of supports."""
+    """A theme with its published ideas and the different people who support any of them.
+
+    Never a sum of supports; they count on when an idea is withdrawn.
+    """
 
     id: int
     number: int
