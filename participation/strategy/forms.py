@@ -18,6 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types are of 3.2
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -102,7 +103,7 @@ class DossierForm(SubmissionForm):
     is_cross_cutting = BooleanField(_l("Querschnitt: betrifft alle Bereiche"))
     horizon = RadioField(
         _l("Zeithorizont"),
-        choices=[(horizon.value, meaning) for horizon, meaning in HORIZON_MEANINGS.items()],
+        choices=[SelectChoice(horizon.value, meaning) for horizon, meaning in HORIZON_MEANINGS.items()],
         validators=[InputRequired(_l("Bitte wählen Sie, wann die Maßnahme beginnen soll."))],
     )
     lead_office = line(_l("Federführung"), LONGEST_OFFICE)
@@ -116,7 +117,9 @@ class DossierForm(SubmissionForm):
         keeps = set(kept)
         takes = {area.id for area in open_areas(process.areas, at)} | keeps
         self.areas.label.text = process.area_term
-        self.areas.choices = [(area.slug, area.name) for area in process.areas if area.id in takes]
+        self.areas.choices = [
+            SelectChoice(area.slug, area.name) for area in process.areas if area.id in takes
+        ]
 
     def fill(self, measure: Measure) -> None:
         """Show the measure as it is."""
@@ -166,7 +169,7 @@ class NewMeasureForm(DossierForm):
 
     status = RadioField(
         _l("Wer soll die Maßnahme sehen?"),
-        choices=[(status.value, STATUS_MEANINGS[status]) for status in BEGINS_AS],
+        choices=[SelectChoice(status.value, STATUS_MEANINGS[status]) for status in BEGINS_AS],
         default=MeasureStatus.DRAFT.value,
         validators=[InputRequired(_l("Bitte wählen Sie, wer die Maßnahme sehen soll."))],
     )
@@ -194,7 +197,7 @@ class StandingForm(Seen, Form):
 
     status = RadioField(
         _l("Stand der Maßnahme"),
-        choices=[(status.value, meaning) for status, meaning in STATUS_MEANINGS.items()],
+        choices=[SelectChoice(status.value, meaning) for status, meaning in STATUS_MEANINGS.items()],
         validators=[InputRequired(_l("Bitte wählen Sie, wo die Maßnahme steht."))],
     )
     decided_on = DateField(_l("Tag des Beschlusses"), validators=[Optional()])
@@ -229,7 +232,7 @@ class SourcesForm(Form):
     )
     role = SelectField(
         _l("Rolle"),
-        choices=[(role.value, words) for role, words in ROLE_WORDS.items()],
+        choices=[SelectChoice(role.value, words) for role, words in ROLE_WORDS.items()],
         default=SourceRole.ORIGIN.value,
     )
     answers = BooleanField(_l("Ideen damit beantworten"), default=True)
@@ -243,7 +246,7 @@ class MoveForm(Form):
 
     horizon = SelectField(
         _l("Ausgewählte verschieben nach …"),
-        choices=[(horizon.value, words) for horizon, words in HORIZON_WORDS.items()],
+        choices=[SelectChoice(horizon.value, words) for horizon, words in HORIZON_WORDS.items()],
     )
 
 

@@ -8,7 +8,7 @@ from participation.strategy.models import Measure, MeasureStatus, SourceRole
 
 MEASURE, THEME = "M", "T"
 """The signs before the running numbers."""
-NUMBER = re.compile(r"([MT])-0*([1-9]\d{0,5})", re.IGNORECASE)
+NUMBER = re.compile(r"([MT])-0*([1-9][0-9]{0,5})", re.IGNORECASE)
 
 SUPPORTS = frozenset({SourceRole.ORIGIN, SourceRole.SUPPLEMENT})
 """Roles whose ideas carry a measure. Objections stand beside it."""

@@ -7,15 +7,18 @@ objection first: so an idea has one role in a measure, and an objection is never
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     ColumnElement,
     Select,
     SQLColumnExpression,
     Subquery,
     and_,
+    bindparam,
     case,
     distinct,
     func,
@@ -39,6 +42,7 @@ RANKS = {SourceRole.OBJECTION: 0, SourceRole.ORIGIN: 1, SourceRole.SUPPLEMENT: 2
 ROLES = {rank: role for role, rank in RANKS.items()}
 OBJECTION = RANKS[SourceRole.OBJECTION]
 RANK = case(RANKS, value=MeasureSource.role)
+ASKED_FOR: BindParameter[int] = bindparam("asked_for", expanding=True)
 
 
 # --- From measures to ideas ---------------------------------------------------------------------
@@ -227,12 +231,18 @@ def measures_from_ideas(
     Only links in ``roles`` count; ask for OBJECTION to learn where an objection is weighed. One statement;
     the measures come without their areas.
     """
-    if not idea_ids:
-        return {}
+    return grouped(links_of_ideas(), idea_ids, reader, roles) if idea_ids else {}
+
+
+@lru_cache(maxsize=1)
+def links_of_ideas() -> Subquery:
+    """From the ideas ASKED_FOR; put together once, for each list of ideas asks for it."""
     direct = select(MeasureSource.idea_id, MeasureSource.measure_id, RANK.label("rank")).where(
-        MeasureSource.idea_id.in_(idea_ids)
+        MeasureSource.idea_id.in_(ASKED_FOR)
     )
-    places = select(Placement.idea_id.label("key"), Placement.theme_id).where(Placement.idea_id.in_(idea_ids))
+    places = select(Placement.idea_id.label("key"), Placement.theme_id).where(
+        Placement.idea_id.in_(ASKED_FOR)
+    )
     themes = sources_leading_to(places)
     through = (
         select(themes.c.key, MeasureSource.measure_id, func.min(RANK))
@@ -240,27 +250,33 @@ def measures_from_ideas(
         .where(~linked_directly(MeasureSource.measure_id, themes.c.key))
         .group_by(themes.c.key, MeasureSource.measure_id)
     )
-    return grouped(union_all(direct, through).subquery("link"), reader, roles)
+    return union_all(direct, through).subquery("link")
 
 
 def measures_from_themes(
     theme_ids: Collection[int], *, reader: Person, roles: Collection[SourceRole] = SUPPORTS
 ) -> dict[int, list[Measure]]:
     """The measures made from each theme or one that was merged into it; else as ``measures_from_ideas``."""
-    if not theme_ids:
-        return {}
+    return grouped(links_of_themes(), theme_ids, reader, roles) if theme_ids else {}
+
+
+@lru_cache(maxsize=1)
+def links_of_themes() -> Subquery:
+    """From the themes ASKED_FOR, put together once."""
     themes = sources_leading_to(
-        select(Theme.id.label("key"), Theme.id.label("theme_id")).where(Theme.id.in_(theme_ids))
+        select(Theme.id.label("key"), Theme.id.label("theme_id")).where(Theme.id.in_(ASKED_FOR))
     )
     links = (
         select(themes.c.key, MeasureSource.measure_id, func.min(RANK).label("rank"))
         .join(MeasureSource, MeasureSource.theme_id == themes.c.theme_id)
         .group_by(themes.c.key, MeasureSource.measure_id)
     )
-    return grouped(links.subquery("link"), reader, roles)
+    return links.subquery("link")
 
 
-def grouped(links: Subquery, reader: Person, roles: Collection[SourceRole]) -> dict[int, list[Measure]]:
+def grouped(
+    links: Subquery, asked_for: Collection[int], reader: Person, roles: Collection[SourceRole]
+) -> dict[int, list[Measure]]:
     """``links`` names, in this order, what is asked for, the measure and the rank of the role."""
     key, measure_id, rank = links.c
     statement = (
@@ -270,6 +286,6 @@ def grouped(links: Subquery, reader: Person, roles: Collection[SourceRole]) -> d
         .order_by(key, Measure.number, Measure.id)
     )
     found: dict[int, list[Measure]] = {}
-    for row in db.session.execute(statement).all():
+    for row in db.session.execute(statement, {ASKED_FOR.key: list(asked_for)}).all():
         found.setdefault(row[0], []).append(row[1])
     return found
