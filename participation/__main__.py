@@ -13,6 +13,8 @@ COMMANDS = {
     "init": "participation.operations.upkeep:init",
     "upgrade": "participation.operations.upkeep:upgrade",
     "ideas": "participation.ideas.commands:ideas",
+    "cluster": "participation.themes.commands:cluster",
+    "export": "participation.exports.commands:export",
     "check": "participation.operations.check:check",
     "backup": "participation.operations.safekeeping:backup",
     "restore": "participation.operations.safekeeping:restore",

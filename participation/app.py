@@ -13,6 +13,7 @@ from participation.accounts.routes.own import blueprint as own_account
 from participation.accounts.routes.registration import blueprint as registration
 from participation.accounts.routes.sign_in import blueprint as accounts
 from participation.dashboards.routes import blueprint as dashboards
+from participation.exports.routes import blueprint as exports
 from participation.extensions import csrf, db, limiter, login_manager, migrate
 from participation.ideas.routes.own import blueprint as contributions
 from participation.ideas.routes.submitting import blueprint as ideas
@@ -25,6 +26,8 @@ from participation.moderation.routes.queue import blueprint as moderation
 from participation.municipality.routes import blueprint as municipality
 from participation.paths import MIGRATIONS, TEMPLATES
 from participation.strategy.routes.site import blueprint as strategy
+from participation.themes import tasks as theme_tasks
+from participation.themes.routes.site import blueprint as themes
 from participation.voting.routes import blueprint as voting
 from participation.web import addresses, cache, errors, formats, headers, language, sentences, static_files
 from participation.web.health import blueprint as health
@@ -39,6 +42,8 @@ FEATURES = (
     ideas,
     contributions,
     voting,
+    exports,
+    themes,
     moderation,
     staff_ideas,
     decisions,
@@ -50,6 +55,9 @@ FEATURES = (
 
 TABLES = models
 """Named so that the import, which registers every table, is no accident."""
+
+TASKS = (theme_tasks,)
+"""Work for the background, registered by its import as well."""
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

@@ -12,7 +12,7 @@ from participation.sense import available
 from participation.themes.models import ClusterRun
 from participation.themes.queries.suggestions import open_suggestions
 from participation.themes.services.machine import sorted_by_machine
-from participation.themes.services.suggestions import begin_run, keep_suggestions
+from participation.themes.services.suggestions import MOST_THEMES, begin_run, keep_suggestions
 
 
 @click.group("cluster")
@@ -22,7 +22,9 @@ def cluster() -> None:
 
 @cluster.command("suggest")
 @click.option("--process", "slug", required=True, help="Address of the process.")
-@click.option("--themes", type=click.IntRange(1, 200), required=True, help="How many suggestions, about.")
+@click.option(
+    "--themes", type=click.IntRange(1, MOST_THEMES), required=True, help="How many suggestions, about."
+)
 @with_appcontext
 def suggest(slug: str, themes: int) -> None:
     """Suggest themes for the unsorted ideas; moderators find them on the board. Prints id, ideas, label."""
@@ -36,8 +38,8 @@ def suggest(slug: str, themes: int) -> None:
     with writing():
         run = db.session.get_one(ClusterRun, run_id)
         keep_suggestions(run, found, at=now())
-    for suggestion in open_suggestions(run_id):
-        click.echo(f"{suggestion.id}\t{suggestion.ideas}\t{suggestion.label}")
+    for suggestion in open_suggestions(process, limit=MOST_THEMES, ideas_each=1).rows:
+        click.echo(f"{suggestion.id}\t{suggestion.size}\t{suggestion.label}")
 
 
 def tell(share: float) -> None:

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVarTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaStatus
@@ -13,8 +12,6 @@ from participation.jobs.models import Job
 from participation.jobs.rules import is_under_way
 from participation.municipality.models import Process
 from participation.themes.models import Cluster, ClusterMember, ClusterRun, Placement, RunStatus, Theme
-
-Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True)
@@ -51,79 +48,92 @@ def latest_run(process: Process) -> Run | None:
 
 
 @dataclass(frozen=True)
-class Suggested:
-    """An open suggestion; ``ideas`` counts those of it that are still to be sorted."""
-
-    id: int
-    label: str
-    terms: list[str]
-    theme_id: int | None
-    ideas: int
-
-
-def open_suggestions(run_id: int | None = None, *, process: Process | None = None) -> list[Suggested]:
-    """The undecided suggestions of a run, or of the process's ready one, biggest first."""
-    size = func.count(ClusterMember.idea_id).label("size")
-    sizes = (
-        unsorted(select(ClusterMember.cluster_id, size))
-        .join(Cluster, Cluster.id == ClusterMember.cluster_id)
-        .join(ClusterRun, ClusterRun.id == Cluster.run_id)
-        .where(Cluster.decided_at.is_(None))
-        .group_by(ClusterMember.cluster_id)
-    )
-    if run_id is not None:
-        sizes = sizes.where(ClusterRun.id == run_id)
-    if process is not None:
-        sizes = sizes.where(ClusterRun.process_id == process.id, ClusterRun.status == RunStatus.READY)
-    found = sizes.subquery()
-    statement = (
-        select(Cluster.id, Cluster.label, Cluster.terms, Cluster.theme_id, found.c.size)
-        .join(found, found.c.cluster_id == Cluster.id)
-        .order_by(found.c.size.desc(), Cluster.id)
-    )
-    return [Suggested(*row) for row in db.session.execute(statement).all()]
-
-
-def unsorted(statement: Select[*Columns]) -> Select[*Columns]:
-    """Only members that are published and have no place by now."""
-    return (
-        statement.join(Idea, Idea.id == ClusterMember.idea_id)
-        .outerjoin(Placement, Placement.idea_id == ClusterMember.idea_id)
-        .where(Idea.status == IdeaStatus.PUBLISHED, Placement.id.is_(None))
-    )
-
-
-@dataclass(frozen=True)
 class SuggestedIdea:
     """An idea in a suggestion; ``terms`` are the words that it shares with the others."""
 
-    cluster_id: int
-    id: int
     number: str
     title: str
     supports: int
     terms: list[str]
 
 
-def ideas_suggested(cluster_ids: Sequence[int], *, offset: int = 0, each: int) -> list[SuggestedIdea]:
-    """Of each suggestion ``each`` ideas that are still to be sorted, closest to its centre first."""
+@dataclass(frozen=True)
+class Suggested:
+    """An open suggestion; ``size`` counts its ideas that are still unsorted, ``ideas`` are some of them."""
+
+    id: int
+    label: str
+    terms: list[str]
+    theme_id: int | None
+    size: int
+    ideas: list[SuggestedIdea]
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """Some open suggestions, and how many there are altogether."""
+
+    rows: list[Suggested]
+    total: int
+
+
+def open_suggestions(  # noqa: PLR0913 (which, and which of their ideas)
+    process: Process,
+    *,
+    only: int | None = None,
+    offset: int = 0,
+    limit: int,
+    first_idea: int = 0,
+    ideas_each: int,
+) -> Suggestions:
+    """The undecided suggestions of the process's ready run, biggest first; in one statement.
+
+    Of each come ``ideas_each`` ideas after the first ``first_idea``, closest to its centre first. ``only``
+    asks for the one with this id.
+    """
+    ranked = ranked_members(process, only).subquery()
+    total = select(func.count(ranked.c.cluster_id.distinct())).scalar_subquery()
+    statement = (
+        select(Cluster, ranked.c.size, total, Idea.number, Idea.title, Idea.supports, ClusterMember.terms)
+        .join(ranked, ranked.c.cluster_id == Cluster.id)
+        .join(Idea, Idea.id == ranked.c.idea_id)
+        .join(
+            ClusterMember,
+            and_(ClusterMember.cluster_id == Cluster.id, ClusterMember.idea_id == ranked.c.idea_id),
+        )
+        .where(ranked.c.rank > offset, ranked.c.rank <= offset + limit)
+        .where(ranked.c.place > first_idea, ranked.c.place <= first_idea + ideas_each)
+        .order_by(ranked.c.rank, ranked.c.place)
+    )
+    rows = db.session.execute(statement).all()
+    found: dict[int, Suggested] = {}
+    for cluster, size, _total, *idea in rows:
+        one = Suggested(cluster.id, cluster.label, cluster.terms, cluster.theme_id, size, [])
+        found.setdefault(cluster.id, one).ideas.append(SuggestedIdea(*idea))
+    return Suggestions(list(found.values()), rows[0][2] if rows else 0)
+
+
+def ranked_members(process: Process, only: int | None) -> Select[int, int, int, int, int]:
+    """Every idea of an open suggestion that is still to be sorted: its place there, and the suggestion's."""
     place = func.row_number().over(
         partition_by=ClusterMember.cluster_id,
         order_by=(ClusterMember.closeness.desc(), ClusterMember.idea_id),
     )
-    chosen = select(ClusterMember.cluster_id, ClusterMember.idea_id, place.label("place"))
-    ranked = unsorted(chosen.where(ClusterMember.cluster_id.in_(cluster_ids))).subquery()
-    statement = (
-        select(ranked.c.cluster_id, Idea.id, Idea.number, Idea.title, Idea.supports, ClusterMember.terms)
-        .join(Idea, Idea.id == ranked.c.idea_id)
-        .join(
-            ClusterMember,
-            (ClusterMember.cluster_id == ranked.c.cluster_id) & (ClusterMember.idea_id == ranked.c.idea_id),
-        )
-        .where(ranked.c.place > offset, ranked.c.place <= offset + each)
-        .order_by(ranked.c.cluster_id, ranked.c.place)
+    size = func.count().over(partition_by=ClusterMember.cluster_id)
+    members = (
+        select(ClusterMember.cluster_id, ClusterMember.idea_id, place.label("place"), size.label("size"))
+        .join(Cluster, Cluster.id == ClusterMember.cluster_id)
+        .join(ClusterRun, ClusterRun.id == Cluster.run_id)
+        .join(Idea, Idea.id == ClusterMember.idea_id)
+        .outerjoin(Placement, Placement.idea_id == Idea.id)
+        .where(ClusterRun.process_id == process.id, ClusterRun.status == RunStatus.READY)
+        .where(Cluster.decided_at.is_(None), Idea.status == IdeaStatus.PUBLISHED, Placement.id.is_(None))
     )
-    return [SuggestedIdea(*row) for row in db.session.execute(statement).all()]
+    if only is not None:
+        members = members.where(Cluster.id == only)
+    found = members.subquery()
+    rank = func.dense_rank().over(order_by=(found.c.size.desc(), found.c.cluster_id))
+    return select(*found.c, rank.label("rank"))
 
 
 def suggested_ids(cluster_id: int) -> set[int]:

@@ -1,0 +1,1 @@
+"""Pages of themes: for everybody to read, and for the Redaktion to put ideas in order."""

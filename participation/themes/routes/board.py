@@ -1,0 +1,175 @@
+"""The board of the Redaktion: the tray of unsorted ideas, the machine's suggestions, and the themes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from participation.ideas.queries.staff import StaffFilter
+from participation.kernel.permissions import Permission
+from participation.kernel.text import tidy
+from participation.municipality.models import Process
+from participation.municipality.routes import this_process
+from participation.sense import available
+from participation.strategy.queries.provenance import measures_from_themes
+from participation.themes.forms import WantForm
+from participation.themes.models import LONGEST_THEME_TITLE
+from participation.themes.queries.board import (
+    ThemeRow,
+    cards_in_tray,
+    count_of_unsorted,
+    supporters_of,
+    theme_counts,
+)
+from participation.themes.queries.history import last_step
+from participation.themes.queries.suggestions import Suggestions, latest_run, open_suggestions
+from participation.themes.routes.public import blueprint, page_of
+from participation.themes.rules import usual_number_of_themes
+from participation.web.access import acting, requires
+from participation.web.paging import PAGE_SIZE, Page, wanted_page
+
+LONGEST_SEARCH = 100
+UNSORTED = "ohne"
+THEMES_PER_PAGE = 30
+SUGGESTIONS_PER_PAGE = 3
+IDEAS_PER_SUGGESTION = 6
+ORDERS = ("ideen", "titel", "nummer")
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the address says; anything unknown in it counts as not said."""
+
+    words: str = ""
+    area: str = ""
+    order: str = ""
+    tray: int = 1
+    themes: int = 1
+    suggestions: int = 1
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.words or self.area)
+
+    def query(self, **changes: str | int) -> dict[str, Any]:
+        """The address's query for this place, with ``changes``; what says nothing is left out."""
+        changed = replace(self, **changes)  # type: ignore[arg-type]
+        pages = {"seite": changed.tray, "themen": changed.themes, "vorschlaege": changed.suggestions}
+        said = {"q": changed.words, "bereich": changed.area, "ordnung": changed.order}
+        said |= {name: str(page) for name, page in pages.items() if page > 1}
+        return {name: value for name, value in said.items() if value}
+
+
+def place_of_request(process: Process) -> Place:
+    area, order = request.args.get("bereich", ""), request.args.get("ordnung", "")
+    return Place(
+        words=tidy(request.args.get("q"))[:LONGEST_SEARCH],
+        area=area if area in {UNSORTED, *(area.slug for area in process.areas)} else "",
+        order=order if order in ORDERS else "",
+        tray=wanted_page(),
+        themes=wanted_page("themen"),
+        suggestions=wanted_page("vorschlaege"),
+    )
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody chose and typed in a form that was refused."""
+
+    reason: str = ""
+    chosen: frozenset[str] = frozenset()
+    target: str = ""
+    title: str = ""
+    suggestion: int | None = None
+    """The suggestion that it belongs to; None for moving."""
+
+
+NOTHING_TYPED = Typed()
+
+
+@blueprint.get("/<slug>/redaktion/themen")
+@requires(Permission.EDIT_THEMES)
+def board(slug: str) -> ResponseReturnValue:
+    return board_page(this_process(slug))
+
+
+def board_page(process: Process, typed: Typed = NOTHING_TYPED, form: WantForm | None = None) -> str:
+    """The board as the address wants it, with what was typed in vain."""
+    place = place_of_request(process)
+    areas = {area.id: area for area in process.areas}
+    themes = theme_counts(process)
+    narrowed = StaffFilter(area_id=area_id_of(place.area, process), words=place.words)
+    tray = cards_in_tray(process, narrowed, offset=(place.tray - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    unsorted = count_of_unsorted(process) if place.is_narrowed else tray.total
+    shown = page_of(fitting(themes, place, process), place.themes, THEMES_PER_PAGE)
+    ids = [theme.id for theme in shown]
+    if form is None:
+        form = WantForm(formdata=None, themes=usual_number_of_themes(unsorted))
+    suggestions = suggestions_at(process, place)
+    return render_template(
+        "themes/board.html",
+        process=process,
+        place=place,
+        areas=areas,
+        themes=themes,
+        live={theme.id: theme for theme in themes},
+        shown=shown,
+        supporters=supporters_of(ids),
+        measures=measures_from_themes(ids, reader=acting()),
+        tray=page_of_cards(tray.cards, tray.total, place.tray),
+        unsorted=unsorted,
+        placed=sum(theme.ideas for theme in themes),
+        last=last_step(process),
+        run=latest_run(process),
+        suggestions=Page(
+            rows=suggestions.rows,
+            total=suggestions.total,
+            number=place.suggestions,
+            size=SUGGESTIONS_PER_PAGE,
+        ),
+        available=available(),
+        form=form,
+        typed=typed,
+        longest_title=LONGEST_THEME_TITLE,
+        paged=lambda name: (
+            lambda number: url_for("themes.board", slug=process.slug, **place.query(**{name: number}))
+        ),
+    )
+
+
+def suggestions_at(process: Process, place: Place) -> Suggestions:
+    """The wanted page of suggestions; whoever searches for something looks at tray and themes only."""
+    if place.is_narrowed:
+        return Suggestions([], 0)
+    offset = (place.suggestions - 1) * SUGGESTIONS_PER_PAGE
+    return open_suggestions(
+        process, offset=offset, limit=SUGGESTIONS_PER_PAGE, ideas_each=IDEAS_PER_SUGGESTION
+    )
+
+
+def page_of_cards(cards: Sequence[object], total: int, asked: int) -> Page[object]:
+    return Page(rows=cards, total=total, number=min(asked, max(1, -(-total // PAGE_SIZE))))
+
+
+def fitting(themes: list[ThemeRow], place: Place, process: Process) -> list[ThemeRow]:
+    """The themes of the wanted area that bear the words, in the wanted order."""
+    area_id = area_id_of(place.area, process)
+    words = place.words.casefold().split()
+    found = [
+        theme
+        for theme in themes
+        if (area_id is None or (theme.area_id or 0) == area_id)
+        and all(word in f"{theme.title} {theme.text}".casefold() for word in words)
+    ]
+    if place.order == "titel":
+        found.sort(key=lambda theme: (theme.title.casefold(), theme.number))
+    elif place.order == "nummer":
+        found.sort(key=lambda theme: theme.number)
+    return found
+
+
+def area_id_of(slug: str, process: Process) -> int | None:
+    """None for all areas, 0 for none."""
+    return 0 if slug == UNSORTED else next((a.id for a in process.areas if a.slug == slug), None)
