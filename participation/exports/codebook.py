@@ -1,0 +1,76 @@
+"""What each column means and which words it can hold: made from the records and the choices themselves."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from participation.exports.records import Field, Profile, Record
+from participation.ideas.models import (
+    Answer,
+    Channel,
+    IdeaStatus,
+    MessageKind,
+    PublicationConsent,
+    ReasonCode,
+)
+from participation.ideas.words import (
+    ANSWER_WORDS,
+    CHANNEL_WORDS,
+    CONSENT_WORDS,
+    REASON_WORDS,
+    STATUS_WORDS,
+)
+from participation.municipality.models import AreaLook
+from participation.strategy.models import Horizon, MeasureStatus, SourceRole
+from participation.voting.models import ConfirmedBy
+
+CODEBOOK = Record(
+    "codebook",
+    "Codebuch",
+    (
+        Field("record", "Blatt"),
+        Field("column", "Spalte"),
+        Field("meaning", "Bedeutung"),
+        Field("words", "mögliche Werte"),
+    ),
+)
+
+CHOICES: dict[tuple[str, str], type[StrEnum]] = {
+    ("idea", "channel"): Channel,
+    ("idea", "answer"): Answer,
+    ("idea", "status"): IdeaStatus,
+    ("idea", "consent"): PublicationConsent,
+    ("idea", "reason"): ReasonCode,
+    ("support", "confirmed_by"): ConfirmedBy,
+    ("message", "kind"): MessageKind,
+    ("area", "look"): AreaLook,
+    ("measure", "horizon"): Horizon,
+    ("measure", "status"): MeasureStatus,
+    ("source", "role"): SourceRole,
+}
+WORDS: dict[type[StrEnum], Mapping[Any, object]] = {
+    Channel: CHANNEL_WORDS,
+    Answer: ANSWER_WORDS,
+    IdeaStatus: STATUS_WORDS,
+    PublicationConsent: CONSENT_WORDS,
+    ReasonCode: REASON_WORDS,
+}
+
+
+def codebook_rows(records: Sequence[Record], profile: Profile) -> Iterator[dict[str, object]]:
+    """One row for each column of ``records`` that ``profile`` gets."""
+    for record in records:
+        for field in record.told(profile):
+            choices = CHOICES.get((record.name, field.key))
+            yield {
+                "record": record.title,
+                "column": field.key,
+                "meaning": field.meaning,
+                "words": "; ".join(worded(choice) for choice in choices) if choices else "",
+            }
+
+
+def worded(choice: StrEnum) -> str:
+    """The code, and what it is called, where it has a name of its own."""
+    words = WORDS.get(type(choice), {})
+    return f"{choice.value} = {words[choice]}" if choice in words else choice.value

@@ -1,0 +1,52 @@
+"""The first sheet: the figures that the dashboards show, from the same source."""
+
+from collections.abc import Iterator
+
+from participation.exports.records import Field, Profile, Record
+from participation.figures.queries.kept import figures_of
+from participation.figures.results import People
+from participation.municipality.models import Process
+
+OVERVIEW = Record(
+    "overview",
+    "Überblick",
+    (
+        Field("figure", "Zahl"),
+        Field("value", "Wert; bei weniger als fünf Personen nicht genannt"),
+        Field("base", "worauf sie sich bezieht"),
+    ),
+)
+"""Not part of JSON Lines: it follows from the other records."""
+
+
+def overview_rows(process: Process, profile: Profile) -> Iterator[dict[str, object]]:
+    """Totals of the process, each with its base."""
+    figures = figures_of(process)
+    whole = figures.whole
+    published = "veröffentlichte Ideen"
+    yield row("Ideen veröffentlicht", whole.ideas, published)
+    yield row("davon im Wortlaut lesbar", whole.verbatim, published)
+    yield row("davon beantwortet", whole.answering.answered, published)
+    yield row(
+        "Unterstützungen", whole.supports, "bestätigte Zugänge; Doppelte lassen sich nicht ausschließen"
+    )
+    yield row("Unterstützende", number(whole.supporters), "verschiedene bestätigte Zugänge")
+    yield row("Teilnehmende", number(whole.participants), "verschiedene bestätigte Zugänge")
+    yield row(
+        "anderswo gezählte Unterstützungen", whole.supports_elsewhere, "in keiner anderen Zahl enthalten"
+    )
+    yield row("Themen", len(whole.themes), "mit mindestens einer Idee")
+    yield row("Maßnahmen", len(whole.measures), "vorgeschlagen oder beschlossen")
+    if profile is Profile.INTERNAL:
+        yield row("Ideen eingegangen", figures.submitted, "alle, auch wartende und zurückgezogene")
+        for status, count in figures.statuses.items():
+            yield row(f"Ideen: {status.value}", count, "alle eingegangenen Ideen")
+
+
+def row(figure: str, value: object, base: str) -> dict[str, object]:
+    return {"figure": figure, "value": value, "base": base}
+
+
+def number(people: People) -> object:
+    """None where the number itself would tell of single people."""
+    return None if people.are_few else people.number

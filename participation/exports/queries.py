@@ -1,0 +1,230 @@
+"""The rows of each record, in an order that does not depend on ids: the same contents, the same export."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import aliased
+
+from participation.exports.records import Profile, Record
+from participation.extensions import db
+from participation.ideas.models import Idea, IdeaMessage
+from participation.ideas.queries.public import visible
+from participation.municipality.models import AreaOfLife, Phase, Process
+from participation.strategy.models import Measure, MeasureArea, MeasureSource, MeasureStatus
+from participation.themes.models import Placement, Theme
+from participation.voting.models import Support
+
+AT_ONCE = 1_000
+Row = dict[str, Any]
+IdeasTheme = aliased(Theme)
+
+
+def rows_of(record: Record, process: Process, profile: Profile) -> Iterator[Row]:
+    """The rows of one record as dictionaries, read as they are taken; fields that are not told are absent."""
+    keys = [field.key for field in record.told(profile)]
+    for row in READERS[record.name](process, profile):
+        yield {key: plain(row[key]) for key in keys}
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401  (any column's value)
+    """JSON's own kinds: days and moments as ISO 8601, choices as their words."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return getattr(value, "value", value)
+
+
+def read(statement: Any) -> Iterator[Row]:  # noqa: ANN401  (a select of any columns)
+    result = db.session.execute(statement.execution_options(yield_per=AT_ONCE))
+    for row in result.mappings():
+        yield dict(row)
+
+
+def told_ideas(profile: Profile) -> ColumnElement[bool]:
+    """Every idea for those who moderate; for all others what everybody may read."""
+    return true() if profile is Profile.INTERNAL else visible()
+
+
+def told_measures(profile: Profile) -> ColumnElement[bool]:
+    return Measure.status != MeasureStatus.DRAFT if profile is Profile.PUBLIC else true()
+
+
+def process_row(process: Process, _profile: Profile) -> Iterator[Row]:
+    yield {key: getattr(process, key) for key in Process.__table__.columns.keys()}  # noqa: SIM118 (a collection)
+
+
+def phases(process: Process, _profile: Profile) -> Iterator[Row]:
+    columns = (
+        Phase.title,
+        Phase.note,
+        Phase.starts_at,
+        Phase.ends_at,
+        Phase.takes_ideas,
+        Phase.takes_supports,
+    )
+    yield from read(select(*columns).where(Phase.process_id == process.id).order_by(Phase.position, Phase.id))
+
+
+def areas(process: Process, _profile: Profile) -> Iterator[Row]:
+    columns = (AreaOfLife.slug, AreaOfLife.name, AreaOfLife.lead, AreaOfLife.look, AreaOfLife.retired_at)
+    statement = select(*columns).where(AreaOfLife.process_id == process.id)
+    yield from read(statement.order_by(AreaOfLife.position, AreaOfLife.id))
+
+
+def ideas(process: Process, profile: Profile) -> Iterator[Row]:
+    """In the order of their arrival; the authors' pseudonyms count up by first appearance."""
+    statement = (
+        select(
+            Idea.number, Idea.title, Idea.text, Idea.language, AreaOfLife.slug.label("area"), Idea.channel,
+            Idea.created_at.label("submitted_at"), Idea.author_name, Idea.supports, Idea.supports_elsewhere,
+            IdeasTheme.number.label("theme"), Idea.answer, Idea.answer_text, Idea.answer_body,
+            Idea.answered_at, Idea.status, Idea.consent, Idea.reason, Idea.published_at, Idea.decided_at,
+            Idea.external_id, Idea.author_id,
+        )
+        .outerjoin(AreaOfLife, AreaOfLife.id == Idea.area_id)
+        .outerjoin(Placement, Placement.idea_id == Idea.id)
+        .outerjoin(IdeasTheme, IdeasTheme.id == Placement.theme_id)
+        .where(Idea.process_id == process.id, told_ideas(profile))
+        .order_by(Idea.created_at, func.length(Idea.number), Idea.number)
+    )  # fmt: skip
+    authors = Pseudonyms("V")
+    for row in read(statement):
+        row["author"] = authors.of(row.pop("author_id"))
+        row["theme"] = numbered("T", row["theme"])
+        yield row
+
+
+class Pseudonyms:
+    """Names that mean nothing outside of one export, given in the order of appearance."""
+
+    def __init__(self, letter: str) -> None:
+        self.letter = letter
+        self.known: dict[int, str] = {}
+
+    def of(self, account_id: int | None) -> str | None:
+        if account_id is None:
+            return None
+        return self.known.setdefault(account_id, f"{self.letter}-{len(self.known) + 1:05d}")
+
+
+def numbered(letter: str, number: int | None) -> str | None:
+    """``T-07``, ``M-07``."""
+    return None if number is None else f"{letter}-{number:02d}"
+
+
+def supports(process: Process, _profile: Profile) -> Iterator[Row]:
+    """By day and idea: the time of day would tell more than anybody needs to know."""
+    zone = ZoneInfo(process.municipality.time_zone)
+    statement = (
+        select(Support.created_at, Idea.number.label("idea"), Support.supporter_id, Support.confirmed_by)
+        .join(Idea, Idea.id == Support.idea_id)
+        .where(Idea.process_id == process.id)
+        .order_by(Support.created_at, Support.id)
+    )
+    given = [(local_day(row["created_at"], zone), row) for row in read(statement)]
+    given.sort(key=lambda pair: (pair[0], len(pair[1]["idea"]), pair[1]["idea"]))
+    accesses = Pseudonyms("U")
+    for day, row in given:
+        access = accesses.of(row["supporter_id"])
+        yield {"idea": row["idea"], "access": access, "confirmed_by": row["confirmed_by"], "given_on": day}
+
+
+def local_day(moment: datetime, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).date().isoformat()
+
+
+def messages(process: Process, _profile: Profile) -> Iterator[Row]:
+    statement = (
+        select(Idea.number.label("idea"), IdeaMessage.kind, IdeaMessage.text)
+        .add_columns(IdeaMessage.created_at.label("sent_at"))
+        .join(Idea, Idea.id == IdeaMessage.idea_id)
+        .where(Idea.process_id == process.id)
+        .order_by(IdeaMessage.created_at, IdeaMessage.id)
+    )
+    yield from read(statement)
+
+
+def themes(process: Process, profile: Profile) -> Iterator[Row]:
+    """Live themes; to the public only those in which something can be read."""
+    counts = theme_counts(process)
+    statement = (
+        select(Theme.number, Theme.title, Theme.text, Theme.plain_text, AreaOfLife.slug.label("area"))
+        .outerjoin(AreaOfLife, AreaOfLife.id == Theme.area_id)
+        .where(Theme.process_id == process.id, Theme.merged_into_id.is_(None), Theme.dissolved_at.is_(None))
+        .order_by(Theme.number)
+    )
+    for row in read(statement):
+        ideas_in, supporters = counts.get(row["number"], (0, 0))
+        if ideas_in or profile is Profile.INTERNAL:
+            yield row | {
+                "number": numbered("T", row["number"]),
+                "ideas": ideas_in,
+                "supporters": supporters,
+            }
+
+
+def theme_counts(process: Process) -> dict[int, tuple[int, int]]:
+    """Published readable ideas and different supporters of each theme's number."""
+    statement = (
+        select(Theme.number, func.count(Idea.id.distinct()), func.count(Support.supporter_id.distinct()))
+        .join(Placement, Placement.theme_id == Theme.id)
+        .join(Idea, Idea.id == Placement.idea_id)
+        .outerjoin(Support, Support.idea_id == Idea.id)
+        .where(Theme.process_id == process.id, visible())
+        .group_by(Theme.number)
+    )
+    return {row[0]: (row[1], row[2]) for row in db.session.execute(statement)}
+
+
+def measures(process: Process, profile: Profile) -> Iterator[Row]:
+    names = select(MeasureArea.measure_id, AreaOfLife.slug).join(
+        AreaOfLife, AreaOfLife.id == MeasureArea.area_id
+    )
+    found: dict[int, list[str]] = {}
+    ordered = names.where(AreaOfLife.process_id == process.id).order_by(AreaOfLife.position, AreaOfLife.id)
+    for measure_id, slug in db.session.execute(ordered):
+        found.setdefault(measure_id, []).append(slug)
+    statement = (
+        select(Measure)
+        .where(Measure.process_id == process.id, told_measures(profile))
+        .order_by(Measure.number)
+    )
+    for measure in db.session.scalars(statement):
+        row = {key: getattr(measure, key) for key in Measure.__table__.columns.keys()}  # noqa: SIM118
+        row |= {"number": numbered("M", measure.number), "areas": ";".join(found.get(measure.id, []))}
+        yield row
+
+
+def sources(process: Process, profile: Profile) -> Iterator[Row]:
+    """Links to ideas that may be read, and to themes."""
+    statement = (
+        select(
+            Measure.number.label("measure"),
+            Theme.number.label("theme"),
+            Idea.number.label("idea"),
+            MeasureSource.role,
+        )
+        .join(Measure, Measure.id == MeasureSource.measure_id)
+        .outerjoin(Theme, Theme.id == MeasureSource.theme_id)
+        .outerjoin(Idea, Idea.id == MeasureSource.idea_id)
+        .where(Measure.process_id == process.id, told_measures(profile))
+        .where(MeasureSource.idea_id.is_(None) | told_ideas(profile))
+        .order_by(Measure.number, Theme.number, Idea.number)
+    )
+    for row in read(statement):
+        yield row | {"measure": numbered("M", row["measure"]), "theme": numbered("T", row["theme"])}
+
+
+READERS: dict[str, Callable[[Process, Profile], Iterator[Row]]] = {
+    "process": process_row,
+    "phase": phases,
+    "area": areas,
+    "idea": ideas,
+    "support": supports,
+    "message": messages,
+    "theme": themes,
+    "measure": measures,
+    "source": sources,
+}

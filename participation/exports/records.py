@@ -1,0 +1,186 @@
+"""Which records an export holds, which fields they have, and from which profile on each is told."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Profile(StrEnum):
+    """For whom an export is. Each includes what the one before tells."""
+
+    PUBLIC = "public"
+    COUNCIL = "council"
+    INTERNAL = "internal"
+
+    @property
+    def rank(self) -> int:
+        return list(Profile).index(self)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its key in all formats, what it means (German, for the codebook), who gets it."""
+
+    key: str
+    meaning: str
+    since: Profile = Profile.PUBLIC
+
+
+@dataclass(frozen=True)
+class Record:
+    """One kind of record: a sheet of the workbook, a file of the CSV archive, lines of JSON Lines."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    since: Profile = Profile.PUBLIC
+
+    def told(self, profile: Profile) -> tuple[Field, ...]:
+        """The fields that ``profile`` gets, in their order."""
+        return tuple(field for field in self.fields if field.since.rank <= profile.rank)
+
+
+INTERNAL = Profile.INTERNAL
+COUNCIL = Profile.COUNCIL
+
+PROCESS = Record(
+    "process",
+    "Verfahren",
+    (
+        Field("slug", "Adresse des Verfahrens"),
+        Field("title", "Titel"),
+        Field("brand", "Kurzname"),
+        Field("lead", "Einleitung"),
+        Field("plain_text", "Einfach erklärt"),
+        Field("binding_note", "Verbindlichkeit"),
+        Field("service_promise", "Zusage zu Fristen"),
+        Field("supports_per_person", "Unterstützungen je Zugang; leer: unbegrenzt"),
+    ),
+)
+PHASES = Record(
+    "phase",
+    "Phasen",
+    (
+        Field("title", "Titel"),
+        Field("note", "Hinweis"),
+        Field("starts_at", "Beginn, UTC"),
+        Field("ends_at", "Ende, UTC; leer: offen"),
+        Field("takes_ideas", "nimmt Ideen an"),
+        Field("takes_supports", "nimmt Unterstützungen an"),
+    ),
+)
+AREAS = Record(
+    "area",
+    "Lebensbereiche",
+    (
+        Field("slug", "Kennung"),
+        Field("name", "Name"),
+        Field("lead", "Beschreibung"),
+        Field("look", "Farbe und Muster"),
+        Field("retired_at", "nimmt seitdem nichts Neues auf, UTC"),
+    ),
+)
+IDEAS = Record(
+    "idea",
+    "Ideen",
+    (
+        Field("number", "Nummer der Idee"),
+        Field("title", "Titel"),
+        Field("text", "Text im Wortlaut"),
+        Field("language", "Sprache des Textes"),
+        Field("area", "Lebensbereich (Kennung)"),
+        Field("channel", "Kanal, auf dem die Idee kam"),
+        Field("submitted_at", "eingereicht, UTC"),
+        Field("author_name", "Name, wie ihn die Person veröffentlicht haben wollte"),
+        Field("supports", "Unterstützungen bestätigter Zugänge"),
+        Field("supports_elsewhere", "anderswo gezählte Unterstützungen, nie hinzugerechnet"),
+        Field("theme", "Thema (Nummer); leer: noch ohne Thema"),
+        Field("answer", "Antwort der Stadt"),
+        Field("answer_text", "Begründung der Antwort"),
+        Field("answer_body", "zuständige Stelle, an die weitergegeben wurde"),
+        Field("answered_at", "beantwortet, UTC"),
+        Field("status", "Stand der Idee", INTERNAL),
+        Field("consent", "Zustimmung zur Veröffentlichung", INTERNAL),
+        Field("reason", "Regel, gegen die sie verstößt", INTERNAL),
+        Field("published_at", "veröffentlicht, UTC", INTERNAL),
+        Field("decided_at", "entschieden, UTC", INTERNAL),
+        Field("external_id", "Kennung in der Quelle eines Imports", INTERNAL),
+        Field("author", "Pseudonym des Zugangs, mit dem sie kam; ohne Bezug zu Unterstützungen", INTERNAL),
+    ),
+)
+SUPPORTS = Record(
+    "support",
+    "Unterstützungen",
+    (
+        Field("idea", "Nummer der Idee"),
+        Field("access", "Pseudonym des Zugangs, nur in dieser Ausgabe gültig"),
+        Field("confirmed_by", "wie der Zugang bestätigt ist"),
+        Field("given_on", "Tag"),
+    ),
+    since=INTERNAL,
+)
+MESSAGES = Record(
+    "message",
+    "Nachrichten",
+    (
+        Field("idea", "Nummer der Idee"),
+        Field("kind", "Art der Nachricht"),
+        Field("text", "Wortlaut"),
+        Field("sent_at", "geschrieben, UTC"),
+    ),
+    since=INTERNAL,
+)
+THEMES = Record(
+    "theme",
+    "Themen",
+    (
+        Field("number", "Nummer des Themas"),
+        Field("title", "Titel"),
+        Field("text", "Beschreibung"),
+        Field("plain_text", "Einfach erklärt"),
+        Field("area", "Lebensbereich (Kennung)"),
+        Field("ideas", "veröffentlichte Ideen darin"),
+        Field("supporters", "verschiedene Zugänge, die eine davon unterstützen; nie eine Summe"),
+    ),
+)
+MEASURES = Record(
+    "measure",
+    "Maßnahmen",
+    (
+        Field("number", "Nummer der Maßnahme"),
+        Field("title", "Titel"),
+        Field("goal", "Ziel"),
+        Field("text", "Beschreibung"),
+        Field("plain_text", "Einfach erklärt"),
+        Field("areas", "Lebensbereiche (Kennungen, mit Semikolon)"),
+        Field("is_cross_cutting", "Querschnitt"),
+        Field("horizon", "Zeithorizont"),
+        Field("lead_office", "Federführung"),
+        Field("partners", "Beteiligte"),
+        Field("cost", "Kostenrahmen"),
+        Field("first_step", "erster Schritt"),
+        Field("indicator", "Woran wir es messen"),
+        Field("status", "Stand"),
+        Field("decided_on", "Tag des Beschlusses"),
+        Field("decision_note", "Beschluss"),
+        Field("progress_note", "Fortschritt"),
+        Field("progress_on", "Stand des Fortschritts"),
+    ),
+)
+SOURCES = Record(
+    "source",
+    "Herkunft",
+    (
+        Field("measure", "Nummer der Maßnahme"),
+        Field("theme", "Nummer des Themas, aus dem sie entstand"),
+        Field("idea", "Nummer der Idee, aus der sie entstand"),
+        Field("role", "Rolle der Quelle"),
+    ),
+)
+
+RECORDS = (PROCESS, PHASES, AREAS, IDEAS, SUPPORTS, MESSAGES, THEMES, MEASURES, SOURCES)
+"""In the order in which an import can read them."""
+
+
+def told_records(profile: Profile) -> list[Record]:
+    """The records that ``profile`` gets."""
+    return [record for record in RECORDS if record.since.rank <= profile.rank]
