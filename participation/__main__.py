@@ -12,7 +12,8 @@ from participation.kernel.errors import RuleViolation
 COMMANDS = {
     "init": "participation.operations.upkeep:init",
     "upgrade": "participation.operations.upkeep:upgrade",
-    "ideas": "participation.ideas.commands:ideas",
+    "demo": "participation.seeds.commands:demo",
+    "ideas": "participation.seeds.importing:ideas",
     "cluster": "participation.themes.commands:cluster",
     "export": "participation.exports.commands:export",
     "check": "participation.operations.check:check",
