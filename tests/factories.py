@@ -19,7 +19,8 @@ from participation.municipality.services import AreaDraft, PhaseDraft, ProcessDr
 from participation.sense import results as sense_results
 from participation.sense.results import Clustering, Member
 from participation.strategy.models import Horizon, Measure, MeasureStatus, SourceRole
-from participation.strategy.services.measures import Beginning, MeasureDraft, create_measure
+from participation.strategy.services.drafts import MeasureDraft
+from participation.strategy.services.measures import Beginning, create_measure
 from participation.strategy.services.provenance import SourceDraft
 from participation.themes.models import Cluster, Theme
 from participation.themes.services.ordering import ThemeDraft, create_theme

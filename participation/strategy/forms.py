@@ -37,7 +37,8 @@ from participation.strategy.models import (
     SourceRole,
 )
 from participation.strategy.rules import THEME, read_number
-from participation.strategy.services.measures import Beginning, MeasureDraft, Standing
+from participation.strategy.services.drafts import MeasureDraft, Standing
+from participation.strategy.services.measures import Beginning
 from participation.strategy.services.provenance import SourceDraft
 from participation.strategy.words import HORIZON_MEANINGS, HORIZON_WORDS, ROLE_WORDS, STATUS_MEANINGS
 from participation.themes.models import Theme
@@ -127,6 +128,20 @@ class DossierForm(SubmissionForm):
             self._fields[name].data = getattr(measure, name)
         self.horizon.data = measure.horizon.value
         self.areas.data = [area.slug for area in measure.areas]
+
+    def differences(self, measure: Measure) -> list[tuple[str, str]]:
+        """Name and stored words of each field that says something else than the measure does now."""
+        stored = {name: getattr(measure, name) for name in MEASURE_FIELDS}
+        stored["horizon"] = measure.horizon.value
+        stored["areas"] = [area.slug for area in measure.areas]
+        shown = stored | {
+            "is_cross_cutting": gettext("ja") if measure.is_cross_cutting else gettext("nein"),
+            "horizon": str(HORIZON_WORDS[measure.horizon]),
+            "areas": ", ".join(area.name for area in measure.areas),
+        }
+        fields = [field for field in self if field.name in stored]
+        changed = [field for field in fields if field.data != stored[field.name]]
+        return [(str(field.label.text), shown[field.name]) for field in changed]
 
     def draft(self, process: Process) -> MeasureDraft:
         chosen = set(self.areas.data or [])

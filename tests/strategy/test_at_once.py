@@ -14,7 +14,8 @@ from participation.kernel.errors import Conflict
 from participation.kernel.permissions import SYSTEM
 from participation.municipality.models import Process
 from participation.strategy.models import Horizon, Measure, MeasureSource, MeasureStatus, SourceRole
-from participation.strategy.services.measures import Beginning, MeasureDraft, create_measure, edit_measure
+from participation.strategy.services.drafts import MeasureDraft
+from participation.strategy.services.measures import Beginning, create_measure, edit_measure
 from participation.strategy.services.provenance import SourceDraft, link_sources
 from tests.crowd import at_once
 from tests.factories import a_measure, a_process, a_published_idea

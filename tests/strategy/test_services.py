@@ -17,10 +17,9 @@ from participation.kernel.permissions import SYSTEM, Person
 from participation.municipality.models import Process
 from participation.municipality.queries import version_of_pages
 from participation.strategy.models import Horizon, Measure, MeasureSource, MeasureStatus, SourceRole
+from participation.strategy.services.drafts import MeasureDraft, Standing
 from participation.strategy.services.measures import (
     Beginning,
-    MeasureDraft,
-    Standing,
     create_measure,
     edit_measure,
     measure_from_theme,
@@ -93,7 +92,7 @@ def test_nobody_is_told_of_a_measure_that_cannot_be_read_yet() -> None:
         taken = set_standing(
             measure,
             Standing(status=MeasureStatus.PROPOSED),
-            zone=BERLIN,
+            process=process,
             expected_version=1,
             answers=True,
             by=moderator,
@@ -226,10 +225,10 @@ def test_a_source_of_another_measure_stays() -> None:
 
 def test_who_comes_second_overwrites_nothing() -> None:
     with writing():
-        process = a_process()
+        process, moderator = a_process(), a_moderator()
         measure = a_measure(process)
-        edit_measure(measure, dossier(process), process=process, expected_version=1, by=SYSTEM, at=now())
-        with pytest.raises(Conflict):
+        edit_measure(measure, dossier(process), process=process, expected_version=1, by=moderator, at=now())
+        with pytest.raises(Conflict, match="Nina Keller hat diese Maßnahme am"):
             edit_measure(
                 measure,
                 dossier(process, title="Anders"),
@@ -251,10 +250,11 @@ def test_who_comes_second_overwrites_nothing() -> None:
 )
 def test_a_standing_tells_what_people_would_ask(standing: Standing, field: str) -> None:
     with writing():
-        measure = a_measure(a_process())
+        process = a_process()
+        measure = a_measure(process)
         with pytest.raises(RuleViolation) as refusal:
             set_standing(
-                measure, standing, zone=BERLIN, expected_version=1, answers=True, by=SYSTEM, at=now()
+                measure, standing, process=process, expected_version=1, answers=True, by=SYSTEM, at=now()
             )
     assert refusal.value.field == field
 
@@ -262,9 +262,10 @@ def test_a_standing_tells_what_people_would_ask(standing: Standing, field: str) 
 def test_a_note_on_progress_is_of_today_unless_it_says_otherwise() -> None:
     at = now()
     with writing():
-        measure = a_measure(a_process())
+        process = a_process()
+        measure = a_measure(process)
         standing = Standing(status=MeasureStatus.RUNNING, progress_note="Die Räder sind bestellt.")
-        set_standing(measure, standing, zone=BERLIN, expected_version=1, answers=True, by=SYSTEM, at=at)
+        set_standing(measure, standing, process=process, expected_version=1, answers=True, by=SYSTEM, at=at)
     assert measure.progress_on == at.astimezone(BERLIN).date()
 
 

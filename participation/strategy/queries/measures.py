@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -21,6 +23,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import selectinload
 
+from participation.accounts.models import Account
+from participation.audit.models import AuditEntry
 from participation.extensions import db
 from participation.kernel.permissions import Person
 from participation.municipality.models import AreaOfLife, Process
@@ -109,6 +113,26 @@ def measures_numbered(process: Process, numbers: Collection[int], *, reader: Per
     """These measures, by number; unknown numbers are left out."""
     statement = select(Measure).where(fitting(process, reader, EVERYTHING), Measure.number.in_(numbers))
     return db.session.scalars(statement.order_by(Measure.number, Measure.id)).all()
+
+
+class Change(NamedTuple):
+    """Who changed a measure last, and when; ``name`` is empty if nobody of the town hall did."""
+
+    name: str
+    at: datetime
+
+
+def last_change(measure: Measure) -> Change | None:
+    """The newest line of the record about the measure."""
+    statement = (
+        select(func.coalesce(Account.name, ""), AuditEntry.at)
+        .outerjoin(Account, Account.id == AuditEntry.actor_id)
+        .where(AuditEntry.subject == "measure", AuditEntry.subject_id == measure.id)
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    found = db.session.execute(statement).one_or_none()
+    return None if found is None else Change(*found)
 
 
 def with_areas(statement: Select[Measure]) -> Select[Measure]:

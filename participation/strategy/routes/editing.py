@@ -7,7 +7,6 @@ from wtforms import Field
 
 from participation.ideas.models import Idea
 from participation.ideas.queries.staff import ideas_numbered
-from participation.ideas.rules import town_zone
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import Conflict, RuleViolation
@@ -177,7 +176,7 @@ def show_edit(form: EditMeasureForm, process: Process, measure: Measure, *, over
         process=process,
         measure=measure,
         form=form,
-        overtaken=overtaken,
+        differences=form.differences(measure) if overtaken else [],
         linked=how_many_sources(measure),
     )
 
@@ -200,7 +199,7 @@ def standing(slug: str, number: str) -> ResponseReturnValue:
             taken = set_standing(
                 measure,
                 form.standing(),
-                zone=town_zone(process),
+                process=process,
                 expected_version=form.seen(),
                 answers=bool(form.answers.data) and may_answer(slug),
                 by=acting(),

@@ -8,11 +8,10 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from participation.ideas.models import Answer
-from participation.ideas.rules import town_zone
 from participation.kernel.clock import now
 from participation.kernel.permissions import Permission
 from participation.municipality.routes import pages_version, this_process
-from participation.municipality.rules import working_days_between
+from participation.municipality.rules import working_days_between, zone_of
 from participation.strategy.models import Measure
 from participation.strategy.queries.answers import answers_of, not_pursued
 from participation.strategy.queries.measures import measure_numbered, overview
@@ -24,7 +23,7 @@ from participation.strategy.queries.provenance import (
     themes_behind,
 )
 from participation.strategy.routes import listing
-from participation.strategy.routes.way import place, theme_address, way
+from participation.strategy.routes.way import place, way
 from participation.strategy.rules import read_number, shown_number
 from participation.strategy.words import HORIZON_MEANINGS, HORIZON_WORDS, ROLE_WORDS, STATUS_WORDS
 from participation.themes.rules import shown_number as theme_number
@@ -70,7 +69,7 @@ def measures(slug: str) -> ResponseReturnValue:
         supports=support_of(page.rows),
         answers=answers,
         not_pursued=answers.counts.get(Answer.NOT_PURSUED, 0),
-        oldest_waits=working_days_between(oldest, at, town_zone(process)) if oldest else 0,
+        oldest_waits=working_days_between(oldest, at, zone_of(process)) if oldest else 0,
         address=lambda number: listing.address(process, narrowed, number),
     )
 
@@ -95,7 +94,6 @@ def measure(slug: str, number: str) -> ResponseReturnValue:
         page=words_behind(found, counted.all_readable),
         way=way(found, process, themes, support),
         theme_number=theme_number,
-        theme_address=lambda theme: theme_address(process, theme),
         may_edit=reader.may(Permission.EDIT_MEASURES, slug),
         address=lambda page: (
             url_for(

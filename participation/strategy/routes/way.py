@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext, ngettext
 
 from participation.municipality.models import Process
@@ -66,19 +66,12 @@ def before(process: Process, themes: Sequence[LinkedTheme], support: SupportOf) 
         stops.append(Stop("done", name, to="#herkunft"))
     if len(themes) == 1:
         theme = themes[0]
-        address = theme_address(process, theme)
+        address = url_for("themes.theme", slug=process.slug, number=shown_number(theme.number))
         people = ngettext("%(num)s teilnehmende Person", "%(num)s Teilnehmende", theme.supporters)
         stops.append(Stop("done", theme.title, note=people, to=address))
     elif themes:
         stops.append(Stop("done", gettext("%(count)s Themen", count=len(themes)), to="#herkunft"))
     return stops
-
-
-def theme_address(process: Process, theme: LinkedTheme) -> str | None:
-    """Where the theme can be read, if themes have pages of their own."""
-    if "themes.theme" not in current_app.view_functions:
-        return None
-    return url_for("themes.theme", slug=process.slug, number=shown_number(theme.number))
 
 
 def after(measure: Measure) -> list[Stop]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select, update
@@ -10,14 +10,16 @@ from sqlalchemy import delete, select, update
 from participation.audit.services import record
 from participation.extensions import db
 from participation.kernel.database import changed_rows
-from participation.kernel.errors import Conflict, RuleViolation
+from participation.kernel.errors import Conflict
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
-from participation.municipality.models import AreaOfLife, Process
-from participation.municipality.rules import open_areas
+from participation.municipality.models import Process
+from participation.municipality.rules import zone_of
 from participation.municipality.services import pages_change
 from participation.strategy.models import Horizon, Measure, MeasureArea, MeasureStatus, SourceRole
+from participation.strategy.queries.measures import last_change
 from participation.strategy.rules import answers_ideas, is_public
+from participation.strategy.services.drafts import MeasureDraft, Standing, check_draft, check_standing
 from participation.strategy.services.provenance import (
     SourceDraft,
     TakenUp,
@@ -30,7 +32,6 @@ from participation.strategy.services.provenance import (
 )
 from participation.themes.models import Theme
 
-CHANGED = _("Jemand hat diese Maßnahme inzwischen geändert. Ihr Text ist noch da, gespeichert ist er nicht.")
 DOSSIER = (
     "title",
     "goal",
@@ -47,24 +48,6 @@ DOSSIER = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeasureDraft:
-    """The dossier of a measure as it is to be: either areas of life or cross-cutting."""
-
-    title: str
-    horizon: Horizon
-    goal: str = ""
-    text: str = ""
-    plain_text: str = ""
-    area_ids: tuple[int, ...] = ()
-    is_cross_cutting: bool = False
-    lead_office: str = ""
-    partners: str = ""
-    cost: str = ""
-    first_step: str = ""
-    indicator: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Beginning:
     """With what a measure begins: its status, its sources, and whether their ideas are answered with it.
 
@@ -75,17 +58,6 @@ class Beginning:
     sources: tuple[SourceDraft, ...] = ()
     answers: bool = True
     submission_key: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing:
-    """Where a measure stands, with the public sentences about decision and progress."""
-
-    status: MeasureStatus
-    decided_on: date | None = None
-    decision_note: str = ""
-    progress_note: str = ""
-    progress_on: date | None = None
 
 
 def create_measure(
@@ -146,7 +118,7 @@ def edit_measure(  # noqa: PLR0913 (what, of which process, from which version, 
 
     Raises Conflict if somebody changed the measure since ``expected_version``, and RuleViolation as above.
     """
-    begin(measure, expected_version)
+    begin(measure, expected_version, zone_of(process))
     before = frozenset(areas_of(measure))
     check_draft(draft, process=process, before=before, at=at)
     for name in DOSSIER:
@@ -160,25 +132,25 @@ def set_standing(  # noqa: PLR0913 (what, from which version, with answers or no
     measure: Measure,
     standing: Standing,
     *,
-    zone: ZoneInfo,
+    process: Process,
     expected_version: int,
     answers: bool,
     by: Person,
     at: datetime,
 ) -> TakenUp:
-    """Say where the measure stands; a note on progress without a day is of today, in the town's ``zone``.
+    """Say where the measure stands; a note on progress without a day is of today.
 
     With ``answers`` the open ideas behind it are told that they were taken up, if the status is a public one.
     Raises Conflict, and RuleViolation for a decision without a day or a refusal without a reason.
     """
     check_standing(standing)
     waiting = open_ideas_for(measure, standing.status, answers=answers)
-    begin(measure, expected_version)
+    begin(measure, expected_version, zone_of(process))
     before = measure.status
     measure.status = standing.status
     measure.decided_on, measure.decision_note = standing.decided_on, standing.decision_note
     measure.progress_note = standing.progress_note
-    today = at.astimezone(zone).date()
+    today = at.astimezone(zone_of(process)).date()
     measure.progress_on = (standing.progress_on or today) if standing.progress_note else None
     finish("measure.standing", measure, by=by, at=at, was_public=is_public(before))
     return take_up(measure, waiting, by=by, at=at)
@@ -200,11 +172,21 @@ def move_measures(measures: Sequence[Measure], *, to: Horizon, by: Person, at: d
 # --- What the verbs share -----------------------------------------------------------------------
 
 
-def begin(measure: Measure, expected_version: int) -> None:
-    """Hold the measure; Conflict if it is no longer the one that the person had in front of them."""
+def begin(measure: Measure, expected_version: int, zone: ZoneInfo) -> None:
+    """Hold the measure; Conflict, with who changed it, if it is no longer what the person saw."""
     lock_measure(measure)
-    if measure.version != expected_version:
-        raise Conflict(CHANGED)
+    if measure.version == expected_version:
+        return
+    change = last_change(measure)
+    if change is None or not change.name:
+        raise Conflict(_("Diese Maßnahme wurde inzwischen geändert. Ihr Text ist noch da."))
+    moment = change.at.astimezone(zone)
+    raise Conflict(
+        _("%(name)s hat diese Maßnahme am %(day)s um %(time)s Uhr geändert. Ihr Text ist noch da."),
+        name=change.name,
+        day=f"{moment:%d.%m.%Y}",
+        time=f"{moment:%H:%M}",
+    )
 
 
 def finish(action: str, measure: Measure, *, by: Person, at: datetime, was_public: bool = False) -> None:
@@ -264,43 +246,3 @@ def put_areas(measure: Measure, area_ids: Sequence[int]) -> None:
     )
     db.session.flush()
     db.session.expire(measure, ["areas"])
-
-
-def check_draft(draft: MeasureDraft, *, process: Process, before: frozenset[int], at: datetime) -> None:
-    """Raise RuleViolation, at its field, for what a dossier lacks. Retired areas may stay where they were."""
-    if not draft.title:
-        raise RuleViolation(_("Bitte geben Sie der Maßnahme einen Titel."), field="title")
-    if not draft.area_ids and not draft.is_cross_cutting:
-        raise RuleViolation(
-            _("Bitte wählen Sie mindestens einen Bereich, oder kreuzen Sie „Querschnitt“ an."), field="areas"
-        )
-    if draft.area_ids and draft.is_cross_cutting:
-        raise RuleViolation(
-            _("Querschnitt heißt: kein einzelner Bereich. Bitte wählen Sie nur eines von beidem."),
-            field="areas",
-        )
-    known = {area.id: area for area in process.areas}
-    takes: set[int] = {area.id for area in open_areas(list[AreaOfLife](known.values()), at)}
-    for area_id in draft.area_ids:
-        if area_id not in known:
-            raise RuleViolation(_("Einen dieser Bereiche gibt es in diesem Verfahren nicht."), field="areas")
-        if area_id not in takes | before:
-            raise RuleViolation(
-                _("„%(area)s“ nimmt nichts Neues mehr auf. Bitte wählen Sie einen anderen Bereich."),
-                field="areas",
-                area=known[area_id].name,
-            )
-
-
-def check_standing(standing: Standing) -> None:
-    """Raise RuleViolation, at its field, for what the public would have to ask back."""
-    decides = standing.status in {MeasureStatus.ADOPTED, MeasureStatus.REJECTED}
-    if decides and standing.decided_on is None:
-        raise RuleViolation(_("Bitte nennen Sie den Tag des Beschlusses."), field="decided_on")
-    if standing.status is MeasureStatus.REJECTED and not standing.decision_note:
-        raise RuleViolation(
-            _("Bitte schreiben Sie in einem Satz, warum die Maßnahme nicht beschlossen wurde."),
-            field="decision_note",
-        )
-    if standing.status is MeasureStatus.DELAYED and not standing.progress_note:
-        raise RuleViolation(_("Bitte schreiben Sie, warum es länger dauert."), field="progress_note")
