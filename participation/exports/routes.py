@@ -51,7 +51,7 @@ def index(slug: str) -> ResponseReturnValue:
 @public
 @limiter.limit("30 per hour")
 def download(slug: str, profile: str, form: str) -> ResponseReturnValue:
-    """The file, made for this request; a profile that one may not take answers like one that does not exist."""
+    """The file, made for this request; a profile that one may not take is as one that does not exist."""
     process = this_process(slug)
     if profile not in set(Profile) or form not in set(Format) or not may_take(Profile(profile), process):
         abort(404)

@@ -1,4 +1,4 @@
-"""The console: ``participation ideas import``."""
+"""The console, as far as tables go: the rows of ``participation ideas import`` (see seeds.importing)."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from participation.extensions import db
-from participation.ideas.models import Channel, IdeaImport
-from participation.ideas.rows import FIELDS, BadRow, IdeaRow, file_hash, mapped, read_cells
+from participation.ideas.models import IdeaImport
+from participation.ideas.rows import BadRow, IdeaRow, mapped, read_cells
 from participation.ideas.services.imports import (
     CHUNK,
     ImportWish,
@@ -32,64 +31,20 @@ from participation.municipality.queries import process_for_console
 from participation.municipality.services import PhaseDraft, ProcessDraft, start_process
 
 
-@click.group("ideas")
-def ideas() -> None:
-    """Ideas from elsewhere."""
-
-
-def as_mapping(
-    _context: click.Context, _parameter: click.Parameter, pairs: tuple[str, ...]
-) -> dict[str, str]:
-    mapping = {}
-    for pair in pairs:
-        field, separator, column = pair.partition("=")
-        if not separator or field not in FIELDS:
-            raise click.BadParameter(f"{pair!r} is not field=column; fields: {', '.join(FIELDS)}.")
-        mapping[field] = column
-    if not mapping.keys() & {"title", "text"}:
-        raise click.BadParameter("map at least title or text.")
-    return mapping
-
-
-@ideas.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--process", "slug", required=True, help="Address of the process.")
-@click.option("--create-process", is_flag=True, help="Make the process and its areas if it is not there.")
-@click.option(
-    "--map", "mapping", multiple=True, required=True, metavar="FIELD=COLUMN", callback=as_mapping,
-    help=f"Which column bears which field: {', '.join(FIELDS)}.",
-)  # fmt: skip
-@click.option("--channel", type=click.Choice([c.value for c in Channel]), default="web", show_default=True)
-@click.option("--publish", is_flag=True, help="Publish at once; you vouch for the authors' consent.")
-@click.option("--dry-run", is_flag=True, help="Read and check everything, store nothing.")
-@with_appcontext
-def import_(  # noqa: PLR0913, PLR0917  (one argument per option)
-    file: Path,
-    slug: str,
-    create_process: bool,  # noqa: FBT001  (click calls by name)
-    mapping: dict[str, str],
-    channel: str,
-    publish: bool,  # noqa: FBT001
-    dry_run: bool,  # noqa: FBT001
+def import_table(
+    file: Path, *, mapping: dict[str, str], slug: str, create: bool, wish: ImportWish | None
 ) -> None:
-    """Take in the rows of FILE (CSV or XLSX) as ideas, each once, however often it is imported.
+    """Take in the rows of ``file`` as ideas, each once, however often it comes; without a wish, only look.
 
-    Prints how many were new, known and bad. Bad rows are listed by line and reason in a file under imports/
+    Prints how many were new, known and bad; bad rows are listed by line and reason in a file under imports/
     in the instance folder.
     """
     refuse_unknown_columns(file, mapping)
     good, bad = read(file, mapping)
-    if dry_run:
+    if wish is None:
         report(new=len(good), known=0, bad=bad, file=file, dry=True)
         return
-    wish = ImportWish(
-        file_name=file.name,
-        file_hash=file_hash(file),
-        mapping=mapping,
-        channel=Channel(channel),
-        publish=publish,
-    )
-    process = made_ready(slug, good, create=create_process)
+    process = made_ready(slug, good, create=create)
     new, known = store(good, bad, wish=wish, slug=process)
     report(new=new, known=known, bad=bad, file=file, dry=False)
 

@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 
 from participation.audit.models import AuditEntry
 from participation.extensions import db
-from participation.ideas.commands import ideas
 from participation.ideas.models import Idea, IdeaImport, IdeaStatus
 from participation.kernel.database import writing
 from participation.municipality.models import Process
+from participation.seeds.importing import ideas
 from tests.factories import a_process, a_town
 
 HEAD = "id,titel,text,bereich,datum,stimmen\n"
