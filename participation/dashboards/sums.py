@@ -56,13 +56,7 @@ def _ideas(scope: Scope) -> Stop:
     return Stop(
         part.ideas,
         ngettext("Idee", "Ideen", part.ideas),
-        gettext(
-            "von %(people)s Teilnehmenden, dazu %(without)s ohne Zugang",
-            people=told(part.authors),
-            without=number(part.without_access),
-        )
-        if part.without_access
-        else gettext("von %(people)s Teilnehmenden", people=told(part.authors)),
+        _authors(part),
         url_for(
             "ideas.index",
             slug=scope.slug,
@@ -71,14 +65,30 @@ def _ideas(scope: Scope) -> Stop:
     )
 
 
+def _authors(part: Part) -> str:
+    """From how many people the ideas are; those without an access stand beside them."""
+    people, without = told(part.authors), number(part.without_access)
+    if not part.ideas:
+        return str(gettext("noch keine veröffentlicht"))
+    if not part.without_access:
+        return str(gettext("von %(people)s Teilnehmenden", people=people))
+    if part.authors.number == 0:
+        return str(gettext("alle ohne Zugang eingereicht"))
+    return str(
+        gettext("von %(people)s Teilnehmenden, dazu %(without)s ohne Zugang", people=people, without=without)
+    )
+
+
 def _themes(scope: Scope) -> Stop:
-    themes = len(scope.part.themes)
-    if scope.whole:
+    themes, people = len(scope.part.themes), scope.figures.sorted_supporters
+    if not themes:
+        note = gettext("noch keine gebildet")
+    elif scope.whole:
         note = ngettext(
             "eine Person unterstützt mindestens eines",
             "%(people)s Teilnehmende unterstützen mindestens eines",
-            scope.figures.sorted_supporters,
-            people=number(scope.figures.sorted_supporters),
+            people,
+            people=number(people),
         )
     else:
         note = gettext(
@@ -101,7 +111,9 @@ def _measures(scope: Scope) -> Stop:
             short=number(horizons[Horizon.SHORT]),
             medium=number(horizons[Horizon.MEDIUM]),
             long=number(horizons[Horizon.LONG]),
-        ),
+        )
+        if measures
+        else gettext("noch keine vorgeschlagen"),
         page("strategy.measures", **values),
     )
 
@@ -131,7 +143,9 @@ def _decided(measures: Sequence[MeasureFigures]) -> list[Stop]:
                 "davon %(delayed)s verzögert; umgesetzt: %(done)s",
                 delayed=number(status[MeasureStatus.DELAYED]),
                 done=number(status[MeasureStatus.DONE]),
-            ),
+            )
+            if running or status[MeasureStatus.DONE]
+            else gettext("noch keine"),
         ),
     ]
 

@@ -74,7 +74,7 @@ def test_one_idea_is_enough_for_charts_and_empty_ones_say_what_is_missing(
         process = a_process()
         a_published_idea(process, area_id=process.areas[0].id)
     page = text_of(council(signed_in), overview(process))
-    assert "Antwortquote: 0 von 1 Ideen sind beantwortet. Eine ist offen, seit heute." in page
+    assert "Antwortquote: 0 von 1 Idee ist beantwortet. Eine ist offen. Älteste: seit heute." in page
     assert "Noch gibt es hier kein Thema." in page
     assert "Noch gibt es keine Maßnahme." in page
     assert "Noch hat niemand mit einem bestätigten Zugang" in page
@@ -212,10 +212,10 @@ def test_drawings_follow_their_figures(app: Flask, signed_in: SignedIn) -> None:
         process = a_process()
         a_published_idea(process)
     reader = council(signed_in)
-    assert "n = 1 Ideen" in text_of(reader, overview(process))
+    assert "n = 1, davon 1 ohne Bereich" in text_of(reader, overview(process))
     with writing():
         a_published_idea(process)
-    assert "n = 2 Ideen" in text_of(reader, overview(process))
+    assert "n = 2, davon 2 ohne Bereich" in text_of(reader, overview(process))
 
 
 def test_many_weeks_become_a_line_and_very_old_ones_a_row_of_the_table(

@@ -44,6 +44,7 @@ def _line(chart: TimeChart, index: int, days: list[str], locale: str) -> Trace:
         "x": days,
         "y": chart.table.numbers(index),
         "connectgaps": False,
+        "cliponaxis": False,
         "line": {"dash": shapes.dash, "width": 2.5},
         "marker": {"symbol": shapes.symbol, "size": 9},
         "meta": {"ink": shapes.ink},

@@ -22,7 +22,7 @@ def compared(scope: Scope) -> BarChart:
         title=gettext("Bereiche im Vergleich"),
         base=scope.base(
             gettext(
-                "Veröffentlichte Ideen je Bereich; n = %(ideas)s Ideen, davon %(without)s ohne Bereich. "
+                "Veröffentlichte Ideen je Bereich; n = %(ideas)s, davon %(without)s ohne Bereich. "
                 "Wer in zwei Bereichen mitmacht, zählt in beiden.",
                 ideas=number(scope.part.ideas),
                 without=number(scope.figures.areas[None].ideas),
@@ -107,7 +107,7 @@ def _by_area(scope: Scope) -> BarChart:
         title=gettext("Maßnahmen nach Bereich und Horizont"),
         base=scope.base(
             gettext(
-                "n = %(measures)s Maßnahmen; eine mit mehreren Bereichen steht in jedem davon.",
+                "Maßnahmen; n = %(measures)s. Eine mit mehreren Bereichen steht in jedem davon.",
                 measures=number(len(measures)),
             )
         ),
@@ -129,7 +129,7 @@ def _by_horizon(scope: Scope) -> BarChart:
     return BarChart(
         anchor="horizonte",
         title=gettext("Maßnahmen nach Horizont"),
-        base=scope.base(gettext("n = %(measures)s Maßnahmen.", measures=number(len(scope.part.measures)))),
+        base=scope.base(gettext("Maßnahmen; n = %(measures)s.", measures=number(len(scope.part.measures)))),
         alternative=_horizons_in_words(scope.part),
         nothing=gettext("Noch gibt es hier keine Maßnahme."),
         table=Table(

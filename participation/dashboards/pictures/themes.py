@@ -81,7 +81,7 @@ def standings(scope: Scope) -> BarChart:
     return BarChart(
         anchor="stand",
         title=gettext("Stand der Maßnahmen"),
-        base=scope.base(gettext("n = %(measures)s Maßnahmen.", measures=number(len(measures)))),
+        base=scope.base(gettext("Maßnahmen; n = %(measures)s.", measures=number(len(measures)))),
         alternative=gettext(
             "Balken je Stand: %(draft)s Entwürfe, %(proposed)s vorgeschlagen, %(running)s in Umsetzung, "
             "%(done)s umgesetzt.",
