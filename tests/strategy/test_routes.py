@@ -77,7 +77,7 @@ def test_from_the_list_to_the_original_words_it_is_one_click(client: FlaskClient
     assert f'href="/{process.slug}/ideen/{idea.number}"' in page.text
     assert "Räder teilen" in page.text
     assert "verschiedene Teilnehmende haben eine der 2 Ideen unterstützt" in page.text
-    assert "1 steht hier im Wortlaut." in page.text
+    assert "1 Idee zählt mit, ihr Wortlaut ist nicht veröffentlicht." in page.text
 
 
 def test_a_measure_without_sources_is_a_project_of_the_town(client: FlaskClient, process: Process) -> None:
