@@ -69,7 +69,7 @@ def table() -> list[str]:
     rows = [("E-mail", "Role", "Password")]
     rows += [(mailbox, role.value, PASSWORD) for mailbox, role in demo_accounts()]
     receipt = receipt_for(submission_key(SLUG, ASKED), current_app.config["SECRET_KEY"])
-    rows.append(("Mein Beitrag (/b)", "no account", spoken(receipt.code)))
+    rows.append(("Mein Beitrag (/beitrag)", "no account", spoken(receipt.code)))
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
     return [f"{first:<{widths[0]}}  {second:<{widths[1]}}  {third}" for first, second, third in rows]
 
