@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from participation.accounts.models import LONGEST_MAILBOX, LONGEST_NAME, LONGEST_PASSWORD
-from participation.accounts.rules import may_be_password, readable_name
+from participation.accounts.rules import is_unseen, may_be_password, readable_name
 from participation.accounts.words import ROLE_NAMES
 from participation.kernel.address import readable_mailbox
 from participation.kernel.errors import RuleViolation
@@ -40,7 +40,8 @@ def name_field() -> StringField:
 
 
 def trimmed(typed: str | None) -> str:
-    return (typed or "").strip()
+    """Without blanks around it and invisible signs in it, which no mailbox has."""
+    return "".join(sign for sign in (typed or "") if not is_unseen(sign)).strip()
 
 
 class MailboxForm(Form):
@@ -169,5 +170,5 @@ class InvitationForm(RoleForm, MailboxForm):
 class SearchForm(BareForm):
     """Words in names and mailboxes; the address bears them, so there is no token."""
 
-    q = StringField(_l("Name oder E-Mail-Adresse"), filters=[trimmed])
+    q = StringField(_l("Name oder E-Mail-Adresse"))
     alle = BooleanField(_l("Auch Konten ohne Rolle"))

@@ -1,8 +1,9 @@
-"""What the variables of addresses can be: numbers that a database knows, words that it can be asked for."""
+"""What may be asked for: numbers that can be ids, words and values without NUL."""
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 HIGHEST_ID = 2**31 - 1
@@ -24,6 +25,18 @@ class Word(UnicodeConverter):
         self.regex = self.regex.replace("[^/]", r"[^/\x00]")
 
 
+def drop_nul() -> None:
+    """Nobody types NUL, PostgreSQL refuses it, and no page may show it: what was sent goes on without."""
+    request.args = without_nul(request.args)
+    request.form = without_nul(request.form)
+
+
+def without_nul(sent: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    """The same names and values in the same order, without NUL in the values."""
+    return ImmutableMultiDict((name, value.replace("\0", "")) for name, value in sent.items(multi=True))
+
+
 def init_app(app: Flask) -> None:
     """To be called before the first address is added: rules take their converters then."""
     app.url_map.converters.update(int=RowId, string=Word, default=Word)
+    app.before_request(drop_nul)

@@ -9,16 +9,19 @@ from participation.accounts.forms import InvitationForm, RoleForm, SearchForm
 from participation.accounts.models import LONGEST_MAILBOX, Account
 from participation.accounts.queries import AccountFilter
 from participation.accounts.routes.browser import secret, send_link, town_id
+from participation.accounts.rules import readable_name
 from participation.accounts.services import administration as services
 from participation.accounts.words import ROLE_NAMES
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
 from participation.kernel.permissions import Permission
-from participation.kernel.text import tidy
 from participation.municipality.queries import processes_of, town_at
 from participation.web.access import acting, requires
 from participation.web.paging import PAGE_SIZE, Page, wanted_page
+
+TICKED = "y"
+"""What a browser sends for the ticked box."""
 
 blueprint = Blueprint("account_administration", __name__, url_prefix="/verwaltung/konten")
 
@@ -28,8 +31,8 @@ blueprint = Blueprint("account_administration", __name__, url_prefix="/verwaltun
 def index() -> ResponseReturnValue:
     """The town's accounts; first those with a role, whom administrators look for."""
     at, number = now(), wanted_page()
-    words = tidy(request.args.get("q"))[:LONGEST_MAILBOX]
-    chosen = AccountFilter(words=words, everybody=request.args.get("alle") == "1")
+    words = readable_name(request.args.get("q"))[:LONGEST_MAILBOX]
+    chosen = AccountFilter(words=words, everybody=request.args.get("alle") == TICKED)
     rows, total = queries.accounts_of_town(town_id(), chosen, at=at, number=number, size=PAGE_SIZE)
     held: dict[int, list[queries.HeldRole]] = {}
     for grant in queries.grants_of([account.id for account in rows], at=at):
@@ -40,11 +43,11 @@ def index() -> ResponseReturnValue:
         held=held,
         role_names=ROLE_NAMES,
         chosen=chosen,
-        form=SearchForm(request.args),
+        form=SearchForm(data={"q": words, "alle": chosen.everybody}),
         address=lambda page: url_for(
             "account_administration.index",
             q=words or None,
-            alle="1" if chosen.everybody else None,
+            alle=TICKED if chosen.everybody else None,
             seite=page,
         ),
     )
