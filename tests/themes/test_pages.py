@@ -13,11 +13,14 @@ from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM, Role
 from participation.municipality.models import Process
+from participation.sense.results import Cluster as FoundCluster
+from participation.sense.results import Clustering, Member
 from participation.themes.models import Cluster, Theme
 from participation.themes.queries.history import latest_change
 from participation.themes.queries.sorting import themes_of, unsorted_ids
 from participation.themes.rules import is_live
 from participation.themes.services.ordering import ThemeDraft, merge_themes, move_ideas, rename_theme, undo
+from participation.themes.services.suggestions import begin_run, keep_suggestions
 from participation.voting.models import ConfirmedBy, Support
 from tests.factories import a_measure, a_process, a_published_idea, a_suggestion, a_theme, an_account
 from tests.statements import counted
@@ -614,6 +617,33 @@ def test_pages_ask_as_few_statements_for_many_as_for_few(signed_in: SignedIn, pa
         asked.append(len(seen.statements))
     assert asked[0] == asked[1]
     assert asked[0] <= 10, seen.statements
+
+
+def test_a_full_board_stays_small(signed_in: SignedIn) -> None:
+    """60 themes and a full page of everything, all with the longest titles there can be."""
+    with writing():
+        process, account = a_process(), an_account(Role.MODERATOR)
+        ideas = [a_published_idea(process, title="Wörterwörter " * 9) for _ in range(120)]
+        for number in range(60):
+            a_theme(process, ideas[number], title=f"Thema {number} " + "Wörterwörter " * 8)
+        run = begin_run(process, themes=4, by=SYSTEM, at=now())
+        groups = [
+            FoundCluster(
+                n,
+                None,
+                "Wörterwörter " * 9,
+                ("Wörterwörter",) * 8,
+                tuple(
+                    Member(idea.id, 0.9, locked=False, shared_terms=("Wörterwörter",) * 8, nearest=())
+                    for idea in ideas[60 + n * 12 : 72 + n * 12]
+                ),
+            )
+            for n in range(5)
+        ]
+        keep_suggestions(run, Clustering(tuple(groups), ()), at=now())
+    page = signed_in(account).get(board(process))
+    assert "Auch die 6 weiteren Ideen" in page.text
+    assert len(page.data) < 150 * 1024
 
 
 def test_the_public_pages_ask_few_statements(client: FlaskClient, process: Process) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import contains_eager
 
 from participation.extensions import db
 from participation.ideas.models import Answer, Idea, IdeaStatus
+from participation.ideas.queries.lists import TASTE
 from participation.ideas.queries.public import visible
 from participation.ideas.queries.staff import StaffFilter
-from participation.municipality.models import AreaOfLife, Process
+from participation.municipality.models import Process
 from participation.themes.models import Placement, Theme
 from participation.voting.models import Support
 
@@ -132,12 +133,6 @@ def cards_of(theme: Theme, *, offset: int, limit: int) -> Cards:
     return cards(statement.where(*inside), offset=offset, limit=limit)
 
 
-def public_cards_of(theme: Theme, *, offset: int, limit: int) -> Cards:
-    """Those whose words everybody may read."""
-    statement = select(*CARD, func.count().over()).join(Placement, Placement.idea_id == Idea.id)
-    return cards(statement.where(Placement.theme_id == theme.id, visible()), offset=offset, limit=limit)
-
-
 def cards(
     statement: Select[int, str, str, int | None, int, int, bool, Answer, datetime, int],
     *,
@@ -151,6 +146,37 @@ def cards(
         total = db.session.scalars(select(func.count()).select_from(statement.subquery())).one()
         rows = db.session.execute(ordered.offset(max(0, total - 1) // limit * limit)).all()
     return Cards([Card(*row[:-1]) for row in rows], rows[0][-1] if rows else 0)
+
+
+class PublicIdea(NamedTuple):
+    """An idea of a theme as everybody may read it; ``text`` is its beginning."""
+
+    number: str
+    title: str
+    text: str
+    language: str
+    area_id: int | None
+    supports: int
+    supports_elsewhere: int
+
+
+def public_ideas_of(theme: Theme, *, offset: int, limit: int) -> list[PublicIdea]:
+    """The ideas of a theme whose words everybody may read, most supported first."""
+    statement = (
+        select(
+            Idea.number,
+            Idea.title,
+            func.substr(Idea.text, 1, TASTE),
+            Idea.language,
+            Idea.area_id,
+            Idea.supports,
+            Idea.supports_elsewhere,
+        )
+        .join(Placement, Placement.idea_id == Idea.id)
+        .where(Placement.theme_id == theme.id, visible())
+        .order_by(Idea.supports.desc(), Idea.id.desc())
+    )
+    return [PublicIdea(*row) for row in db.session.execute(statement.offset(offset).limit(limit)).all()]
 
 
 @dataclass(frozen=True)
@@ -202,7 +228,3 @@ def open_ideas_of(theme: Theme) -> Sequence[Idea]:
         .where(Idea.status == IdeaStatus.PUBLISHED, Idea.answer == Answer.OPEN)
     )
     return db.session.scalars(statement.order_by(Idea.id)).all()
-
-
-def areas_by_id(process: Process) -> dict[int, AreaOfLife]:
-    return {area.id: area for area in process.areas}

@@ -12,7 +12,7 @@ from participation.themes.models import Theme
 from participation.themes.queries.board import (
     ThemeRow,
     numbers_of,
-    public_cards_of,
+    public_ideas_of,
     supporters_of,
     theme_counts,
     theme_numbered,
@@ -73,15 +73,15 @@ def theme(slug: str, number: str) -> ResponseReturnValue:
     numbers = numbers_of(found)
     if not is_live(found) or not numbers.ideas:
         abort(404)
-    asked = wanted_page()
-    cards = public_cards_of(found, offset=(asked - 1) * PAGE_SIZE, limit=PAGE_SIZE)
-    page = Page(rows=cards.cards, total=cards.total, number=min(asked, max(1, -(-cards.total // PAGE_SIZE))))
+    asked = min(wanted_page(), max(1, -(-numbers.public_ideas // PAGE_SIZE)))
+    ideas = public_ideas_of(found, offset=(asked - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     return render_template(
         "themes/theme.html",
         process=process,
         theme=found,
         numbers=numbers,
-        page=page,
+        page=Page(rows=ideas, total=numbers.public_ideas, number=asked),
+        areas={area.id: area for area in process.areas},
         supporters=supporters_of([found.id]).get(found.id, 0),
         measures=measures_from_themes([found.id], reader=acting()).get(found.id, []),
         address=lambda number: url_for(
