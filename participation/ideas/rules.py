@@ -3,14 +3,13 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from participation.ideas.models import Answer, Idea, IdeaStatus, PublicationConsent
 from participation.kernel.codes import derived_code, digest
 from participation.kernel.permissions import Person
 from participation.kernel.text import excerpt
 from participation.municipality.models import Process
-from participation.municipality.rules import after_working_days
+from participation.municipality.rules import after_working_days, zone_of
 
 NUMBER = re.compile(r"\d{4}-\d{4,7}")
 PROPOSED_TITLE = 80
@@ -78,13 +77,9 @@ def proposed_title(text: str) -> str:
     return excerpt(first, PROPOSED_TITLE).rstrip(".:")
 
 
-def town_zone(process: Process) -> ZoneInfo:
-    return ZoneInfo(process.municipality.time_zone)
-
-
 def read_by(process: Process, at: datetime) -> date:
     """Until when the town hall reads what arrives at ``at``, counted in working days."""
-    return after_working_days(at, process.working_days_to_read, town_zone(process))
+    return after_working_days(at, process.working_days_to_read, zone_of(process))
 
 
 def may_withdraw(idea: Idea) -> bool:
@@ -95,11 +90,6 @@ def may_withdraw(idea: Idea) -> bool:
 def may_reply(idea: Idea) -> bool:
     """Authors can reply while a question of the town hall is open."""
     return idea.status is IdeaStatus.RETURNED
-
-
-def was_taken_up(idea: Idea) -> bool:
-    """Whether others have built on the idea, by support or by an answer: then its counts stay."""
-    return idea.supports > 0 or idea.answer is not Answer.OPEN
 
 
 def may_become(current: IdeaStatus, wanted: IdeaStatus) -> bool:

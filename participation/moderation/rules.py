@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from participation.ideas.rules import town_zone
 from participation.municipality.models import Process
-from participation.municipality.rules import working_days_between
+from participation.municipality.rules import working_days_between, zone_of
 
 MOST_AT_ONCE = 100
 """Items of one selection: more would keep other writers waiting."""
@@ -25,5 +24,5 @@ class Wait:
 
 
 def wait_since(since: datetime, *, process: Process, at: datetime) -> Wait:
-    days = working_days_between(since, at, town_zone(process))
+    days = working_days_between(since, at, zone_of(process))
     return Wait(working_days=days, promised=process.working_days_to_read)

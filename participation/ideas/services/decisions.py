@@ -11,14 +11,14 @@ from participation.audit.services import record
 from participation.extensions import db
 from participation.ideas.models import Answer, Idea, IdeaStatus, MessageKind, ReasonCode
 from participation.ideas.queries.staff import last_change
-from participation.ideas.rules import SAYS_ENOUGH, is_own, may_answer, may_become, town_zone
+from participation.ideas.rules import SAYS_ENOUGH, is_own, may_answer, may_become
 from participation.ideas.services.correspondence import tell_author, was_sent, write_to_author
 from participation.ideas.services.counting import lock_idea, put
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import AreaOfLife
-from participation.municipality.rules import open_areas
+from participation.municipality.rules import open_areas, zone_of
 from participation.municipality.services import pages_change
 
 
@@ -261,7 +261,7 @@ def check_version(idea: Idea, expected: int | None) -> None:
     change = last_change(idea)
     if change is None:
         raise Conflict(_("Die Idee %(number)s wurde inzwischen geändert."), number=idea.number)
-    moment = change.at.astimezone(town_zone(idea.process))
+    moment = change.at.astimezone(zone_of(idea.process))
     facts = {"number": idea.number, "day": f"{moment:%d.%m.%Y}", "time": f"{moment:%H:%M}"}
     if change.name:
         raise Conflict(

@@ -13,14 +13,14 @@ from participation.audit.services import record
 from participation.extensions import db
 from participation.ideas.models import SHUFFLES, Channel, Idea, IdeaImport, IdeaStatus, PublicationConsent
 from participation.ideas.rows import BadRow, IdeaRow
-from participation.ideas.rules import idea_number, is_public, town_zone
+from participation.ideas.rules import idea_number, is_public
 from participation.ideas.services.counting import add_to_areas, add_to_process
 from participation.ideas.services.indexing import index_idea
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.kernel.text import slug_of
 from participation.municipality.models import AreaLook, Process
-from participation.municipality.rules import open_areas
+from participation.municipality.rules import open_areas, zone_of
 from participation.municipality.services import AreaDraft, add_area, pages_change
 
 CHUNK = 500
@@ -162,7 +162,7 @@ def as_stored(  # noqa: PLR0913  (a row, and all that a file has in common)
     consent = row.consent or (PublicationConsent.TICKED if wish.publish else PublicationConsent.UNKNOWN)
     return Idea(
         process_id=process.id,
-        number=idea_number(submitted_at.astimezone(town_zone(process)).year, number),
+        number=idea_number(submitted_at.astimezone(zone_of(process)).year, number),
         title=row.title,
         text=row.text,
         area_id=areas[row.area.casefold()] if row.area else None,

@@ -15,7 +15,7 @@ from participation.ideas.models import (
     Idea,
     PublicationConsent,
 )
-from participation.ideas.rules import Receipt, idea_number, proposed_title, town_zone
+from participation.ideas.rules import Receipt, idea_number, proposed_title
 from participation.ideas.services.indexing import index_idea
 from participation.jobs.services import LetterDraft, send
 from participation.kernel.codes import spoken
@@ -23,7 +23,7 @@ from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import Process
-from participation.municipality.rules import open_areas, takes_ideas
+from participation.municipality.rules import open_areas, takes_ideas, zone_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ def submit_idea(
     check(draft, process=process, at=at)
     if known := sent_before(draft, process=process):
         return known
-    year = at.astimezone(town_zone(process)).year
+    year = at.astimezone(zone_of(process)).year
     idea = Idea(
         process_id=process.id,
         number=idea_number(year, next_number(process)),

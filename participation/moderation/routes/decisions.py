@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from participation.ideas.models import Idea
 from participation.ideas.queries.staff import idea_numbered, last_change
-from participation.ideas.rules import may_answer, town_zone
+from participation.ideas.rules import may_answer
 from participation.ideas.services import decisions
 from participation.kernel.clock import now
 from participation.kernel.database import writing
@@ -27,7 +27,7 @@ from participation.moderation.forms import (
 from participation.moderation.modules import QUESTIONS, TextModule
 from participation.moderation.routes.places import area_called, trail_of_request
 from participation.municipality.routes import this_process
-from participation.municipality.rules import after_working_days
+from participation.municipality.rules import after_working_days, zone_of
 from participation.web.access import acting, requires
 from participation.web.formats import day_in
 from participation.web.forms import refusal_text
@@ -227,7 +227,7 @@ def onward(idea: Idea, *, stay: bool = False) -> str:
 
 def facts_for_modules(idea: Idea) -> dict[str, str]:
     """What fills the places of text modules, in German as they are."""
-    reply_by = after_working_days(now(), DAYS_TO_REPLY, town_zone(idea.process))
+    reply_by = after_working_days(now(), DAYS_TO_REPLY, zone_of(idea.process))
     return {
         "nummer": idea.number,
         "telefon": idea.process.municipality.phone,
