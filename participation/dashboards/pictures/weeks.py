@@ -13,7 +13,7 @@ from participation.charts.data import MOST_STEPS, BarChart, Chart, Column, Row, 
 from participation.charts.looks import SERIES, Look
 from participation.dashboards.scope import Scope
 from participation.dashboards.words import GROUP_WORDS
-from participation.figures.results import ChannelGroup, Week
+from participation.figures.results import ChannelGroup, NewAccesses, Week
 from participation.ideas.models import OFFLINE
 from participation.web.formats import day, number
 
@@ -22,20 +22,7 @@ MOST_WEEKS = 104
 
 def ideas(scope: Scope) -> Chart:
     """Ideas that arrived in each week, by how they came."""
-    weeks = scope.part.weeks
-    groups = [group for group in ChannelGroup if any(week.ideas[group] for week in weeks)]
-    groups = groups or [ChannelGroup.INTERNET]
-    older, shown = weeks[:-MOST_WEEKS], weeks[-MOST_WEEKS:]
-    rows = [Row(label=_before(shown), values=_sums(older, groups), drawn=False)] if older else []
-    rows += [_row(week, groups, as_days=len(shown) > MOST_STEPS) for week in shown]
-    table = Table(
-        head=gettext("Woche"),
-        columns=tuple(
-            Column(title=str(GROUP_WORDS[group]), look=look)
-            for group, look in zip(groups, SERIES, strict=False)
-        ),
-        rows=tuple(rows),
-    )
+    shown = scope.part.weeks[-MOST_WEEKS:]
     offline = sum(scope.part.channels[channel] for channel in OFFLINE)
     base = gettext(
         "Veröffentlichte Ideen nach der Woche ihres Eingangs; n = %(ideas)s, davon %(offline)s auf Papier "
@@ -43,45 +30,49 @@ def ideas(scope: Scope) -> Chart:
         ideas=number(scope.part.ideas),
         offline=number(offline),
     )
-    title, nothing = gettext("Ideen je Woche und Weg"), gettext("Noch ist keine Idee veröffentlicht.")
-    if len(shown) > MOST_STEPS:
-        return TimeChart(
-            anchor="wochen",
-            title=title,
-            base=scope.base(base),
-            alternative=_busiest(shown),
-            nothing=nothing,
-            table=table,
-        )
-    return BarChart(
+    bars = BarChart(
         anchor="wochen",
-        title=title,
+        title=gettext("Ideen je Woche und Weg"),
         base=scope.base(base),
         alternative=_busiest(shown),
-        nothing=nothing,
-        table=table,
+        nothing=gettext("Noch ist keine Idee veröffentlicht."),
+        table=_idea_table(scope.part.weeks),
         upright=True,
         axis=gettext("Kalenderwoche"),
     )
+    if len(shown) <= MOST_STEPS:
+        return bars
+    return TimeChart(
+        anchor=bars.anchor,
+        title=bars.title,
+        base=bars.base,
+        alternative=bars.alternative,
+        nothing=bars.nothing,
+        table=bars.table,
+    )
 
 
-def accesses(scope: Scope) -> Chart:
+def _idea_table(weeks: Sequence[Week]) -> Table:
+    """A column per group of channels that was used, a row per week."""
+    older, shown = weeks[:-MOST_WEEKS], weeks[-MOST_WEEKS:]
+    used = [group for group in ChannelGroup if any(week.ideas[group] for week in weeks)]
+    groups = used or [ChannelGroup.INTERNET]
+    rows = [_row(week, groups, as_days=len(shown) > MOST_STEPS) for week in shown]
+    if older:
+        values = tuple(sum(week.ideas[group] for week in older) for group in groups)
+        rows.insert(0, Row(label=_before(shown[0].monday), values=values, drawn=False))
+    looks = zip(groups, SERIES, strict=False)
+    return Table(
+        head=gettext("Woche"),
+        columns=tuple(Column(title=str(GROUP_WORDS[group]), look=look) for group, look in looks),
+        rows=tuple(rows),
+    )
+
+
+def accesses(scope: Scope) -> TimeChart:
     """People whose first idea or support fell into each week."""
     found = scope.figures.accesses
-    older, shown = found[:-MOST_WEEKS], found[-MOST_WEEKS:]
-    rows = (
-        [
-            Row(
-                label=gettext("Wochen davor"),
-                values=(sum(week.number for week in older), older[-1].so_far),
-                drawn=False,
-            )
-        ]
-        if older
-        else []
-    )
-    rows += [Row(label=week.monday, values=(week.number, week.so_far)) for week in shown]
-    total = found[-1].so_far if found else 0
+    shown, total = found[-MOST_WEEKS:], found[-1].so_far if found else 0
     return TimeChart(
         anchor="zugaenge",
         title=gettext("Neue Teilnehmende je Woche"),
@@ -104,13 +95,19 @@ def accesses(scope: Scope) -> Chart:
         ),
         table=Table(
             head=gettext("Woche ab"),
-            columns=(
-                Column(title=gettext("neu"), look=Look.FIRST),
-                Column(title=gettext("insgesamt")),
-            ),
-            rows=tuple(rows),
+            columns=(Column(title=gettext("neu"), look=Look.FIRST), Column(title=gettext("insgesamt"))),
+            rows=_access_rows(found),
         ),
     )
+
+
+def _access_rows(found: Sequence[NewAccesses]) -> tuple[Row, ...]:
+    older, shown = found[:-MOST_WEEKS], found[-MOST_WEEKS:]
+    rows = [Row(label=week.monday, values=(week.number, week.so_far)) for week in shown]
+    if older:
+        earlier = older[-1].so_far
+        rows.insert(0, Row(label=_before(shown[0].monday), values=(earlier, earlier), drawn=False))
+    return tuple(rows)
 
 
 def _row(week: Week, groups: Sequence[ChannelGroup], *, as_days: bool) -> Row:
@@ -125,12 +122,8 @@ def _number_of(monday: date) -> int:
     return monday.isocalendar().week
 
 
-def _before(shown: Sequence[Week]) -> str:
-    return str(gettext("vor dem %(day)s", day=day(shown[0].monday)))
-
-
-def _sums(weeks: Sequence[Week], groups: Sequence[ChannelGroup]) -> tuple[int, ...]:
-    return tuple(sum(week.ideas[group] for week in weeks) for group in groups)
+def _before(monday: date) -> str:
+    return str(gettext("vor dem %(day)s", day=day(monday)))
 
 
 def _busiest(weeks: Sequence[Week]) -> str:
