@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from participation.charts.data import Chart
 from participation.dashboards import sums
 from participation.dashboards.drawn import drawn
 from participation.dashboards.pictures import areas, ideas, themes, weeks
-from participation.dashboards.scope import NO_AREA, Scope, page
+from participation.dashboards.scope import NO_AREA, Scope
 from participation.dashboards.words import CONFIRMED_WORDS, told
 from participation.figures.queries.kept import figures_of
 from participation.kernel.clock import now
@@ -87,10 +87,7 @@ def dashboard(
         charts=drawn(scope, pictures, wanted_language()) if sums.has_anything(part) else [],
         open_for=working_days_between(waiting_since, scope.at, zone) if waiting_since else 0,
         open_ideas=sums.open_ideas(scope) if acting().may(Permission.READ_QUEUE, process.slug) else "",
-        not_pursued=page("strategy.not_pursued", slug=process.slug),
-        measure_page=lambda measure: page(
-            "strategy.measure", slug=process.slug, number=shown_number(measure.number)
-        ),
+        not_pursued=url_for("strategy.not_pursued", slug=process.slug),
         shown_number=shown_number,
         told=told,
         CONFIRMED_WORDS=CONFIRMED_WORDS,

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext
 
 from participation.charts.looks import Look
@@ -58,8 +57,3 @@ class Scope:
     def page_of(self, area: AreaOfLife | None) -> str:
         """The address of an area's page; None: of what lies in none."""
         return url_for("dashboards.area", slug=self.slug, area_slug=NO_AREA if area is None else area.slug)
-
-
-def page(endpoint: str, **values: Any) -> str:  # noqa: ANN401 (parts of the address)
-    """The address of a page, or nothing while the program has no such page: a number then is no link."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""

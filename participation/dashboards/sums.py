@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext, ngettext
 
-from participation.dashboards.scope import Scope, page
+from participation.dashboards.scope import Scope
 from participation.dashboards.words import told
 from participation.figures.results import MeasureFigures, Part
+from participation.ideas.models import Answer
 from participation.strategy.models import Horizon, MeasureStatus
 from participation.web.formats import number
 
@@ -94,15 +95,12 @@ def _themes(scope: Scope) -> Stop:
         note = gettext(
             "%(people)s Teilnehmende unterstützen Ideen von hier", people=told(scope.part.supporters)
         )
-    return Stop(themes, ngettext("Thema", "Themen", themes), note, page("themes.index", slug=scope.slug))
+    return Stop(themes, ngettext("Thema", "Themen", themes), note, url_for("themes.index", slug=scope.slug))
 
 
 def _measures(scope: Scope) -> Stop:
     measures, area = scope.part.measures, scope.area
     horizons = {horizon: sum(measure.horizon is horizon for measure in measures) for horizon in Horizon}
-    values = {"slug": scope.slug}
-    if not scope.whole:
-        values["bereich"] = area.slug if area else CROSS_CUTTING
     return Stop(
         len(measures),
         ngettext("Maßnahme", "Maßnahmen", len(measures)),
@@ -114,7 +112,11 @@ def _measures(scope: Scope) -> Stop:
         )
         if measures
         else gettext("noch keine vorgeschlagen"),
-        page("strategy.measures", **values),
+        url_for(
+            "strategy.measures",
+            slug=scope.slug,
+            bereich=None if scope.whole else area.slug if area else CROSS_CUTTING,
+        ),
     )
 
 
@@ -152,10 +154,13 @@ def _decided(measures: Sequence[MeasureFigures]) -> list[Stop]:
 
 def open_ideas(scope: Scope) -> str:
     """The list in which staff answers what is open."""
-    values = {"slug": scope.slug, "antwort": "open"}
-    if not scope.whole:
-        values["bereich"] = scope.area.slug if scope.area else UNSORTED_IDEAS
-    return page("staff_ideas.index", **values)
+    area = scope.area.slug if scope.area else UNSORTED_IDEAS
+    return url_for(
+        "staff_ideas.index",
+        slug=scope.slug,
+        antwort=Answer.OPEN,
+        bereich=None if scope.whole else area,
+    )
 
 
 def has_anything(part: Part) -> bool:

@@ -1,10 +1,11 @@
 """What most different people support, and where the measures stand."""
 
+from flask import url_for
 from flask_babel import gettext
 
 from participation.charts.data import BarChart, Column, Row, Table
 from participation.charts.looks import Look
-from participation.dashboards.scope import Scope, page
+from participation.dashboards.scope import Scope
 from participation.strategy.models import MeasureStatus
 from participation.strategy.words import STATUS_WORDS
 from participation.themes.rules import shown_number
@@ -21,7 +22,7 @@ def top_themes(scope: Scope) -> BarChart:
         Row(
             label=theme.title,
             values=(theme.supporters, theme.ideas, scope.area_words(theme.area_id)),
-            link=page("themes.theme", slug=scope.slug, number=shown_number(theme.number)),
+            link=url_for("themes.theme", slug=scope.slug, number=shown_number(theme.number)),
             look=scope.look_of(theme.area_id),
         )
         for theme in top
