@@ -1,24 +1,14 @@
 """Charts in Chromium: drawn by plotly under the strict policy, and given back where that does not serve."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from tests.charts.stage import stage
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 DRAWN = 8
 OVERLAPS = """() => [...document.querySelectorAll('.chart')].flatMap((chart) => {
   const frame = chart.getBoundingClientRect();
@@ -28,8 +18,6 @@ OVERLAPS = """() => [...document.querySelectorAll('.chart')].flatMap((chart) => 
       || box.top < frame.top - 3 || box.bottom > frame.bottom + 3);
   }).map((text) => text.textContent);
 })"""
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +29,6 @@ def address() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[1280, 390])

@@ -1,0 +1,61 @@
+"""Walks through the town by its links, and names each page by its endpoint, as the program does."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Flask
+from playwright.sync_api import Page
+from werkzeug.exceptions import HTTPException
+
+from tests.browser.looking import asked
+from tests.browser.people import Person
+
+NO_PAGES = frozenset({"exports.download", "static", "health.alive", "health.ready"})
+"""What browsers keep instead of showing."""
+
+STARTS = ("/", "/ortsmitte/")
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page on the way."""
+
+    endpoint: str
+    path: str
+    page: Page
+
+
+@dataclass(frozen=True)
+class Places:
+    """Knows which endpoint an address belongs to."""
+
+    app: Flask
+
+    def endpoint(self, path: str) -> str:
+        """The endpoint of an address without a host; empty for one that nothing answers to GET."""
+        try:
+            endpoint, _ = self.app.url_map.bind("town").match(path.partition("?")[0], method="GET")
+        except HTTPException:
+            return ""
+        return str(endpoint)
+
+
+def wander(person: Person, places: Places, starts: tuple[str, ...] = STARTS) -> Iterator[Stop]:
+    """Every kind of page that ``person`` can reach, once each, in the order in which they are found."""
+    waiting = deque((places.endpoint(path), path) for path in starts)
+    known = {endpoint for endpoint, _ in waiting}
+    while waiting:
+        endpoint, path = waiting.popleft()
+        answer = person.open(path)
+        assert answer.status == 200, f"{answer.status} at {path}, which a page links to"
+        for link in asked(person.page, "links"):
+            if not link.startswith(person.town.address):
+                continue
+            there = link.removeprefix(person.town.address)
+            kind = places.endpoint(there)
+            assert kind, f"A link on {path} leads nowhere: {there}"
+            if kind not in known | NO_PAGES:
+                known.add(kind)
+                waiting.append((kind, there))
+        yield Stop(endpoint, path, person.page)
