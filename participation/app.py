@@ -29,7 +29,17 @@ from participation.strategy.routes.site import blueprint as strategy
 from participation.themes import tasks as theme_tasks
 from participation.themes.routes.site import blueprint as themes
 from participation.voting.routes import blueprint as voting
-from participation.web import addresses, cache, errors, formats, headers, language, sentences, static_files
+from participation.web import (
+    addresses,
+    cache,
+    errors,
+    formats,
+    fragments,
+    headers,
+    language,
+    sentences,
+    static_files,
+)
 from participation.web.health import blueprint as health
 
 FEATURES = (
@@ -87,7 +97,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     csrf.init_app(app)
     login_manager.init_app(app)
     limiter.init_app(app)
-    for part in (language, sentences, formats, static_files, cache, errors):
+    for part in (language, sentences, formats, static_files, fragments, cache, errors):
         part.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature)

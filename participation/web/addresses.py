@@ -27,8 +27,10 @@ class Word(UnicodeConverter):
 
 def drop_nul() -> None:
     """Nobody types NUL, PostgreSQL refuses it, and no page may show it: what was sent goes on without."""
-    request.args = without_nul(request.args)
-    request.form = without_nul(request.form)
+    if b"%00" in request.query_string:
+        request.args = without_nul(request.args)
+    if request.method == "POST":
+        request.form = without_nul(request.form)
 
 
 def without_nul(sent: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:

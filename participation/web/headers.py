@@ -1,4 +1,4 @@
-"""Headers of every answer: strict content policy, no sniffing, no framing; and who may send what from where."""
+"""Headers of every answer: strict content policy, no sniffing, no framing; who may send from where."""
 
 from flask import Flask, Response, abort, current_app, request
 

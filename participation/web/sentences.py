@@ -37,7 +37,7 @@ def marked(language: str, message: str) -> Markup:
 
 @pass_eval_context
 def sentence(surroundings: EvalContext, message: str, **facts: Any) -> str:  # noqa: ANN401  (any fact)
-    """``message`` in the reader's language with ``facts`` in their places, escaped where the template escapes.
+    """``message`` in the reader's language with ``facts`` in place, escaped where the template escapes.
 
     As Jinja's own, it is always a format: a per cent sign is written ``%%``.
     """

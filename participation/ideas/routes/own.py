@@ -173,7 +173,7 @@ def mine(slug: str, number: str | None = None) -> ResponseReturnValue:
 def contribution_page(process: Process, idea: Idea, number: str | None, form: ReplyForm) -> str:
     code = kept_code() if number is None else None
     is_published = idea.status is IdeaStatus.PUBLISHED
-    known = known_about({idea.id: idea.answer})[idea.id] if is_published else None
+    known = known_about({idea.id: idea.answer}, idea.process)[idea.id] if is_published else None
     link = (
         None if code is None else current_app.config["BASE_URL"] + url_for("contribution.by_link", code=code)
     )

@@ -9,7 +9,9 @@ from flask_babel import gettext
 
 from participation.ideas.models import Answer
 from participation.ideas.words import ANSWER_WORDS
+from participation.kernel.language import _
 from participation.kernel.permissions import VISITOR
+from participation.municipality.models import Process
 from participation.strategy.queries.provenance import measures_from_ideas
 from participation.themes.queries.sorting import themes_of
 from participation.web.formats import day, short_day
@@ -92,11 +94,12 @@ class Station:
     to: str | None = None
 
 
-def known_about(answers: dict[int, Answer]) -> dict[int, Known]:
+def known_about(answers: dict[int, Answer], process: Process) -> dict[int, Known]:
     """By id of the idea, for ideas with these answers: two statements, however many there are."""
     ids: Sequence[int] = list(answers)
-    themes = themes_of(ids)
-    measures = measures_from_ideas(ids, reader=VISITOR)
+    # A process that has numbered none yet need not be asked: most lists are read while ideas are collected.
+    themes = themes_of(ids) if process.last_theme else {}
+    measures = measures_from_ideas(ids, reader=VISITOR) if process.last_measure else {}
     return {
         id_: Known(
             answer=answer,
@@ -124,18 +127,20 @@ def place(known: Known) -> Place:
     return Place(known.station, place_words(known), known.ends_here)
 
 
+MEASURE_SENTENCES = {
+    "proposed": _("In Maßnahme %(number)s"),
+    "adopted": _("Maßnahme %(number)s ist beschlossen"),
+    "rejected": _("Maßnahme %(number)s ist nicht beschlossen"),
+    "running": _("Maßnahme %(number)s wird umgesetzt"),
+    "done": _("Maßnahme %(number)s ist umgesetzt"),
+    "delayed": _("Maßnahme %(number)s ist verzögert"),
+}
+
+
 def place_words(known: Known) -> str:
     measure = known.measure
     if measure is not None:
-        sentences = {
-            "proposed": gettext("In Maßnahme %(number)s", number=measure.number),
-            "adopted": gettext("Maßnahme %(number)s ist beschlossen", number=measure.number),
-            "rejected": gettext("Maßnahme %(number)s ist nicht beschlossen", number=measure.number),
-            "running": gettext("Maßnahme %(number)s wird umgesetzt", number=measure.number),
-            "done": gettext("Maßnahme %(number)s ist umgesetzt", number=measure.number),
-            "delayed": gettext("Maßnahme %(number)s ist verzögert", number=measure.number),
-        }
-        return str(sentences[measure.status])
+        return str(gettext(MEASURE_SENTENCES[measure.status], number=measure.number))
     if known.answer in ENDS_HERE or known.answer is Answer.TAKEN_UP:
         return str(ANSWER_WORDS[known.answer])
     if known.theme is not None:

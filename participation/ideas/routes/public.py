@@ -1,6 +1,7 @@
 """Pages for everybody: the list of ideas and the page of one."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -21,6 +22,13 @@ from participation.web.cache import kept_for_visitors
 blueprint = Blueprint("ideas", __name__)
 
 
+class AreaTag(NamedTuple):
+    """What a row shows of an area: compared by that, so that drawn rows can be kept."""
+
+    look: str
+    name: str
+
+
 @blueprint.get("/<slug>/ideen")
 @public
 @kept_for_visitors(version=pages_version, parameters=listing.PARAMETERS)
@@ -38,8 +46,8 @@ def index(slug: str) -> ResponseReturnValue:
         typed=listing.typed_search(),
         order=listing.order_word(wanted.order),
         unsorted=unsorted_ideas(process),
-        areas={area.id: area for area in process.areas},
-        places={id_: place(known) for id_, known in known_about(answers).items()},
+        tags={area.id: AreaTag(area.look, area.name) for area in process.areas},
+        places={id_: place(known) for id_, known in known_about(answers, process).items()},
         supported=supported_by(acting(), list(answers)),
         address=lambda number: listing.address(wanted, number),
         here=request.full_path.rstrip("?"),
@@ -56,7 +64,7 @@ def detail(slug: str, number: str) -> ResponseReturnValue:
     """One public idea: its words, its way, and how to support it."""
     process, at = this_process(slug), now()
     idea = public_idea(process, number)
-    known = known_about({idea.id: idea.answer})[idea.id]
+    known = known_about({idea.id: idea.answer}, process)[idea.id]
     return render_template(
         "ideas/detail.html",
         process=process,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaStatus
@@ -38,5 +39,6 @@ def themes_of(idea_ids: Sequence[int]) -> dict[int, Theme]:
         select(Placement.idea_id, Theme)
         .join(Theme, Theme.id == Placement.theme_id)
         .where(Placement.idea_id.in_(idea_ids))
+        .options(load_only(Theme.number, Theme.title))
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}
