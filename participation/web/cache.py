@@ -73,7 +73,7 @@ def kept_for_visitors(
 ) -> Callable[[View], View]:
     """Keep the answers of a view for readers without a session.
 
-    ``version`` is called with the view's arguments and answers the number that changes whenever the page does, or
+    ``version`` is called with the view's arguments: the number that changes whenever the page does, or
     None for what must not be kept. The address, the allowed ``parameters`` and the language make the key; a
     request with any other parameter is answered by the view itself.
     """
