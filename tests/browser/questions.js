@@ -70,7 +70,8 @@
     look(".kern-form-input__input, .kern-form-input__select-wrapper",
       (style) => style.backgroundColor === clear, "has no ground");
     look(".kern-btn--primary:not([disabled])",
-      (style) => style.backgroundColor === clear || style.color === style.backgroundColor, "has no colour");
+      (style, element) => style.backgroundColor === clear
+        || getComputedStyle(element.querySelector(".kern-label")).color === style.backgroundColor, "has no colour");
     look(".kern-btn--secondary", (style) => style.borderTopStyle === "none", "has no edge");
     look(".kern-btn, .kern-form-input__input, .choice label, select",
       (_style, element) => element.getBoundingClientRect().height < 43.5, "is too small");

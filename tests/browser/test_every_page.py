@@ -39,7 +39,7 @@ EVERYBODY = {
     None: STARTS,
     CITIZEN: (*STARTS, "/konto/beitraege"),
     COUNCILLOR: STARTS,
-    EDITOR: (*STARTS, "/ortsmitte/daten"),
+    EDITOR: (*STARTS, "/ortsmitte/daten", "/ortsmitte/redaktion/themen/T-02"),
     ADMINISTRATOR: (*STARTS, *OFFICES),
 }
 """Who looks, and where they start. Staff look only at pages that nobody before them could see."""
@@ -124,6 +124,7 @@ def look_at(stop: Stop, found: Findings, who: str) -> None:
     note("sideways", asked(page, "sticksOut"), "text twice as large")
     page.evaluate("document.documentElement.style.fontSize = ''")
     note("focus", asked(page, "hidesFocus"), "desk")
+    show_all_rows(page)
     asked(page, "interact")
     note("axe after", axe(page), "desk, light, opened and ticked")
     if stop.endpoint in FORMS:
@@ -154,6 +155,7 @@ def send_empty(page: Page) -> None:
             text.fill("")
     page.evaluate("document.querySelectorAll('main [type=radio]').forEach((one) => { one.checked = false; })")
     form.locator(".kern-btn--primary").last.click()
+    page.wait_for_load_state()
 
 
 def nothing(found: list[str]) -> None:

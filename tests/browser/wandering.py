@@ -58,4 +58,7 @@ def wander(person: Person, places: Places, starts: tuple[str, ...] = STARTS) -> 
             if kind not in known | NO_PAGES:
                 known.add(kind)
                 waiting.append((kind, there))
-        yield Stop(endpoint, path, person.page)
+        shown = places.endpoint(person.page.url.removeprefix(person.town.address))
+        if shown == endpoint or shown not in known:  # else it led to a page that has its own turn
+            known.add(shown)
+            yield Stop(shown, path, person.page)
