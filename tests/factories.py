@@ -15,7 +15,7 @@ from participation.ideas.services.submission import IdeaDraft, submit_idea
 from participation.kernel.clock import now
 from participation.kernel.permissions import SYSTEM, Person, Role
 from participation.municipality.models import AreaLook, AreaOfLife, Municipality, Process
-from participation.municipality.services import AreaDraft, PhaseDraft, ProcessDraft, start_process
+from participation.municipality.services.beginning import AreaDraft, PhaseDraft, ProcessDraft, start_process
 from participation.sense import results as sense_results
 from participation.sense.results import Clustering, Member
 from participation.strategy.models import Horizon, Measure, MeasureStatus, SourceRole

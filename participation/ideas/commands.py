@@ -28,7 +28,7 @@ from participation.kernel.permissions import SYSTEM
 from participation.kernel.tables import harmless_cell
 from participation.municipality.models import LONGEST_AREA_NAME, Municipality, Process
 from participation.municipality.queries import process_for_console
-from participation.municipality.services import PhaseDraft, ProcessDraft, start_process
+from participation.municipality.services.beginning import PhaseDraft, ProcessDraft, start_process
 
 
 def import_table(

@@ -6,9 +6,9 @@ from flask import Blueprint, abort, current_app, g, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
+from participation.extensions import db
 from participation.ideas.queries.figures import figures_so_far
 from participation.ideas.queries.lists import unsorted_ideas
-from participation.extensions import db
 from participation.kernel.clock import now
 from participation.municipality import queries, rules
 from participation.municipality.models import Municipality, Process

@@ -14,7 +14,7 @@ from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import SYSTEM
 from participation.municipality.models import AreaLook, Municipality, Process
-from participation.municipality.services import AreaDraft, PhaseDraft, ProcessDraft, start_process
+from participation.municipality.services.beginning import AreaDraft, PhaseDraft, ProcessDraft, start_process
 from participation.seeds import finished, running
 from participation.seeds.agenda import Agenda
 from participation.seeds.contributions import Stage

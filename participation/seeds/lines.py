@@ -35,13 +35,8 @@ from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import SYSTEM
 from participation.municipality.models import AreaLook, AreaOfLife, Municipality, Process
-from participation.municipality.services import (
-    AreaDraft,
-    PhaseDraft,
-    ProcessDraft,
-    pages_change,
-    start_process,
-)
+from participation.municipality.services.beginning import AreaDraft, PhaseDraft, ProcessDraft, start_process
+from participation.municipality.services.pages import pages_change
 from participation.strategy.models import (
     Horizon,
     Measure,

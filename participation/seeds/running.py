@@ -19,7 +19,7 @@ from participation.ideas.services.decisions import (
 )
 from participation.kernel.permissions import SYSTEM, VISITOR, Person
 from participation.municipality.models import AreaLook, Municipality, Process
-from participation.municipality.services import AreaDraft, PhaseDraft, ProcessDraft, start_process
+from participation.municipality.services.beginning import AreaDraft, PhaseDraft, ProcessDraft, start_process
 from participation.seeds.agenda import Agenda
 from participation.seeds.contributions import (
     Author,

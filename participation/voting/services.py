@@ -10,7 +10,7 @@ from participation.ideas.models import Idea
 from participation.kernel.database import changed_rows, inserted
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
-from participation.municipality.services import pages_change
+from participation.municipality.services.pages import pages_change
 from participation.voting.models import ConfirmedBy, Support
 from participation.voting.queries import supports_given
 from participation.voting.rules import may_be_supported

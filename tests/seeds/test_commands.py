@@ -10,7 +10,7 @@ from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM
 from participation.municipality.models import AreaLook, Municipality, Process
-from participation.municipality.services import AreaDraft, ProcessDraft, start_process
+from participation.municipality.services.beginning import AreaDraft, ProcessDraft, start_process
 from participation.operations.check import counters
 from participation.seeds.generated import Size, fill
 from participation.seeds.people import PASSWORD, demo_accounts

@@ -8,7 +8,7 @@ from participation.extensions import db
 from participation.ideas.models import Idea, IdeaStatus
 from participation.ideas.rules import is_public
 from participation.municipality.models import AreaOfLife, Process
-from participation.municipality.services import pages_change
+from participation.municipality.services.pages import pages_change
 
 
 def lock_idea(idea: Idea) -> None:

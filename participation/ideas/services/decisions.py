@@ -19,7 +19,7 @@ from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import AreaOfLife
 from participation.municipality.rules import open_areas, zone_of
-from participation.municipality.services import pages_change
+from participation.municipality.services.pages import pages_change
 
 
 @dataclass(frozen=True, kw_only=True)

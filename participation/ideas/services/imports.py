@@ -21,7 +21,8 @@ from participation.kernel.permissions import Person
 from participation.kernel.text import slug_of
 from participation.municipality.models import AreaLook, Process
 from participation.municipality.rules import open_areas, zone_of
-from participation.municipality.services import AreaDraft, add_area, pages_change
+from participation.municipality.services.beginning import AreaDraft, add_area
+from participation.municipality.services.pages import pages_change
 
 CHUNK = 500
 """Rows that are stored in one transaction: others can write in between."""

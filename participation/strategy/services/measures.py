@@ -15,7 +15,7 @@ from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import Process
 from participation.municipality.rules import zone_of
-from participation.municipality.services import pages_change
+from participation.municipality.services.pages import pages_change
 from participation.strategy.models import Horizon, Measure, MeasureArea, MeasureStatus, SourceRole
 from participation.strategy.queries.measures import last_change
 from participation.strategy.rules import answers_ideas, is_public

@@ -18,7 +18,7 @@ from participation.ideas.services.decisions import AnswerDraft, answer_idea
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
-from participation.municipality.services import pages_change
+from participation.municipality.services.pages import pages_change
 from participation.strategy.models import Measure, MeasureSource, MeasureStatus, SourceRole
 from participation.strategy.queries.provenance import ideas_of_measures
 from participation.strategy.rules import SUPPORTS, answers_ideas, is_public, taken_up_text

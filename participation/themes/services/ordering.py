@@ -17,7 +17,7 @@ from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import Process
-from participation.municipality.services import pages_change
+from participation.municipality.services.pages import pages_change
 from participation.themes.models import ChangeKind, PlacedHow, Placement, Theme, ThemeChange
 from participation.themes.queries.history import latest_change
 from participation.themes.rules import is_live, may_be_placed

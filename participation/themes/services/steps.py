@@ -6,7 +6,7 @@ from datetime import datetime
 from participation.audit.services import record
 from participation.extensions import db
 from participation.kernel.permissions import Person
-from participation.municipality.services import pages_change
+from participation.municipality.services.pages import pages_change
 from participation.themes.models import ChangeKind, Theme, ThemeChange, TouchedTheme
 from participation.themes.rules import themes_in
 from participation.themes.services.states import State, state_of

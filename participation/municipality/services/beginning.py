@@ -1,10 +1,7 @@
-"""What can be done with the town and its processes. Nothing here commits: the caller's ``writing()`` does."""
+"""Opening a process with its areas of life and phases."""
 
-import random
 from dataclasses import dataclass, field
 from datetime import datetime
-
-from sqlalchemy import update
 
 from participation.audit.services import record
 from participation.extensions import db
@@ -23,20 +20,6 @@ from participation.municipality.models import (
     Process,
 )
 from participation.municipality.rules import is_slug
-
-
-def pages_change(process_id: int) -> None:
-    """Tell that the public pages of the process change with this transaction; call it last, once.
-
-    One shard of several is moved, so that supporters do not queue for a single row.
-    """
-    shard = random.randrange(SHARDS)  # noqa: S311 (spreads load, keeps no secret)
-    db.session.execute(
-        update(PageVersion)
-        .where(PageVersion.process_id == process_id, PageVersion.shard == shard)
-        .values(version=PageVersion.version + 1)
-        .execution_options(synchronize_session=False)
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
