@@ -23,7 +23,7 @@ from participation.moderation.routes.bulk import blueprint as selection
 from participation.moderation.routes.decisions import blueprint as decisions
 from participation.moderation.routes.ideas import blueprint as staff_ideas
 from participation.moderation.routes.queue import blueprint as moderation
-from participation.municipality.routes import blueprint as municipality
+from participation.municipality.routes.public import blueprint as municipality
 from participation.paths import MIGRATIONS, TEMPLATES
 from participation.strategy.routes.site import blueprint as strategy
 from participation.themes import tasks as theme_tasks

@@ -16,7 +16,7 @@ from participation.figures.queries.kept import figures_of
 from participation.kernel.clock import now
 from participation.kernel.permissions import Permission
 from participation.municipality.models import Process
-from participation.municipality.routes import this_process
+from participation.municipality.routes.public import this_process
 from participation.municipality.rules import working_days_between
 from participation.strategy.rules import shown_number
 from participation.strategy.words import HORIZON_WORDS, STATUS_WORDS

@@ -11,7 +11,7 @@ from participation.exports.records import Profile, told_records
 from participation.extensions import limiter
 from participation.kernel.permissions import Permission
 from participation.municipality.models import Process
-from participation.municipality.routes import this_process
+from participation.municipality.routes.public import this_process
 from participation.web.access import acting, public
 
 blueprint = Blueprint("exports", __name__)

@@ -12,9 +12,21 @@ LONGEST_SLUG = 60
 LONGEST_PROCESS_TITLE = 120
 LONGEST_AREA_NAME = 80
 LONGEST_LEAD = 600
+LONGEST_LINE = 120
+LONGEST_PASSAGE = 200
+LONGEST_PHONE = 40
+LONGEST_TERM = 40
+LONGEST_PHASE_TITLE = 80
+LONGEST_PHASE_NOTE = 300
+LONGEST_HOST = 253
+LONGEST_ZONE = 60
+LONGEST_MAILBOX = 254
+LONGEST_PAGE = 40_000
+"""Characters of a page text; what a form may send is limited to a megabyte anyway."""
 WORKING_DAYS_TO_READ = 3
 SLUG_USED_ONCE = "uq_process_municipality_id_slug"
 AREA_SLUG_USED_ONCE = "uq_area_of_life_process_id_slug"
+PAGE_WRITTEN_ONCE = "uq_page_text_municipality_id_kind_language"
 SHARDS = 16
 
 
@@ -23,18 +35,19 @@ class Municipality(Recorded, Base):
 
     __tablename__ = "municipality"
 
-    name: Mapped[str] = mapped_column(String(120))
-    host: Mapped[str | None] = mapped_column(String(253), unique=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_LINE))
+    host: Mapped[str | None] = mapped_column(String(LONGEST_HOST), unique=True)
     """The host name under which the town is found; None answers to every name."""
-    time_zone: Mapped[str] = mapped_column(String(60), default="Europe/Berlin")
+    time_zone: Mapped[str] = mapped_column(String(LONGEST_ZONE), default="Europe/Berlin")
     population: Mapped[int | None]
-    office: Mapped[str] = mapped_column(String(120), default="")
-    address: Mapped[str] = mapped_column(String(200), default="")
-    phone: Mapped[str] = mapped_column(String(40), default="")
-    hours: Mapped[str] = mapped_column(String(200), default="")
-    mailbox: Mapped[str] = mapped_column(String(254), default="")
+    office: Mapped[str] = mapped_column(String(LONGEST_LINE), default="")
+    address: Mapped[str] = mapped_column(String(LONGEST_PASSAGE), default="")
+    phone: Mapped[str] = mapped_column(String(LONGEST_PHONE), default="")
+    hours: Mapped[str] = mapped_column(String(LONGEST_PASSAGE), default="")
+    mailbox: Mapped[str] = mapped_column(String(LONGEST_MAILBOX), default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
     """Every page then says that its content is invented."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class PageKind(StrEnum):
@@ -74,13 +87,13 @@ class Process(Recorded, Base):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id", ondelete="RESTRICT"))
     slug: Mapped[str] = mapped_column(String(LONGEST_SLUG))
     title: Mapped[str] = mapped_column(String(LONGEST_PROCESS_TITLE))
-    brand: Mapped[str] = mapped_column(String(40), default="")
+    brand: Mapped[str] = mapped_column(String(LONGEST_TERM), default="")
     """The short name in the head of each page, such as "Musterburg.digital"; empty means the title."""
     lead: Mapped[str] = mapped_column(String(LONGEST_LEAD), default="")
     plain_text: Mapped[str] = mapped_column(Text, default="")
     binding_note: Mapped[str] = mapped_column(Text, default="")
     service_promise: Mapped[str] = mapped_column(Text, default="")
-    area_term: Mapped[str] = mapped_column(String(40), default="Lebensbereich")
+    area_term: Mapped[str] = mapped_column(String(LONGEST_TERM), default="Lebensbereich")
     is_public: Mapped[bool] = mapped_column(default=False)
     """A process in preparation is seen by its staff only."""
     is_demo: Mapped[bool] = mapped_column(default=False)
@@ -109,8 +122,8 @@ class Phase(Recorded, Base):
 
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"), index=True)
     position: Mapped[int]
-    title: Mapped[str] = mapped_column(String(80))
-    note: Mapped[str] = mapped_column(String(300), default="")
+    title: Mapped[str] = mapped_column(String(LONGEST_PHASE_TITLE))
+    note: Mapped[str] = mapped_column(String(LONGEST_PHASE_NOTE), default="")
     starts_at: Mapped[datetime] = mapped_column(Moment)
     ends_at: Mapped[datetime | None] = mapped_column(Moment)
     takes_ideas: Mapped[bool] = mapped_column(default=False)

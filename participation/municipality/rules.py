@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
 
 from participation.municipality.models import AreaOfLife, Phase, Process
 
@@ -12,11 +12,11 @@ SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 RESERVED = frozenset(
     {
         "abmelden", "anmelden", "api", "b", "barriere", "barrierefreiheit", "beitrag", "datenschutz",
-        "healthz", "impressum", "konto", "link", "passwort", "readyz", "registrieren", "spielregeln",
-        "static", "styleguide", "verwaltung",
+        "healthz", "impressum", "konto", "link", "neu", "passwort", "readyz", "registrieren",
+        "spielregeln", "static", "styleguide", "verwaltung",
     }
 )  # fmt: skip
-"""First parts of addresses that are no process."""
+"""Parts of addresses that are no process: the first ones, and "neu", which makes one."""
 
 SATURDAY = 5
 
@@ -77,13 +77,37 @@ def zone_of(process: Process) -> ZoneInfo:
 
 def days_left(end: datetime, at: datetime, *, zone: ZoneInfo) -> int:
     """How many days on the town's calendar can still be used before ``end``, today included."""
-    last = (end - timedelta(microseconds=1)).astimezone(zone).date()
-    return max(0, (last - at.astimezone(zone).date()).days + 1)
+    return max(0, (last_day(end, zone) - first_day(at, zone)).days + 1)
 
 
 def open_areas(areas: Sequence[AreaOfLife], at: datetime) -> list[AreaOfLife]:
     """The areas into which something new can be put."""
     return [area for area in areas if area.retired_at is None or area.retired_at > at]
+
+
+def time_zones() -> list[str]:
+    """The zones in which a town can lie, in order."""
+    return sorted(name for name in available_timezones() if name.startswith("Europe/"))
+
+
+def start_of(day: date, zone: ZoneInfo) -> datetime:
+    """The moment at which ``day`` begins on the town's calendar, in UTC."""
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """24:00 of ``day`` on the town's calendar, in UTC: 23 or 25 hours after its start when clocks change."""
+    return start_of(day + timedelta(days=1), zone)
+
+
+def first_day(start: datetime, zone: ZoneInfo) -> date:
+    """The local day on which something begins."""
+    return start.astimezone(zone).date()
+
+
+def last_day(end: datetime, zone: ZoneInfo) -> date:
+    """The local day that is the last one before ``end``: what ends at midnight ends with the day before."""
+    return (end - timedelta(microseconds=1)).astimezone(zone).date()
 
 
 def is_working_day(day: date) -> bool:

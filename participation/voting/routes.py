@@ -18,7 +18,7 @@ from participation.kernel.codes import digest
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
 from participation.kernel.permissions import Permission, Person
-from participation.municipality.routes import this_process
+from participation.municipality.routes.public import this_process
 from participation.voting import queries, services
 from participation.voting.forms import GuestForm
 from participation.voting.rules import may_be_supported

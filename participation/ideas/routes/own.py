@@ -39,7 +39,7 @@ from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.municipality.models import Process
-from participation.municipality.routes import this_process, this_town
+from participation.municipality.routes.public import this_process, this_town
 from participation.web.access import acting, public, signed_in
 from participation.web.forms import Form
 from participation.web.paging import PAGE_SIZE, Page, wanted_page

@@ -13,7 +13,7 @@ from participation.ideas.routes.places import known_about, place, place_sentence
 from participation.ideas.words import ANSWER_WORDS, CHANNEL_WORDS
 from participation.kernel.clock import now
 from participation.municipality.models import Process
-from participation.municipality.routes import pages_version, this_process
+from participation.municipality.routes.public import pages_version, this_process
 from participation.municipality.rules import ideas_end, supports_end, takes_ideas, takes_supports
 from participation.voting.queries import supported_by, supports_given
 from participation.web.access import acting, public

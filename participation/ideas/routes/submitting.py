@@ -16,7 +16,7 @@ from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
 from participation.municipality.models import Process
-from participation.municipality.routes import this_process
+from participation.municipality.routes.public import this_process
 from participation.municipality.rules import takes_ideas
 from participation.web.access import acting, public
 

@@ -14,7 +14,7 @@ from participation.moderation.forms import NOT_CHOSEN, SortForm, version_of
 from participation.moderation.routes.places import area_called, place_of_request, said, trail_of_request
 from participation.moderation.services import Choice
 from participation.municipality.models import Process
-from participation.municipality.routes import this_process
+from participation.municipality.routes.public import this_process
 from participation.municipality.rules import open_areas
 from participation.web.access import acting, requires
 from participation.web.forms import refusal_text

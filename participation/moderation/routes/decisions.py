@@ -26,7 +26,7 @@ from participation.moderation.forms import (
 )
 from participation.moderation.modules import QUESTIONS, TextModule
 from participation.moderation.routes.places import area_called, trail_of_request
-from participation.municipality.routes import this_process
+from participation.municipality.routes.public import this_process
 from participation.municipality.rules import after_working_days, zone_of
 from participation.web.access import acting, requires
 from participation.web.formats import day_in

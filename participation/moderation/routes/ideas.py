@@ -15,7 +15,7 @@ from participation.moderation.routes.panel import panel_of
 from participation.moderation.routes.places import place_of_request
 from participation.moderation.rules import wait_since
 from participation.municipality.models import Process
-from participation.municipality.routes import this_process
+from participation.municipality.routes.public import this_process
 from participation.web.access import acting, requires
 from participation.web.paging import PAGE_SIZE, Page
 

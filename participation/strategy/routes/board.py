@@ -9,7 +9,7 @@ from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Permission
-from participation.municipality.routes import this_process
+from participation.municipality.routes.public import this_process
 from participation.strategy.forms import MoveForm
 from participation.strategy.models import Horizon
 from participation.strategy.queries.measures import EVERYTHING, measures_numbered, overview

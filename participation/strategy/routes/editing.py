@@ -13,7 +13,7 @@ from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Permission
 from participation.municipality.models import Process
-from participation.municipality.routes import this_process
+from participation.municipality.routes.public import this_process
 from participation.strategy.forms import (
     EditMeasureForm,
     NewMeasureForm,

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from participation.ideas.models import Answer
 from participation.kernel.clock import now
 from participation.kernel.permissions import Permission
-from participation.municipality.routes import pages_version, this_process
+from participation.municipality.routes.public import pages_version, this_process
 from participation.municipality.rules import working_days_between, zone_of
 from participation.strategy.models import Measure
 from participation.strategy.queries.answers import answers_of, not_pursued

@@ -10,7 +10,7 @@ from participation.kernel.errors import RuleViolation
 from participation.kernel.permissions import Permission
 from participation.kernel.text import tidy
 from participation.municipality.models import Process
-from participation.municipality.routes import this_process
+from participation.municipality.routes.public import this_process
 from participation.strategy.forms import SourcesForm
 from participation.strategy.models import Measure, SourceRole
 from participation.strategy.queries.provenance import support_of

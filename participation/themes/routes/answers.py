@@ -10,7 +10,7 @@ from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
 from participation.kernel.permissions import Permission
 from participation.municipality.models import Process
-from participation.municipality.routes import this_process
+from participation.municipality.routes.public import this_process
 from participation.themes.forms import AnswerForm
 from participation.themes.models import Theme
 from participation.themes.queries.board import open_ideas_of

@@ -11,7 +11,7 @@ from participation.ideas.queries.staff import StaffFilter
 from participation.kernel.permissions import Permission
 from participation.kernel.text import tidy
 from participation.municipality.models import Process
-from participation.municipality.routes import this_process
+from participation.municipality.routes.public import this_process
 from participation.sense import available
 from participation.strategy.queries.provenance import measures_from_themes
 from participation.themes.forms import WantForm

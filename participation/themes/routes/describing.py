@@ -9,7 +9,7 @@ from participation.kernel.database import writing
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.permissions import Permission
 from participation.municipality.models import AreaOfLife, Process
-from participation.municipality.routes import this_process
+from participation.municipality.routes.public import this_process
 from participation.municipality.rules import open_areas
 from participation.themes.forms import ThemeForm
 from participation.themes.models import Theme

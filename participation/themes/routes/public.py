@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound
 
 from participation.municipality.models import Process
-from participation.municipality.routes import pages_version, this_process
+from participation.municipality.routes.public import pages_version, this_process
 from participation.strategy.queries.provenance import measures_from_themes
 from participation.themes.models import Theme
 from participation.themes.queries.board import (

@@ -10,7 +10,7 @@ from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Permission
 from participation.municipality.models import Process
-from participation.municipality.routes import this_process
+from participation.municipality.routes.public import this_process
 from participation.strategy.queries.provenance import measures_from_themes
 from participation.themes.models import LONGEST_THEME_TITLE, Theme
 from participation.themes.queries.board import (

@@ -15,7 +15,7 @@ from participation.kernel.language import _
 from participation.kernel.permissions import Permission
 from participation.kernel.text import tidy
 from participation.municipality.models import Process
-from participation.municipality.routes import this_process
+from participation.municipality.routes.public import this_process
 from participation.sense import available
 from participation.themes.forms import WantForm
 from participation.themes.models import LONGEST_THEME_TITLE, Cluster, Theme

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -15,8 +16,15 @@ from participation.municipality.models import Municipality, Process
 from participation.voting.queries import supports_in
 from participation.web.access import acting, public
 from participation.web.cache import kept_for_visitors
+from participation.web.hosts import only_towns_names
 
 blueprint = Blueprint("municipality", __name__)
+
+
+@blueprint.record_once
+def answer_to_towns(state: BlueprintSetupState) -> None:
+    """Besides the name in BASE_URL, those in the table of towns are ours."""
+    only_towns_names(state.app, queries.is_towns_host)
 
 
 def host() -> str:
