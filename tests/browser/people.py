@@ -9,11 +9,14 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
 
 from participation.paths import PACKAGE
 from participation.seeds.people import PASSWORD
+from tests.browser.looking import axe
 from tests.browser.town import Town
 
 TELEPHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 SERVER_ERROR = 500
+LONGEST_WAY = 150
+"""So often is Tab pressed at most."""
 
 EDITOR = "nina.keller@musterburg.example"
 COUNCILLOR = "carla.winter@musterburg.example"
@@ -77,6 +80,31 @@ class Person:
 
     def is_at(self, heading: str, **facts: Any) -> None:  # noqa: ANN401
         expect(self.page.get_by_role("heading", level=1)).to_have_text(self.say(heading, **facts))
+
+    def submit(self, process: str, text: str, mailbox: str = "") -> str:
+        """Write an idea, look at it again and send it; returns the code of the receipt."""
+        self.open(f"{process}/ideen/neu")
+        self.fill("Was soll besser werden?", text)
+        self.page.get_by_label(self.say("Ja, ohne meine Kontaktdaten")).check()
+        self.fill("E-Mail-Adresse", mailbox)
+        self.press("Weiter zum Prüfen")
+        self.is_at("Prüfen und absenden")
+        self.sees(text)
+        self.press("Idee absenden")
+        self.is_at("Ihre Idee ist angekommen")
+        return self.page.locator("#kennwort").inner_text()
+
+    def is_in_order(self) -> None:
+        """Axe finds nothing on a page that only a letter, a receipt or a choice leads to."""
+        assert axe(self.page) == []
+
+    def tab_to(self, wanted: Locator) -> None:
+        """Reach something with the keyboard alone."""
+        for _ in range(LONGEST_WAY):
+            self.page.keyboard.press("Tab")
+            if wanted.evaluate("(element) => element === document.activeElement"):
+                return
+        raise AssertionError(f"The keyboard does not reach {wanted}.")
 
     def sign_in(self, mailbox: str, password: str = PASSWORD) -> None:
         self.open("/anmelden")

@@ -64,20 +64,6 @@ def test_from_the_start_page_to_an_idea_and_back(citizen: Citizen) -> None:
     reader.follow("Alle Ideen")
 
 
-def submit(author: Person, text: str, mailbox: str = "") -> str:
-    """Write an idea, look at it again and send it; returns the code of the receipt."""
-    author.open(f"{PROCESS}/ideen/neu")
-    author.fill("Was soll besser werden?", text)
-    author.page.get_by_label(author.say("Ja, ohne meine Kontaktdaten")).check()
-    author.fill("E-Mail-Adresse", mailbox)
-    author.press("Weiter zum Prüfen")
-    author.is_at("Prüfen und absenden")
-    author.sees(text)
-    author.press("Idee absenden")
-    author.is_at("Ihre Idee ist angekommen")
-    return author.page.locator("#kennwort").inner_text()
-
-
 def test_a_mistake_keeps_what_was_written(citizen: Citizen) -> None:
     author = citizen()
     author.open(f"{PROCESS}/")
@@ -109,7 +95,7 @@ def test_an_idea_is_followed_by_its_code_until_it_is_withdrawn(
     citizen: Citizen, visits: Visits, town: Town, mailbox: str
 ) -> None:
     author = citizen()
-    code = submit(author, f"Der Weg am Bach soll einen Handlauf bekommen. {mailbox}", mailbox)
+    code = author.submit(PROCESS, f"Der Weg am Bach soll einen Handlauf bekommen. {mailbox}", mailbox)
     number = author.page.locator("main .code").first.inner_text()
     assert code.replace(" ", "") in town.letter_to(mailbox).replace(" ", "")
 
@@ -190,7 +176,7 @@ def test_an_account_supports_and_takes_it_back(citizen: Citizen, town: Town, mai
 def test_the_receipt_is_printed_and_copied_by_buttons(visits: Visits) -> None:
     author = visits.person(size=TELEPHONE)
     author.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    code = submit(author, "An der Bushaltestelle Mühlbach fehlt ein Dach.")
+    code = author.submit(PROCESS, "An der Bushaltestelle Mühlbach fehlt ein Dach.")
     author.press("Kennwort kopieren")
     expect(author.page.get_by_text("Kopiert")).to_be_visible()
     assert author.page.evaluate("navigator.clipboard.readText()") == code
