@@ -36,6 +36,7 @@ from participation.web import (
     formats,
     fragments,
     headers,
+    hosts,
     language,
     sentences,
     static_files,
@@ -84,6 +85,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     )
     app.static_folder = "static"
     config.configure(app, overrides or {})
+    hosts.init_app(app)  # first: nothing else copes with a name that is none
     addresses.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -91,8 +91,8 @@ def derive(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # whoever writes for two hours must not lose the text
         WTF_CSRF_SSL_STRICT=False,  # web.origin compares the origin on every scheme, not only on https
         RATELIMIT_STORAGE_URI=app.config["LIMITER_STORAGE"],
+        # The store away: each process counts by itself, by the same limits.
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
-        RATELIMIT_IN_MEMORY_FALLBACK=["600 per minute"],
         # What people wrote stays out of error messages and logs.
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         BABEL_DEFAULT_LOCALE="de",

@@ -99,6 +99,17 @@ class IdeaForm(SubmissionForm):
         if field.data and readable_mailbox(field.data) is None:
             raise ValidationError(gettext("Bitte prüfen Sie die Adresse, zum Beispiel name@beispiel.de."))
 
+    def validate_website(self, field: Field) -> None:
+        """Programs fill what people do not see. Whoever is a person sends the form again, emptied there."""
+        if field.data:
+            field.data = ""
+            raise ValidationError(
+                gettext(
+                    "Ein Feld, das man nicht sieht, war ausgefüllt, wie es Programme tun. Es ist jetzt leer: "
+                    "Bitte senden Sie noch einmal."
+                )
+            )
+
     def draft(self, process: Process) -> IdeaDraft:
         area = next((area for area in process.areas if area.slug == self.area.data), None)
         given = self.consent.data == YES

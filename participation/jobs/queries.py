@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, column, exists, func, or_, select, table
 from sqlalchemy.orm import defer
 
 from participation.extensions import db
 from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
+from participation.kernel.address import mailbox_key
 
 TOWN = table(
     "municipality",
@@ -21,6 +22,13 @@ TOWN = table(
     column("mailbox"),
 )
 """The towns lie above the jobs; a letter needs no more of them than this."""
+
+
+AN_HOUR = timedelta(hours=1)
+UNASKED_PER_HOUR = 3
+"""Letters of one kind to a mailbox that somebody typed, be it theirs or not."""
+NEWEST = 5_000
+"""Letters that are looked at for that, so that it costs the same in a town with a million."""
 
 
 @dataclass(frozen=True)
@@ -133,3 +141,24 @@ def job_counts() -> dict[JobStatus, int]:
     rows = db.session.execute(select(Job.status, func.count()).group_by(Job.status)).all()
     found = {status: count for status, count in rows}  # noqa: C416 (Row is no pair)
     return {status: found.get(status, 0) for status in JobStatus}
+
+
+# --- What a mailbox gets ------------------------------------------------------------------------
+
+
+def takes_letters(mailbox: str, *, kind: str, municipality_id: int, at: datetime) -> bool:
+    """Whether one more letter of this kind may go to a mailbox that nobody has confirmed.
+
+    Counted over the newest letters of the town, whatever the spelling: ``name+tag@…`` is the same mailbox.
+    """
+    wanted = mailbox_key(mailbox)
+    newest = select(func.max(Letter.id)).where(Letter.municipality_id == municipality_id).scalar_subquery()
+    recipients = db.session.scalars(
+        select(Letter.recipient).where(
+            Letter.municipality_id == municipality_id,
+            Letter.id > newest - NEWEST,
+            Letter.kind == kind,
+            Letter.created_at > at - AN_HOUR,
+        )
+    )
+    return sum(mailbox_key(recipient) == wanted for recipient in recipients) < UNASKED_PER_HOUR

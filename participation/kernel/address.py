@@ -35,4 +35,10 @@ def readable_mailbox(typed: str | None) -> str | None:
 def mailbox_key(mailbox: str) -> str:
     """The identity of a mailbox: folded, without +tag, domain in ASCII. Two spellings, one access."""
     local, _, domain = mailbox.casefold().rpartition("@")
-    return f"{local.partition('+')[0]}@{domain.encode('idna').decode()}"
+    try:
+        domain = domain.encode("idna").decode()
+    except UnicodeError:
+        # Python's codec is of 2003 and refuses domains that exist since: take the spelling of today.
+        readable = readable_mailbox(mailbox)
+        domain = readable.rpartition("@")[2] if readable else domain
+    return f"{local.partition('+')[0]}@{domain}"

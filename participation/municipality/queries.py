@@ -24,6 +24,11 @@ def town_at(host: str) -> Municipality | None:
     return db.session.scalars(statement).first()
 
 
+def is_towns_host(host: str) -> bool:
+    """Whether a town is found under this host name, and under no other."""
+    return db.session.scalars(select(Municipality.id).where(Municipality.host == host)).first() is not None
+
+
 def process_called(slug: str, *, reader: Person, host: str | None = None) -> Process:
     """The process with its town; with ``host`` only one of the town that answers there.
 

@@ -21,6 +21,8 @@ SECRET = re.compile(
 
 ADDRESS = re.compile(r"/[^\s\"'<>]*")
 
+UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
 requests = logging.getLogger("participation.requests")
 
 
@@ -41,6 +43,11 @@ def masked(path: str) -> str:
     return SECRET.sub("***", path.partition("?")[0])
 
 
+def one_line(message: str) -> str:
+    """``message`` with every sign escaped that could begin a line of its own, or hide or turn the rest."""
+    return UNPRINTED.sub(lambda found: found[0].encode("unicode_escape").decode(), message)
+
+
 class PlainLines(logging.Formatter):
     """``time LEVEL logger [request] message``, for people."""
 
@@ -52,7 +59,7 @@ class PlainLines(logging.Formatter):
         return super().format(record)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (logging's name)
-        record.message = ADDRESS.sub(lambda found: masked(found[0]), record.message)
+        record.message = one_line(ADDRESS.sub(lambda found: masked(found[0]), record.message))
         return super().formatMessage(record)
 
 

@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
+from participation.kernel.text import typed_only
+
 HIGHEST_ID = 2**31 - 1
 """Where ids end in PostgreSQL, which raises instead of finding nothing when it is asked for more."""
+
+
+MOST_FIELDS = 10_000
 
 
 class RowId(IntegerConverter):
@@ -25,20 +30,25 @@ class Word(UnicodeConverter):
         self.regex = self.regex.replace("[^/]", r"[^/\x00]")
 
 
-def drop_nul() -> None:
-    """Nobody types NUL, PostgreSQL refuses it, and no page may show it: what was sent goes on without."""
-    if b"%00" in request.query_string:
-        request.args = without_nul(request.args)
+def drop_untyped() -> None:
+    """Nobody types NUL, PostgreSQL refuses it, and no page may show it: what was sent goes on without.
+
+    A form with more fields than any page of ours has is refused: a statement takes only so many values.
+    """
+    if request.query_string:
+        request.args = cleaned(request.args)
     if request.method == "POST":
-        request.form = without_nul(request.form)
+        if sum(len(values) for _, values in request.form.lists()) > MOST_FIELDS:
+            abort(413)
+        request.form = cleaned(request.form)
 
 
-def without_nul(sent: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
-    """The same names and values in the same order, without NUL in the values."""
-    return ImmutableMultiDict((name, value.replace("\0", "")) for name, value in sent.items(multi=True))
+def cleaned(sent: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    """The same names and values in the same order, without the signs that nobody types."""
+    return ImmutableMultiDict((typed_only(name), typed_only(value)) for name, value in sent.items(multi=True))
 
 
 def init_app(app: Flask) -> None:
     """To be called before the first address is added: rules take their converters then."""
     app.url_map.converters.update(int=RowId, string=Word, default=Word)
-    app.before_request(drop_nul)
+    app.before_request(drop_untyped)

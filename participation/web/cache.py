@@ -105,7 +105,11 @@ def key_of_request(parameters: tuple[str, ...]) -> tuple[Any, ...] | None:
     if not current_app.config["PAGE_CACHE"] or request.method not in {"GET", "HEAD"} or has_session():
         return None
     asked = request.args
-    if any(name not in parameters or len(asked[name]) > LONGEST_PARAMETER for name in asked):
+    # A second value of the same name may stand on the page, and would not stand in the key.
+    if any(
+        name not in parameters or len(values) > 1 or len(values[0]) > LONGEST_PARAMETER
+        for name, values in asked.lists()
+    ):
         return None
     return (request.host, request.path, wanted_language(), *((name, asked.get(name)) for name in parameters))
 

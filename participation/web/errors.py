@@ -1,6 +1,7 @@
 """What a person sees when something cannot be done: what happened, why, and what to do."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -46,7 +47,11 @@ def show_form_again(_error: CSRFError) -> ResponseReturnValue:
         if name not in NOT_SHOWN_AGAIN
         for value in values
     ]
-    return render_template("errors/send_again.html", kept=kept, address=request.full_path.rstrip("?")), 400
+    # Encoded again: browsers read a backslash after the first slash as another site's name.
+    address = quote(request.path) + (
+        f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    )
+    return render_template("errors/send_again.html", kept=kept, address=address), 400
 
 
 def fail(error: Exception) -> ResponseReturnValue:

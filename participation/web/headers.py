@@ -1,5 +1,7 @@
 """Headers of every answer: strict content policy, no sniffing, no framing; who may send from where."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, abort, current_app, request
 
 POLICY = (
@@ -33,7 +35,11 @@ def refuse_strangers() -> None:
 def refuse_foreign_origin() -> None:
     """For browsers that send no Sec-Fetch-Site: a change comes from our own pages or from no browser."""
     origin = request.headers.get("Origin")
-    if request.method not in READING and origin and origin != request.host_url.rstrip("/"):
+    if request.method in READING or not origin:
+        return
+    # A server in front may speak https where this process hears http: BASE_URL knows.
+    base = urlsplit(current_app.config["BASE_URL"])
+    if origin not in {request.host_url.rstrip("/"), f"{base.scheme}://{base.netloc}"}:
         abort(403)
 
 
@@ -41,7 +47,7 @@ def guard_answer(response: Response) -> Response:
     headers = response.headers
     for name, value in HEADERS:
         headers.setdefault(name, value)
-    if request.is_secure:
+    if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in headers:
         # Nobody's page is kept for somebody else; pages that may be say so themselves.

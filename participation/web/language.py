@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask_babel import force_locale
 
 from participation.extensions import babel
@@ -44,7 +44,12 @@ def keep_language(response: Any) -> Any:  # noqa: ANN401 (flask.Response, also o
     """Remember a language that was asked for by the address."""
     if request.args.get("sprache") in LANGUAGES:
         response.set_cookie(
-            COOKIE, wanted_language(), max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
+            COOKIE,
+            wanted_language(),
+            max_age=A_YEAR,
+            samesite="Lax",
+            httponly=True,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
         )
     return response
 

@@ -1,4 +1,4 @@
-"""The pages of the body gate: they stand before the application, so both languages are on each."""
+"""Pages of refusals that stand before or without the application: both languages are on each."""
 
 from dataclasses import dataclass
 
@@ -74,6 +74,18 @@ TOO_SLOW = Refusal(
     "After {seconds} seconds a part was still missing, probably because the connection is slow or was "
     "interrupted. Nothing was saved. Go back one page in your browser: what you wrote is usually still "
     "there. Send it again when the connection is better.",
+)
+
+NOT_HERE = Refusal(
+    421,
+    "Unter diesem Namen gibt es hier nichts",
+    "Der Name in der Adresszeile Ihres Browsers gehört nicht zu dieser Beteiligung. Bitte rufen Sie sie "
+    "unter der Adresse auf, die Ihnen Ihre Stadt genannt hat. Für die Technik: Der Name steht in "
+    "PARTICIPATION_BASE_URL, und ein Server davor muss ihn als Host weitergeben.",
+    "There is nothing here under this name",
+    "The name in your browser's address bar does not belong to this participation platform. Please open it "
+    "by the address that your town has given you. For the technicians: the name is the one in "
+    "PARTICIPATION_BASE_URL, and a server in front has to pass it on as Host.",
 )
 
 NOT_READABLE = Refusal(

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 from functools import lru_cache
+from os.path import isfile
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,11 @@ MARK_LENGTH = 10
 @lru_cache(maxsize=1024)
 def fingerprint(path: str) -> str:
     """The first signs of the file's SHA-256, or nothing for a file that is not there."""
-    file = Path(path)
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:MARK_LENGTH] if file.is_file() else ""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:MARK_LENGTH] if is_file(path) else ""
+
+
+def is_file(path: str) -> bool:
+    return isfile(path)  # noqa: PTH113  (Path.is_file raises for a name that is longer than names can be)
 
 
 @lru_cache(maxsize=256)
@@ -40,7 +44,7 @@ def static_file(filename: str) -> Response:
     path = safe_join(folder, filename)
     suffix = Path(filename).suffix
     wants_less = "gzip" in request.headers.get("Accept-Encoding", "")
-    if path and suffix in COMPRESSED and wants_less and Path(path).is_file():
+    if path and suffix in COMPRESSED and wants_less and is_file(path):
         response = make_response(compressed(path))
         response.headers["Content-Encoding"] = "gzip"
         response.headers["Content-Type"] = f"{COMPRESSED[suffix]}; charset=utf-8"

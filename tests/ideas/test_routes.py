@@ -314,9 +314,16 @@ def test_without_consent_an_idea_is_counted_and_never_shown(client: FlaskClient,
     assert db.session.scalars(select(Idea)).one().consent is PublicationConsent.REFUSED
 
 
-def test_the_trap_for_programs_refuses_nobody(client: FlaskClient, process: Process) -> None:
-    sent = client.post(f"/{process.slug}/ideen/absenden", data=words(website="https://spam.example"))
-    assert sent.status_code == 302
+def test_the_trap_keeps_out_programs_and_lets_people_send_again(
+    client: FlaskClient, process: Process
+) -> None:
+    filled = words(website="https://spam.example", text="Mein langer Text")
+    for step in ("neu", "absenden"):
+        page = client.post(f"/{process.slug}/ideen/{step}", data=filled)
+        assert page.status_code == 422
+        assert "Mein langer Text" in page.text
+        assert "spam.example" not in page.text
+    assert stored_ideas() == 0
 
 
 def test_after_the_end_the_page_says_what_can_be_done_and_keeps_the_text(

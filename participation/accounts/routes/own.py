@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -66,7 +66,12 @@ def change() -> ResponseReturnValue:
     flash(gettext("Ihre Angaben sind gespeichert."), "good")
     response = redirect(url_for("own_account.overview"))
     response.set_cookie(
-        COOKIE, wish.language, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
+        COOKIE,
+        wish.language,
+        max_age=A_YEAR,
+        samesite="Lax",
+        httponly=True,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
     )
     return response
 

@@ -1,6 +1,6 @@
 """Signing in and out, and who is signed in."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -79,7 +79,13 @@ def try_to_sign_in(form: SignInForm) -> ResponseReturnValue:
     keep_token(token)
     response = redirect(local_address(form.next.data) or url_for("municipality.home"))
     if COOKIE not in request.cookies:
-        response.set_cookie(COOKIE, language, samesite="Lax", httponly=True, secure=request.is_secure)
+        response.set_cookie(
+            COOKIE,
+            language,
+            samesite="Lax",
+            httponly=True,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+        )
     return response
 
 

@@ -17,6 +17,7 @@ from participation.ideas.models import (
 )
 from participation.ideas.rules import Receipt, idea_number, proposed_title
 from participation.ideas.services.indexing import index_idea
+from participation.jobs.queries import takes_letters
 from participation.jobs.services import LetterDraft, send
 from participation.kernel.codes import spoken
 from participation.kernel.errors import RuleViolation
@@ -24,6 +25,8 @@ from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import Process
 from participation.municipality.rules import open_areas, takes_ideas, zone_of
+
+RECEIPT = "receipt"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +54,9 @@ def submit_idea(
     """Record a new idea; it stays invisible until a moderator publishes it.
 
     ``by`` becomes the author when it is somebody with an account; a letter with the code of the ``receipt``
-    goes to the draft's mailbox. The same form sent twice gives the same idea. Raises RuleViolation when no
-    phase takes ideas, for a text that is empty or too long, for an area that takes nothing new, and when the
-    form was sent before with other words.
+    goes to the draft's mailbox, unless strangers sent it enough within the hour. The same form sent twice
+    gives the same idea. Raises RuleViolation when no phase takes ideas, for a text that is empty or too long,
+    for an area that takes nothing new, and when the form was sent before with other words.
     """
     check(draft, process=process, at=at)
     if known := sent_before(draft, process=process):
@@ -80,7 +83,11 @@ def submit_idea(
     db.session.flush()
     index_idea(idea, is_new=True)
     record("idea.submit", "idea", idea.id, by=by, at=at, process_id=process.id)
-    if receipt and draft.contact:
+    if (
+        receipt
+        and draft.contact
+        and takes_letters(draft.contact, kind=RECEIPT, municipality_id=process.municipality_id, at=at)
+    ):
         send(receipt_letter(idea, receipt, process=process), at=at)
     return idea
 
@@ -134,7 +141,7 @@ def sent_before(draft: IdeaDraft, *, process: Process) -> Idea | None:
 def receipt_letter(idea: Idea, receipt: Receipt, *, process: Process) -> LetterDraft:
     """The mailbox is not confirmed, so the letter bears nothing that the author wrote."""
     return LetterDraft(
-        kind="receipt",
+        kind=RECEIPT,
         recipient=str(idea.contact),
         language=idea.language,
         municipality_id=process.municipality_id,
