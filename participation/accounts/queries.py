@@ -3,12 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, and_, column, exists, func, or_, select, table
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+    table,
+)
 
 from participation.accounts.models import Account, MailLink, RoleGrant, SignInSession, Viewer
 from participation.extensions import db
 from participation.kernel.address import mailbox_key
+from participation.kernel.database import Moment
 from participation.kernel.permissions import Grant, Role
 
 MOST_SESSIONS = 50
@@ -28,8 +45,28 @@ def viewer_with_session(token_digest: str, *, at: datetime) -> Viewer | None:
 
     None for a session that is unknown, ended or expired, and for a closed account.
     """
+    rows = db.session.execute(viewers(), {"token_digest": token_digest, "at": at}).all()
+    if not rows:
+        return None
+    account_id, name, mailbox, language, has_password, session_id = rows[0][:6]
+    grants = {Grant(role, slug) for *_, role, slug in rows if role is not None}
+    return Viewer(
+        id=account_id,
+        name=name,
+        grants=frozenset(grants | {Grant(Role.CITIZEN)}),
+        session_id=session_id,
+        mailbox=mailbox or "",
+        language=language,
+        has_password=bool(has_password),
+    )
+
+
+@lru_cache(maxsize=1)
+def viewers() -> Select[Any]:
+    """The question of every signed-in request, put together once."""
+    at = bindparam("at", type_=Moment)
     holds = and_(RoleGrant.account_id == Account.id, holds_at(at))
-    statement = (
+    return (
         select(
             Account.id,
             Account.name,
@@ -45,25 +82,11 @@ def viewer_with_session(token_digest: str, *, at: datetime) -> Viewer | None:
         .outerjoin(RoleGrant, holds)
         .outerjoin(PROCESS, PROCESS.c.id == RoleGrant.process_id)
         .where(
-            SignInSession.token_digest == token_digest,
+            SignInSession.token_digest == bindparam("token_digest"),
             SignInSession.ended_at.is_(None),
             SignInSession.expires_at > at,
             Account.closed_at.is_(None),
         )
-    )
-    rows = db.session.execute(statement).all()
-    if not rows:
-        return None
-    account_id, name, mailbox, language, has_password, session_id = rows[0][:6]
-    grants = {Grant(role, slug) for *_, role, slug in rows if role is not None}
-    return Viewer(
-        id=account_id,
-        name=name,
-        grants=frozenset(grants | {Grant(Role.CITIZEN)}),
-        session_id=session_id,
-        mailbox=mailbox or "",
-        language=language,
-        has_password=bool(has_password),
     )
 
 
@@ -81,7 +104,7 @@ def link_with(token_digest: str) -> MailLink | None:
     return db.session.scalars(select(MailLink).where(MailLink.token_digest == token_digest)).one_or_none()
 
 
-def holds_at(at: datetime) -> ColumnElement[bool]:
+def holds_at(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """The condition for a grant that is neither withdrawn nor over."""
     return and_(RoleGrant.ended_at.is_(None), or_(RoleGrant.until.is_(None), RoleGrant.until > at))
 

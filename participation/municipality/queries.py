@@ -1,8 +1,10 @@
 """Questions one can ask about the town and its processes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TypeVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager
 
@@ -10,7 +12,17 @@ from participation.extensions import db
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person, Role
-from participation.municipality.models import Municipality, PageKind, PageText, PageVersion, Process
+from participation.municipality.models import (
+    AreaOfLife,
+    Municipality,
+    PageKind,
+    PageText,
+    PageVersion,
+    Phase,
+    Process,
+)
+
+Row = TypeVar("Row")
 
 
 def town_at(host: str) -> Municipality | None:
@@ -35,20 +47,29 @@ def process_called(slug: str, *, reader: Person, host: str | None = None) -> Pro
     Raises NoResultFound for an unknown one, and alike for one in preparation unless ``reader`` has a role
     in it.
     """
+    process = db.session.scalars(processes(with_host=host is not None), {"slug": slug, "host": host}).one()
+    if not process.is_public and not works_on(reader, slug):
+        raise NoResultFound(slug)
+    return process
+
+
+@lru_cache
+def processes(*, with_host: bool) -> Select[Process]:
+    """The question of nearly every request, put together once."""
     statement = (
         select(Process)
         .join(Process.municipality)
         .options(contains_eager(Process.municipality))
-        .where(Process.slug == slug)
+        .where(Process.slug == bindparam("slug"))
         .order_by(Municipality.host.is_(None), Municipality.id)
         .limit(1)
     )
-    if host is not None:
-        statement = statement.where(or_(Municipality.host == host, Municipality.host.is_(None)))
-    process = db.session.scalars(statement).one()
-    if not process.is_public and not works_on(reader, slug):
-        raise NoResultFound(slug)
-    return process
+    return statement.where(answers_at_host()) if with_host else statement
+
+
+def answers_at_host() -> ColumnElement[bool]:
+    """A town answers at the parameter ``host``, or, without a host name, everywhere."""
+    return or_(Municipality.host == bindparam("host"), Municipality.host.is_(None))
 
 
 def process_for_console(slug: str) -> Process:
@@ -88,12 +109,39 @@ def page_text(town: Municipality, kind: PageKind, language: str) -> PageText | N
 
 def version_of_pages(slug: str, host: str) -> int | None:
     """The number that changes whenever the public pages of the process change; None if it has none."""
-    statement = (
+    version = db.session.execute(versions(), {"slug": slug, "host": host}).scalar_one()
+    return None if version is None else int(version)
+
+
+@lru_cache(maxsize=1)
+def versions() -> Select[int]:
+    """The question of every kept page, put together once."""
+    return (
         select(func.sum(PageVersion.version))
         .join(Process, Process.id == PageVersion.process_id)
         .join(Process.municipality)
-        .where(Process.slug == slug, Process.is_public)
-        .where(or_(Municipality.host == host, Municipality.host.is_(None)))
+        .where(Process.slug == bindparam("slug"), Process.is_public, answers_at_host())
     )
-    version = db.session.execute(statement).scalar_one()
-    return None if version is None else int(version)
+
+
+def page_texts(town: Municipality) -> dict[tuple[PageKind, str], PageText]:
+    """Every duty page that the town has written, by kind and language."""
+    statement = select(PageText).where(PageText.municipality_id == town.id).order_by(PageText.id)
+    return {(page.kind, page.language): page for page in db.session.scalars(statement)}
+
+
+def phase_in(process: Process, phase_id: int) -> Phase:
+    """Raises NoResultFound for a phase that is none of the process's."""
+    return the_one(phase for phase in process.phases if phase.id == phase_id)
+
+
+def area_in(process: Process, slug: str) -> AreaOfLife:
+    """Raises NoResultFound for an address that is none of the process's areas."""
+    return the_one(area for area in process.areas if area.slug == slug)
+
+
+def the_one(found: Iterator[Row]) -> Row:
+    row = next(found, None)
+    if row is None:
+        raise NoResultFound
+    return row

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from participation.accounts.models import MailLink
 from participation.extensions import db
 from participation.ideas.models import Idea
+from participation.ideas.rules import COUNT_ON
 from participation.kernel.permissions import Person
 from participation.voting.models import Support
 
@@ -32,11 +33,11 @@ def supports_given(account_id: int, process_id: int) -> int:
 
 
 def supports_in(process_id: int) -> tuple[int, int]:
-    """How many supports the public ideas of the process have, and from how many different accesses."""
+    """How many supports count in the process, and from how many different accesses: as in ``figures``."""
     statement = (
         select(func.count(), func.count(Support.supporter_id.distinct()))
         .join(Idea, Idea.id == Support.idea_id)
-        .where(Idea.process_id == process_id, Idea.is_public)
+        .where(Idea.process_id == process_id, Idea.status.in_(COUNT_ON))
     )
     supports, supporters = db.session.execute(statement).one()
     return supports, supporters

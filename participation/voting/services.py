@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from participation.accounts.models import Account
 from participation.extensions import db
@@ -19,6 +19,14 @@ ENDED = _(
     "Zu dieser Idee lässt sich gerade keine Unterstützung geben oder zurücknehmen. "
     "Lesen können Sie sie weiterhin."
 )
+
+
+LOCKED = (
+    select(Account.password_hash, Account.closed_at)
+    .where(Account.id == bindparam("account"))
+    .with_for_update()
+)
+"""Put together once: SQLAlchemy keeps no compiled form of a locking statement that is made anew each time."""
 
 
 def support(idea: Idea, *, account_id: int, at: datetime) -> bool:
@@ -75,8 +83,7 @@ def confirmation_of(account_id: int) -> ConfirmedBy:
 
     Raises RuleViolation for one that was closed in the meantime.
     """
-    statement = select(Account.password_hash, Account.closed_at).where(Account.id == account_id)
-    password_hash, closed_at = db.session.execute(statement.with_for_update()).one()
+    password_hash, closed_at = db.session.execute(LOCKED, {"account": account_id}).one()
     if closed_at is not None:
         raise RuleViolation(_("Dieses Konto ist geschlossen. Melden Sie sich bitte neu an."))
     return ConfirmedBy.MAIL_LINK if password_hash is None else ConfirmedBy.ACCOUNT

@@ -1,7 +1,9 @@
 """What the public may read of ideas."""
 
-from sqlalchemy import ColumnElement, select, true
-from sqlalchemy.orm import contains_eager, joinedload
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, Select, bindparam, select, true
+from sqlalchemy.orm.attributes import set_committed_value
 
 from participation.extensions import db
 from participation.ideas.models import Idea
@@ -14,11 +16,15 @@ def visible() -> ColumnElement[bool]:
 
 
 def public_idea(process: Process, number: str) -> Idea:
-    """The idea at this address with its area; NoResultFound for unknown and hidden ones alike."""
-    statement = (
-        select(Idea)
-        .where(Idea.process_id == process.id, Idea.number == number, visible())
-        .outerjoin(Idea.area)
-        .options(contains_eager(Idea.area), joinedload(Idea.process))
+    """The idea at this address; NoResultFound for unknown and hidden ones alike."""
+    idea = db.session.scalars(public_ideas(), {"process": process.id, "number": number}).one()
+    set_committed_value(idea, "process", process)
+    return idea
+
+
+@lru_cache(maxsize=1)
+def public_ideas() -> Select[Idea]:
+    """The question of every idea's page and support, put together once."""
+    return select(Idea).where(
+        Idea.process_id == bindparam("process"), Idea.number == bindparam("number"), visible()
     )
-    return db.session.scalars(statement).one()

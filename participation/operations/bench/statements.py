@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import Connection, CursorResult
+from sqlalchemy.engine import Connection, CursorResult, Engine
 from sqlalchemy.engine.cursor import CursorFetchStrategy
 
 from participation.extensions import db
@@ -21,8 +21,8 @@ class Counted:
 
 
 @contextmanager
-def counted() -> Iterator[Counted]:
-    """Count every statement of the engine and every row fetched by it, while the block runs.
+def counted(engine: Engine | None = None) -> Iterator[Counted]:
+    """Count every statement of ``engine`` (else the application's) and every row fetched by it, while the block runs.
 
     ``BEGIN`` is not counted. Rows are counted where SQLAlchemy takes them from the driver's cursor.
     """
@@ -37,12 +37,13 @@ def counted() -> Iterator[Counted]:
         if not statement.startswith("BEGIN"):
             seen.statements.append(statement)
 
+    listened_to = engine or db.engine
     with counted_rows(seen):
-        event.listen(db.engine, "before_cursor_execute", execute)
+        event.listen(listened_to, "before_cursor_execute", execute)
         try:
             yield seen
         finally:
-            event.remove(db.engine, "before_cursor_execute", execute)
+            event.remove(listened_to, "before_cursor_execute", execute)
 
 
 @contextmanager
