@@ -1,13 +1,14 @@
 """Telling that public pages change, so that nobody is shown a kept one that is outdated."""
 
 import random
+from typing import cast
 
-from sqlalchemy import bindparam, inspect, select, update
+from sqlalchemy import Table, bindparam, select, update
 
 from participation.extensions import db
 from participation.municipality.models import SHARDS, Municipality, PageVersion, Process
 
-VERSIONS = inspect(PageVersion).local_table
+VERSIONS = cast("Table", PageVersion.__table__)
 ONE_MORE = (
     VERSIONS.update()
     .where(VERSIONS.c.process_id == bindparam("process"), VERSIONS.c.shard == bindparam("of_shard"))
