@@ -81,7 +81,7 @@ def _authors(part: Part) -> str:
 
 
 def _themes(scope: Scope) -> Stop:
-    themes, people = len(scope.part.themes), scope.figures.sorted_supporters
+    themes, people = len(scope.part.filled_themes), scope.figures.sorted_supporters
     if not themes:
         note = gettext("noch keine gebildet")
     elif scope.whole:

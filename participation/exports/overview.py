@@ -6,6 +6,7 @@ from participation.exports.records import Field, Profile, Record
 from participation.figures.queries.kept import figures_of
 from participation.figures.results import People
 from participation.municipality.models import Process
+from participation.strategy.rules import is_public
 
 OVERVIEW = Record(
     "overview",
@@ -35,8 +36,11 @@ def overview_rows(process: Process, profile: Profile) -> Iterator[dict[str, obje
     yield row(
         "anderswo gezählte Unterstützungen", whole.supports_elsewhere, "in keiner anderen Zahl enthalten"
     )
-    yield row("Themen", len(whole.themes), "mit mindestens einer Idee")
-    yield row("Maßnahmen", len(whole.measures), "vorgeschlagen oder beschlossen")
+    yield row("Themen", len(whole.filled_themes), "mit mindestens einer Idee")
+    public = sum(is_public(measure.status) for measure in whole.measures)
+    yield row("Maßnahmen", public, "vorgeschlagen oder beschlossen")
+    if profile is not Profile.PUBLIC:
+        yield row("Maßnahmen im Entwurf", len(whole.measures) - public, "noch nicht öffentlich")
     if profile is Profile.INTERNAL:
         yield row("Ideen eingegangen", figures.submitted, "alle, auch wartende und zurückgezogene")
         for status, count in figures.statuses.items():

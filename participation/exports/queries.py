@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, case, func, select, true
 from sqlalchemy.orm import aliased
 
 from participation.exports.records import Profile, Record
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaMessage
 from participation.ideas.queries.public import visible
+from participation.ideas.rules import COUNT_ON, COUNTED
 from participation.municipality.models import AreaOfLife, Phase, Process
 from participation.strategy.models import Measure, MeasureArea, MeasureSource, MeasureStatus
 from participation.themes.models import Placement, Theme
@@ -147,7 +148,7 @@ def messages(process: Process, _profile: Profile) -> Iterator[Row]:
 
 
 def themes(process: Process, profile: Profile) -> Iterator[Row]:
-    """Live themes; to the public only those in which something can be read."""
+    """Live themes; outside the town hall only those that hold ideas."""
     counts = theme_counts(process)
     statement = (
         select(Theme.number, Theme.title, Theme.text, Theme.plain_text, AreaOfLife.slug.label("area"))
@@ -166,13 +167,14 @@ def themes(process: Process, profile: Profile) -> Iterator[Row]:
 
 
 def theme_counts(process: Process) -> dict[int, tuple[int, int]]:
-    """Published readable ideas and different supporters of each theme's number."""
+    """Published ideas and different supporters of each theme's number, as its page tells them."""
+    ideas = func.count(case((Idea.status.in_(COUNTED), Idea.id)).distinct())
     statement = (
-        select(Theme.number, func.count(Idea.id.distinct()), func.count(Support.supporter_id.distinct()))
+        select(Theme.number, ideas, func.count(Support.supporter_id.distinct()))
         .join(Placement, Placement.theme_id == Theme.id)
         .join(Idea, Idea.id == Placement.idea_id)
         .outerjoin(Support, Support.idea_id == Idea.id)
-        .where(Theme.process_id == process.id, visible())
+        .where(Theme.process_id == process.id, Idea.status.in_(COUNT_ON))
         .group_by(Theme.number)
     )
     return {row[0]: (row[1], row[2]) for row in db.session.execute(statement)}

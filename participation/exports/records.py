@@ -138,8 +138,8 @@ THEMES = Record(
         Field("text", "Beschreibung"),
         Field("plain_text", "Einfach erklärt"),
         Field("area", "Lebensbereich (Kennung)"),
-        Field("ideas", "veröffentlichte Ideen darin"),
-        Field("supporters", "verschiedene Zugänge, die eine davon unterstützen; nie eine Summe"),
+        Field("ideas", "veröffentlichte Ideen darin, auch solche, deren Wortlaut nicht gezeigt werden darf"),
+        Field("supporters", "verschiedene Zugänge, die eine Idee darin unterstützen; nie eine Summe"),
     ),
 )
 MEASURES = Record(

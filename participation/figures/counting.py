@@ -21,15 +21,14 @@ from participation.figures.results import (
 )
 from participation.figures.rows import IdeaRow, Rows
 from participation.figures.rules import (
-    IDEAS,
     SMALLEST_CELL,
-    SUPPORTED,
     group_of,
     in_breakdown,
     monday_of,
     weeks_from,
 )
 from participation.ideas.models import Answer, Channel, IdeaStatus
+from participation.ideas.rules import COUNT_ON, COUNTED
 from participation.strategy.models import Horizon
 from participation.voting.models import ConfirmedBy
 
@@ -81,8 +80,8 @@ def sliced(rows: Rows, themes: Sequence[ThemeFigures]) -> dict[Key, Slice]:
 
 def part_from(given: Slice, supporters: Mapping[int, frozenset[int]], zone: ZoneInfo) -> Part:
     """The figures of these rows, with exact numbers of people."""
-    ideas = [idea for idea in given.ideas if idea.status in IDEAS]
-    supported = [idea for idea in given.ideas if idea.status in SUPPORTED]
+    ideas = [idea for idea in given.ideas if idea.status in COUNTED]
+    supported = [idea for idea in given.ideas if idea.status in COUNT_ON]
     authors = {idea.author_id for idea in ideas if idea.author_id is not None}
     givers = united(supporters, (idea.id for idea in supported))
     return Part(
@@ -133,10 +132,10 @@ def answering_of(ideas: Sequence[IdeaRow]) -> Answering:
 
 def themes_from(rows: Rows, supporters: Mapping[int, frozenset[int]]) -> list[ThemeFigures]:
     """Every theme with what it holds; also one that holds nothing."""
-    ideas: Counter[Key] = Counter(idea.theme_id for idea in rows.ideas if idea.status in IDEAS)
+    ideas: Counter[Key] = Counter(idea.theme_id for idea in rows.ideas if idea.status in COUNTED)
     supported: defaultdict[Key, list[int]] = defaultdict(list)
     for idea in rows.ideas:
-        if idea.status in SUPPORTED:
+        if idea.status in COUNT_ON:
             supported[idea.theme_id].append(idea.id)
     return [
         ThemeFigures(*theme, ideas=ideas[theme.id], supporters=len(united(supporters, supported[theme.id])))
@@ -146,7 +145,7 @@ def themes_from(rows: Rows, supporters: Mapping[int, frozenset[int]]) -> list[Th
 
 def placed_ideas(rows: Rows) -> list[int]:
     standing = {theme.id for theme in rows.themes}
-    return [idea.id for idea in rows.ideas if idea.status in SUPPORTED and idea.theme_id in standing]
+    return [idea.id for idea in rows.ideas if idea.status in COUNT_ON and idea.theme_id in standing]
 
 
 def accesses_from(rows: Rows, zone: ZoneInfo) -> tuple[NewAccesses, ...]:
@@ -154,7 +153,7 @@ def accesses_from(rows: Rows, zone: ZoneInfo) -> tuple[NewAccesses, ...]:
     for access in rows.supporters:
         first[access.id] = min(access.first_at, first.get(access.id, access.first_at))
     for idea in rows.ideas:
-        if idea.status in IDEAS and idea.author_id is not None:
+        if idea.status in COUNTED and idea.author_id is not None:
             first[idea.author_id] = min(idea.created_at, first.get(idea.author_id, idea.created_at))
     new = Counter(monday_of(moment, zone) for moment in first.values())
     if not new:

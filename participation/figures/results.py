@@ -134,6 +134,11 @@ class Part:
     measures: tuple[MeasureFigures, ...]
     """Measures of this area, soonest first, then by number; one of two areas is in both."""
 
+    @property
+    def filled_themes(self) -> tuple[ThemeFigures, ...]:
+        """Themes that hold an idea: those that everybody finds on the page of themes."""
+        return tuple(theme for theme in self.themes if theme.ideas)
+
 
 @dataclass(frozen=True)
 class Confirmation:

@@ -5,20 +5,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from participation.figures.results import ChannelGroup, People
-from participation.ideas.models import OFFLINE, Channel, IdeaStatus
-from participation.strategy.rules import COUNTED
+from participation.ideas.models import OFFLINE, Channel
 
 SMALLEST_CELL = 5
 """A breakdown tells no smaller number of people."""
 
 ON_SITE = frozenset({Channel.WORKSHOP, Channel.TERMINAL})
 WEEK = timedelta(days=7)
-
-IDEAS = frozenset({IdeaStatus.PUBLISHED})
-"""An idea of the figures: published, whether or not its words may be shown."""
-
-SUPPORTED = COUNTED
-"""Supports count on these: withdrawing takes back the words of an idea, not what others gave to it."""
 
 
 def group_of(channel: Channel) -> ChannelGroup:

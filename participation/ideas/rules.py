@@ -34,6 +34,21 @@ NEXT_STATUS = {
 }
 """What the town hall can make of an idea; authors reply and withdraw by rules of their own."""
 
+COUNTED = frozenset({IdeaStatus.PUBLISHED})
+"""Ideas that are an idea of any figure: of the process, an area, a channel, a theme, and of the Antwortquote.
+
+Consent decides whose words are shown, not who counts: what came without it is part of what the town was told,
+and must be answered. Lists and the public's export hold only what may be read (``queries.public.visible``).
+A withdrawn idea is nobody's proposal any more and waits for no answer.
+"""
+
+COUNT_ON = COUNTED | {IdeaStatus.WITHDRAWN}
+"""Ideas whose supports count, and that stay among what a measure was made from.
+
+Withdrawing takes back the words, not what others gave to the idea or built on it. What was refused after all
+should never have been there: neither it nor its supports count.
+"""
+
 WAITING = frozenset({IdeaStatus.SUBMITTED, IdeaStatus.RETURNED})
 """Not decided yet."""
 

@@ -2,7 +2,6 @@
 
 import re
 
-from participation.ideas.models import IdeaStatus
 from participation.kernel.permissions import PERMISSIONS, Permission, Person
 from participation.strategy.models import Measure, MeasureStatus, SourceRole
 
@@ -12,9 +11,6 @@ NUMBER = re.compile(r"([MT])-0*([1-9][0-9]{0,5})", re.IGNORECASE)
 
 SUPPORTS = frozenset({SourceRole.ORIGIN, SourceRole.SUPPLEMENT})
 """Roles whose ideas carry a measure. Objections stand beside it."""
-
-COUNTED = frozenset({IdeaStatus.PUBLISHED, IdeaStatus.WITHDRAWN})
-"""Ideas that a measure counts: withdrawing takes back the words, not what others have built on them."""
 
 DECIDED = frozenset(
     {

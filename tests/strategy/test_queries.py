@@ -104,6 +104,7 @@ def test_withdrawn_words_go_but_what_others_built_on_them_stays() -> None:
     assert support_for(measure) == SupportOf(ideas=1, supporters=2, objectors=0)
     assert ideas_behind(measure, offset=0, limit=9) == []
     assert (ideas_counted(measure).all, ideas_counted(measure).all_readable) == (1, 0)
+    assert ideas_counted(measure).withdrawn == 1
 
 
 def test_an_idea_that_breaks_a_rule_counts_no_longer() -> None:

@@ -65,7 +65,7 @@ def _cells(part: Part) -> tuple[int, str | int, int, int, int]:
         part.ideas,
         told(people) if people.number is None else people.number,
         part.supports,
-        len(part.themes),
+        len(part.filled_themes),
         len(part.measures),
     )
 

@@ -16,7 +16,7 @@ MOST_THEMES = 10
 
 def top_themes(scope: Scope) -> BarChart:
     """The themes with the most different supporters, linked to what lies behind them."""
-    themes = scope.part.themes
+    themes = scope.part.filled_themes
     top = [theme for theme in themes if theme.supporters][:MOST_THEMES]
     rows = tuple(
         Row(
@@ -59,7 +59,7 @@ def _base(scope: Scope, shown: int) -> str:
                 "Idee in einem Thema unterstützen. Gezeigt: %(shown)s von %(themes)s Themen.",
                 people=number(scope.figures.sorted_supporters),
                 shown=number(shown),
-                themes=number(len(scope.part.themes)),
+                themes=number(len(scope.part.filled_themes)),
             )
         )
     return str(
@@ -67,7 +67,7 @@ def _base(scope: Scope, shown: int) -> str:
             "Verschiedene Teilnehmende je Thema, nie eine Summe. "
             "Gezeigt: %(shown)s von n = %(themes)s Themen.",
             shown=number(shown),
-            themes=number(len(scope.part.themes)),
+            themes=number(len(scope.part.filled_themes)),
         )
     )
 

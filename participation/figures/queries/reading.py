@@ -8,8 +8,8 @@ from participation.accounts.models import Account
 from participation.extensions import db
 from participation.figures.results import MeasureFigures
 from participation.figures.rows import IdeaRow, Rows, SupporterRow, ThemeRow
-from participation.figures.rules import SUPPORTED
 from participation.ideas.models import Idea
+from participation.ideas.rules import COUNT_ON
 from participation.municipality.models import Process
 from participation.strategy.models import Measure, MeasureArea
 from participation.themes.models import Placement, Theme
@@ -77,7 +77,7 @@ def supporters_in(process_id: int) -> list[SupporterRow]:
 
 
 def supported_ideas(process_id: int) -> Select[int]:
-    return select(Idea.id).where(Idea.process_id == process_id, Idea.status.in_(SUPPORTED))
+    return select(Idea.id).where(Idea.process_id == process_id, Idea.status.in_(COUNT_ON))
 
 
 def themes_of(process_id: int) -> list[ThemeRow]:

@@ -69,7 +69,8 @@ def replied_with(draft: ReplyDraft, idea: Idea) -> bool:
 def withdraw(idea: Idea, *, by: Person, at: datetime) -> None:
     """Take the idea back: its words, the author's name and mailbox go, its number and its counts stay.
 
-    Supports given and themes or measures made from it keep counting it. Withdrawing twice changes nothing.
+    Supports given to it, and measures made from it, count on (``rules.COUNT_ON``). Withdrawing twice changes
+    nothing.
     Raises RuleViolation for an idea that the town hall did not publish.
     """
     lock_idea(idea)

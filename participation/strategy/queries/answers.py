@@ -8,8 +8,9 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import contains_eager
 
 from participation.extensions import db
-from participation.ideas.models import Answer, Idea, IdeaStatus
+from participation.ideas.models import Answer, Idea
 from participation.ideas.queries.public import visible
+from participation.ideas.rules import COUNTED
 from participation.municipality.models import Process
 
 
@@ -40,7 +41,7 @@ def answers_of(process: Process) -> Answers:
     """One row per answer that occurs."""
     statement = (
         select(Idea.answer, func.count(), func.count(case((visible(), 1))), func.min(Idea.published_at))
-        .where(Idea.process_id == process.id, Idea.status == IdeaStatus.PUBLISHED)
+        .where(Idea.process_id == process.id, Idea.status.in_(COUNTED))
         .group_by(Idea.answer)
     )
     rows = db.session.execute(statement).all()
@@ -57,7 +58,6 @@ def not_pursued(process: Process, *, offset: int, limit: int) -> Sequence[Idea]:
         select(Idea)
         .where(
             Idea.process_id == process.id,
-            Idea.status == IdeaStatus.PUBLISHED,
             Idea.answer == Answer.NOT_PURSUED,
             visible(),
         )

@@ -29,12 +29,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, contains_eager
 
 from participation.extensions import db
-from participation.ideas.models import Idea
+from participation.ideas.models import Idea, IdeaStatus
 from participation.ideas.queries.public import visible as visible_idea
+from participation.ideas.rules import COUNT_ON, COUNTED
 from participation.kernel.permissions import Person
 from participation.strategy.models import Measure, MeasureSource, SourceRole
 from participation.strategy.queries.measures import visible
-from participation.strategy.rules import COUNTED, SUPPORTS
+from participation.strategy.rules import SUPPORTS
 from participation.themes.models import Placement, Theme
 from participation.voting.models import Support
 
@@ -113,7 +114,7 @@ def support_of(measures: Sequence[Measure]) -> dict[int, SupportOf]:
             func.count(distinct(case((carries, Support.supporter_id)))),
             func.count(distinct(case((~carries, Support.supporter_id)))),
         )
-        .join(Idea, and_(Idea.id == links.c.idea_id, Idea.status.in_(COUNTED)))
+        .join(Idea, and_(Idea.id == links.c.idea_id, Idea.status.in_(COUNT_ON)))
         .outerjoin(Support, Support.idea_id == Idea.id)
         .group_by(links.c.measure_id)
     )
@@ -122,7 +123,7 @@ def support_of(measures: Sequence[Measure]) -> dict[int, SupportOf]:
 
 
 class LinkedTheme(NamedTuple):
-    """A theme behind a measure, as it stands now."""
+    """A theme behind a measure, as it stands now, in the numbers of its own page."""
 
     number: int
     title: str
@@ -140,12 +141,12 @@ def themes_behind(measure: Measure) -> list[LinkedTheme]:
             Theme.number,
             Theme.title,
             rank,
-            func.count(distinct(Idea.id)),
+            func.count(distinct(case((Idea.status.in_(COUNTED), Idea.id)))),
             func.count(distinct(Support.supporter_id)),
         )
         .join(themes, themes.c.theme_id == Theme.id)
         .outerjoin(Placement, Placement.theme_id == Theme.id)
-        .outerjoin(Idea, and_(Idea.id == Placement.idea_id, Idea.status.in_(COUNTED)))
+        .outerjoin(Idea, and_(Idea.id == Placement.idea_id, Idea.status.in_(COUNT_ON)))
         .outerjoin(Support, Support.idea_id == Idea.id)
         .where(Theme.merged_into_id.is_(None), Theme.dissolved_at.is_(None))
         .group_by(Theme.id, Theme.number, Theme.title)
@@ -163,6 +164,8 @@ class Counted:
     readable: int
     objections: int
     readable_objections: int
+    withdrawn: int
+    """Of ``all``: nobody proposes them any more, but the measure came from them."""
 
     @property
     def all(self) -> int:
@@ -183,9 +186,10 @@ def ideas_counted(measure: Measure) -> Counted:
             func.count(case((and_(~objects, visible_idea()), 1))),
             func.count(case((objects, 1))),
             func.count(case((and_(objects, visible_idea()), 1))),
+            func.count(case((Idea.status == IdeaStatus.WITHDRAWN, 1))),
         )
         .select_from(links)
-        .join(Idea, and_(Idea.id == links.c.idea_id, Idea.status.in_(COUNTED)))
+        .join(Idea, and_(Idea.id == links.c.idea_id, Idea.status.in_(COUNT_ON)))
     )
     return Counted(*db.session.execute(statement).one())
 

@@ -13,6 +13,7 @@ from participation.ideas.models import Answer, Idea, IdeaStatus
 from participation.ideas.queries.lists import TASTE
 from participation.ideas.queries.public import visible
 from participation.ideas.queries.staff import StaffFilter
+from participation.ideas.rules import COUNT_ON, COUNTED
 from participation.municipality.models import Process
 from participation.themes.models import Placement, Theme
 from participation.voting.models import Support
@@ -42,7 +43,7 @@ def theme_counts(process: Process) -> list[ThemeRow]:
     counts = (
         select(Placement.theme_id, ideas.label("ideas"), func.count().filter(visible()).label("public"))
         .join(Idea, Idea.id == Placement.idea_id)
-        .where(Idea.process_id == process.id, Idea.status == IdeaStatus.PUBLISHED)
+        .where(Idea.process_id == process.id, Idea.status.in_(COUNTED))
         .group_by(Placement.theme_id)
         .subquery()
     )
@@ -58,14 +59,14 @@ def theme_counts(process: Process) -> list[ThemeRow]:
 
 
 def supporters_of(theme_ids: Collection[int]) -> dict[int, int]:
-    """How many different accesses support any published idea of each theme: never a sum over ideas."""
+    """How many different accesses support any idea of each theme: never a sum over ideas."""
     if not theme_ids:
         return {}
     statement = (
         select(Placement.theme_id, func.count(Support.supporter_id.distinct()))
         .join(Idea, Idea.id == Placement.idea_id)
         .join(Support, Support.idea_id == Idea.id)
-        .where(Placement.theme_id.in_(theme_ids), Idea.status == IdeaStatus.PUBLISHED)
+        .where(Placement.theme_id.in_(theme_ids), Idea.status.in_(COUNT_ON))
         .group_by(Placement.theme_id)
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}
@@ -198,7 +199,7 @@ def numbers_of(theme: Theme) -> Numbers:
             func.coalesce(func.sum(Idea.supports_elsewhere), 0),
         )
         .join(Placement, Placement.idea_id == Idea.id)
-        .where(Placement.theme_id == theme.id, Idea.status == IdeaStatus.PUBLISHED)
+        .where(Placement.theme_id == theme.id, Idea.status.in_(COUNTED))
     )
     return Numbers(*db.session.execute(statement).one())
 
