@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from participation.audit.models import AuditEntry
 from participation.extensions import db
@@ -18,6 +19,8 @@ from participation.ideas.models import (
     PublicationConsent,
     ReasonCode,
 )
+from participation.ideas.queries.public import public_idea
+from participation.ideas.services.counting import lock_idea
 from participation.ideas.services.decisions import (
     AnswerDraft,
     QuestionDraft,
@@ -44,6 +47,36 @@ pytestmark = pytest.mark.usefixtures("app")
 WHY = RefusalDraft(reason=ReasonCode.ADVERTISING, text="Ihr Beitrag wirbt vor allem für einen Betrieb.")
 WHERE = QuestionDraft(text="Welche Haltestelle meinen Sie?")
 EXISTS = AnswerDraft(answer=Answer.EXISTS, text="Das Bürgerbüro hat seit März donnerstags bis 18 Uhr offen.")
+
+
+def loaded_with_its_area(idea_id: int) -> Idea:
+    statement = select(Idea).outerjoin(Idea.area).options(contains_eager(Idea.area)).where(Idea.id == idea_id)
+    return db.session.scalars(statement).one()
+
+
+def loaded_with_everything(idea_id: int) -> Idea:
+    options = (joinedload(Idea.area), joinedload(Idea.process).joinedload(Process.municipality))
+    return db.session.scalars(select(Idea).where(Idea.id == idea_id).options(*options)).one()
+
+
+def as_everybody_reads_it(idea_id: int) -> Idea:
+    idea = db.session.get_one(Idea, idea_id)
+    return public_idea(idea.process, idea.number)
+
+
+@pytest.mark.parametrize("load", [loaded_with_its_area, loaded_with_everything, as_everybody_reads_it])
+@pytest.mark.parametrize("has_area", [True, False])
+def test_an_idea_is_held_however_it_was_loaded(load: Callable[[int], Idea], *, has_area: bool) -> None:
+    with writing():
+        process = a_process()
+        idea = a_published_idea(process, area_id=process.areas[0].id if has_area else None)
+    idea_id = idea.id
+    db.session.expunge_all()
+    with writing():
+        held = load(idea_id)
+        lock_idea(held)
+        answer_idea(held, EXISTS, by=a_moderator(), at=now())
+    assert db.session.get_one(Idea, idea_id).answer is Answer.EXISTS
 
 
 def a_moderator(name: str = "Nina Keller") -> Person:

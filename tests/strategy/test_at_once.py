@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from participation.extensions import db
 from participation.ideas.models import Answer, Idea
@@ -76,6 +76,20 @@ def test_linking_many_and_answering_single_ideas_never_wait_for_each_other(app: 
     assert db.session.scalar(select(func.count()).select_from(MeasureSource)) == len(ideas) * len(measures)
     answers = set(db.session.scalars(select(Idea.answer)))
     assert answers <= {Answer.TAKEN_UP, Answer.EXISTS}
+
+
+def test_who_only_refers_to_the_process_does_not_wait_for_a_new_measure(app: Flask) -> None:
+    """On PostgreSQL; the writers of SQLite come one at a time anyway, and its readers never wait."""
+    with writing():
+        process = a_process()
+    refers = "SELECT id FROM process WHERE id = :id"
+    if db.engine.dialect.name == "postgresql":
+        refers += " FOR KEY SHARE NOWAIT"  # what a row that bears a foreign key asks for
+    with writing():
+        measure = a_measure(process)
+        with db.engine.connect() as elsewhere:
+            assert elsewhere.scalar(text(refers), {"id": process.id}) == process.id
+    assert measure.number == 1
 
 
 def test_of_two_who_edit_the_same_version_one_is_told(app: Flask) -> None:

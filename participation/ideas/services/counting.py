@@ -14,9 +14,10 @@ from participation.municipality.services.pages import pages_change
 def lock_idea(idea: Idea) -> None:
     """Read the idea again and hold it: whoever decides about it next waits and sees the outcome.
 
-    ``key_share`` lets supports, which only refer to the row, come in meanwhile.
+    ``key_share`` lets supports, which only refer to the row, come in meanwhile. Only the idea's own row is
+    held, also if the idea was loaded together with its area, which others may be counting in.
     """
-    db.session.refresh(idea, with_for_update={"key_share": True})
+    db.session.refresh(idea, with_for_update={"key_share": True, "of": Idea})
 
 
 def put(idea: Idea, *, status: IdeaStatus, area_id: int | None) -> None:

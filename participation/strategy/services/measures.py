@@ -72,7 +72,8 @@ def create_measure(
         check(source, process.id)
     answers = beginning.answers and answers_ideas(beginning.status)
     waiting = open_ideas_of(beginning.sources) if answers else []
-    db.session.execute(select(Process.id).where(Process.id == process.id).with_for_update())
+    # Whoever only refers to the process, with a letter or a line of the record, need not wait for this.
+    db.session.execute(select(Process.id).where(Process.id == process.id).with_for_update(key_share=True))
     if (made := made_with(beginning.submission_key)) is not None:
         return made, TakenUp()
     check_draft(draft, process=process, before=frozenset(), at=at)

@@ -176,7 +176,7 @@ def locked(ideas: Select[Idea]) -> list[Idea]:
 
 def lock_measure(measure: Measure) -> None:
     """Read the measure again and hold it until the end of the change."""
-    db.session.refresh(measure, with_for_update=True)
+    db.session.refresh(measure, with_for_update={"key_share": True, "of": Measure})
 
 
 def open_ideas_for(measure: Measure, status: MeasureStatus, *, answers: bool) -> list[Idea]:
