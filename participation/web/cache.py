@@ -19,8 +19,11 @@ from participation.web.language import wanted_language
 
 SECONDS_KEPT = 60.0
 """Time alone changes a page as well (a phase ends at midnight): no kept page is older than this."""
+SECONDS_TRUSTED = 0.1
+"""So long a process's version is not asked for again: who writes has a session and sees no kept page."""
 MOST_BYTES = 32_000_000
 LONGEST_PARAMETER = 100
+MOST_VERSIONS = 1_000
 TOKEN = b"csrf_token"
 
 
@@ -46,6 +49,8 @@ class Shelf:
     pages: OrderedDict[tuple[Any, ...], KeptPage] = field(default_factory=OrderedDict)
     size: int = 0
     lock: Lock = field(default_factory=Lock)
+    versions: dict[tuple[Any, ...], tuple[int | None, float]] = field(default_factory=dict)
+    """By what the version was asked for: the answer, and when it was given."""
 
     def fresh(self, key: tuple[Any, ...], version: int) -> KeptPage | None:
         with self.lock:
@@ -54,6 +59,18 @@ class Shelf:
                 return None
             self.pages.move_to_end(key)
             return page
+
+    def version_of(self, key: tuple[Any, ...], ask: Callable[[], int | None]) -> int | None:
+        """The version as it was at most SECONDS_TRUSTED ago."""
+        known = self.versions.get(key)
+        at = time.monotonic()
+        if known is not None and at - known[1] < current_app.config["SECONDS_TRUSTED"]:
+            return known[0]
+        if len(self.versions) > MOST_VERSIONS:
+            self.versions.clear()
+        found = ask()
+        self.versions[key] = (found, at)
+        return found
 
     def keep(self, key: tuple[Any, ...], page: KeptPage) -> None:
         with self.lock:
@@ -82,10 +99,13 @@ def kept_for_visitors(
         @wraps(view)
         def answer(*args: object, **kwargs: object) -> ResponseReturnValue:
             key = key_of_request(parameters)
-            now = version(*args, **kwargs) if key is not None else None
-            if key is None or now is None:
+            if key is None:
                 return view(*args, **kwargs)  # type: ignore[no-any-return]
             shelf: Shelf = current_app.extensions["kept_pages"]
+            process = (version, request.host, kwargs.get("slug"))
+            now = shelf.version_of(process, lambda: version(*args, **kwargs))
+            if now is None:
+                return view(*args, **kwargs)  # type: ignore[no-any-return]
             page = shelf.fresh(key, now)
             if page is None:
                 response = make_response(view(*args, **kwargs))
@@ -146,3 +166,4 @@ def answer_with(page: KeptPage) -> Response:
 
 def init_app(app: Flask) -> None:
     app.extensions["kept_pages"] = Shelf()
+    app.config.setdefault("SECONDS_TRUSTED", SECONDS_TRUSTED)

@@ -47,5 +47,10 @@ def sentence(surroundings: EvalContext, message: str, **facts: Any) -> str:  # n
     return catalogue(language).get(message, message) % facts
 
 
+def said(message: str, **facts: Any) -> str:  # noqa: ANN401  (any fact)
+    """As ``sentence``, for code that says one thing for each row of a list; ``_`` marks what it says."""
+    return catalogue(wanted_language()).get(message, message) % facts
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["_"] = sentence

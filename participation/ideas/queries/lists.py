@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Select,
     UnaryExpression,
     bindparam,
     cast,
@@ -100,21 +102,58 @@ def idea_rows(wanted: Wanted, *, offset: int, limit: int, total: int) -> Sequenc
     The random order runs from a start that depends on the seed to the end of the shuffled row, and on from
     its beginning: over all pages every idea appears exactly once.
     """
-    fitting = conditions(wanted)
-    if wanted.order is not Order.SHUFFLED:
-        return rows(fitting, ORDERS[wanted.order], offset, limit)
     start = (wanted.seed - 1) * (SHUFFLES // SEEDS)
-    if wanted.is_searched:  # no index bears what was found in any order: sorted in one go
-        return rows(fitting, (Idea.shuffle < start, *ORDERS[wanted.order]), offset, limit)
-    behind, before = [*fitting, Idea.shuffle >= start], [*fitting, Idea.shuffle < start]
-    first = rows(behind, ORDERS[wanted.order], offset, limit)
+    if wanted.is_searched:
+        order = ORDERS[wanted.order]
+        if wanted.order is Order.SHUFFLED:  # no index bears what was found in any order: sorted in one go
+            order = (Idea.shuffle < start, *order)
+        return rows_of(leaf(conditions(wanted), order, offset, limit), {})
+    if wanted.order is not Order.SHUFFLED:
+        return leafed(wanted, Stretch.WHOLE, offset=offset, limit=limit)
+    first = leafed(wanted, Stretch.BEHIND, offset=offset, limit=limit, start=start)
     missing = min(limit, total - offset) - len(first)
     if missing <= 0:
         return first
     if first or offset == 0:
-        return [*first, *rows(before, ORDERS[wanted.order], 0, missing)]
-    passed = select(func.count()).select_from(Idea).where(*behind).scalar_subquery()
-    return rows(before, ORDERS[wanted.order], bindparam("offset", offset, Integer) - passed, missing)
+        return [*first, *leafed(wanted, Stretch.BEFORE, offset=0, limit=missing, start=start)]
+    return leafed(wanted, Stretch.BEFORE_AFTER_ALL_BEHIND, offset=offset, limit=missing, start=start)
+
+
+class Stretch(StrEnum):
+    """Which stretch of the row of ideas is leafed through."""
+
+    WHOLE = "whole"
+    BEHIND = "behind"
+    """From the start on."""
+    BEFORE = "before"
+    """Up to the start."""
+    BEFORE_AFTER_ALL_BEHIND = "before_after_all_behind"
+    """Up to the start, where the offset also counts all that lie behind it."""
+
+
+def leafed(wanted: Wanted, stretch: Stretch, *, offset: int, limit: int, start: int = 0) -> list[IdeaRow]:
+    statement = leafing(stretch, wanted.order, by_area=wanted.area is not None, unsorted=wanted.unsorted)
+    place = wanted.area.id if wanted.area is not None else wanted.process.id
+    return rows_of(statement, {"place": place, "start": start, "most": limit, "passed_over": offset})
+
+
+@lru_cache(maxsize=64)
+def leafing(stretch: Stretch, order: Order, *, by_area: bool, unsorted: bool) -> Select[Any]:
+    """The question of every list, put together once for each of its forms."""
+    fitting = [(Idea.area_id if by_area else Idea.process_id) == bindparam("place"), visible()]
+    if unsorted and not by_area:
+        fitting.append(Idea.area_id.is_(None))
+    start, offset = bindparam("start", type_=Integer), bindparam("passed_over", type_=Integer)
+    behind = Idea.shuffle >= start
+    if stretch is Stretch.WHOLE:
+        return leaf(fitting, ORDERS[order], offset, bindparam("most"))
+    if stretch is Stretch.BEHIND:
+        return leaf([*fitting, behind], ORDERS[order], offset, bindparam("most"))
+    before = [*fitting, Idea.shuffle < start]
+    if stretch is Stretch.BEFORE:
+        return leaf(before, ORDERS[order], offset, bindparam("most"))
+    passed = select(func.count()).select_from(Idea).where(*fitting, behind).scalar_subquery()
+    return leaf(before, ORDERS[order], offset - passed, bindparam("most"))
 
 
 ORDERS: dict[Order, tuple[Sorting, ...]] = {
@@ -136,16 +175,19 @@ SHOWN = (
 )
 
 
-def rows(
+def leaf(
     fitting: Sequence[ColumnElement[bool]],
-    order: Sequence[Sorting],
+    order: Sequence[Any],
     offset: int | ColumnElement[int],
-    limit: int,
-) -> list[IdeaRow]:
+    limit: int | ColumnElement[int],
+) -> Select[Any]:
     """Leaf through the index alone, and read only the rows of the page itself."""
     page = select(Idea.id).where(*fitting).order_by(*order).limit(limit).offset(offset).subquery()
-    statement = select(*SHOWN).join(page, page.c.id == Idea.id).order_by(*order)
-    return [IdeaRow(*row) for row in db.session.execute(statement).all()]
+    return select(*SHOWN).join(page, page.c.id == Idea.id).order_by(*order)
+
+
+def rows_of(statement: Select[Any], places: dict[str, int]) -> list[IdeaRow]:
+    return [IdeaRow(*row) for row in db.session.execute(statement, places).all()]
 
 
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -15,6 +15,7 @@ from participation.municipality.models import Process
 from participation.strategy.queries.provenance import measures_from_ideas
 from participation.themes.queries.sorting import themes_of
 from participation.web.formats import day, short_day
+from participation.web.sentences import said
 
 IDEA, THEME, MEASURE, DECISION, PROGRESS = 1, 2, 3, 4, 5
 """Stations of the way, counted from one."""
@@ -140,14 +141,14 @@ MEASURE_SENTENCES = {
 def place_words(known: Known) -> str:
     measure = known.measure
     if measure is not None:
-        return str(gettext(MEASURE_SENTENCES[measure.status], number=measure.number))
+        return said(MEASURE_SENTENCES[measure.status], number=measure.number)
     if known.answer in ENDS_HERE or known.answer is Answer.TAKEN_UP:
         return str(ANSWER_WORDS[known.answer])
     if known.theme is not None:
-        return str(gettext("Im Thema „%(title)s“", title=known.theme))
+        return said(_("Im Thema „%(title)s“"), title=known.theme)
     if known.answer is Answer.LEFT_TO_COUNCIL:
         return str(ANSWER_WORDS[known.answer])
-    return str(gettext("Veröffentlicht, noch ohne Thema"))
+    return said(_("Veröffentlicht, noch ohne Thema"))
 
 
 def place_sentence(known: Known) -> str:

@@ -1,8 +1,9 @@
 """What the machine and the board need to know about the order of a process."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import load_only
 
 from participation.extensions import db
@@ -35,10 +36,16 @@ def themes_of(idea_ids: Sequence[int]) -> dict[int, Theme]:
     """The theme of each of these ideas that has one, in one statement."""
     if not idea_ids:
         return {}
-    statement = (
+    found = db.session.execute(placed_themes(), {"ideas": list(idea_ids)})
+    return {row[0]: row[1] for row in found}
+
+
+@lru_cache(maxsize=1)
+def placed_themes() -> Select[int, Theme]:
+    """The question of every list of ideas, put together once."""
+    return (
         select(Placement.idea_id, Theme)
         .join(Theme, Theme.id == Placement.theme_id)
-        .where(Placement.idea_id.in_(idea_ids))
+        .where(Placement.idea_id.in_(bindparam("ideas", expanding=True)))
         .options(load_only(Theme.number, Theme.title))
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
