@@ -4,8 +4,9 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from participation.accounts.models import LinkKind, MailLink
-from participation.accounts.queries import account_of_mailbox
+from participation.accounts.models import Account, LinkKind, MailLink
+from participation.accounts.queries import account_of_mailbox, roles_of
+from participation.accounts.routes.browser import begin_session, keep_token
 from participation.accounts.services.guests import guest_account
 from participation.accounts.services.links import LinkDraft, new_mail_link, readable_link, use_mail_link
 from participation.extensions import db, limiter
@@ -123,7 +124,10 @@ def confirm(token: str) -> ResponseReturnValue:
 @blueprint.post("/link/<token>")
 @public
 def complete(token: str) -> ResponseReturnValue:
-    """Give the support, or take it back, for the mailbox of the link: in any browser, without a session."""
+    """Give the support, or take it back, for the mailbox of the link: in any browser, without a session.
+
+    A guest is signed in with it, and supports further ideas here without another mail.
+    """
     takes_back = request.form.get("tun") == "zuruecknehmen"
     with writing():
         link = use_mail_link(token_digest_of(token), kind=LinkKind.SUPPORT, at=now())
@@ -132,11 +136,30 @@ def complete(token: str) -> ResponseReturnValue:
         change = services.withdraw_support if takes_back else services.support
         change(idea, account_id=account.id, at=now())
         slug, number = idea.process.slug, idea.number
+        session_token = begin_session(account, at=now()) if may_stay(account) else None
+    if session_token is not None:
+        keep_token(session_token)
     if takes_back:
         flash(gettext("Ihre Unterstützung ist zurückgenommen."), "good")
     else:
         flash(gettext("Danke. Ihre Unterstützung zählt."), "good")
+    if session_token is not None:
+        flash(
+            gettext(
+                "In diesem Browser unterstützen Sie weitere Ideen nun ohne E-Mail. "
+                "An einem fremden Gerät melden Sie sich danach bitte ab."
+            ),
+            "good",
+        )
     return redirect(url_for("ideas.detail", slug=slug, number=number))
+
+
+def may_stay(account: Account) -> bool:
+    """Whether a link for one support signs its bearer in: guests only, and nobody in place of another.
+
+    An account with a password or a role holds more than a support; its bearer signs in by the door.
+    """
+    return acting().id is None and account.password_hash is None and not roles_of(account.id, at=now())
 
 
 def token_digest_of(token: str) -> str:
