@@ -21,12 +21,17 @@ CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 
 @lru_cache
 def catalogue(language: str) -> dict[str, str]:
-    """German sentence → sentence in ``language``; empty for German, which is the key itself."""
+    """German sentence → sentence in ``language``; empty for German, which is the key itself.
+
+    What has a plural is kept by its singular and the number of the form: the first also serves where no number
+    is at hand.
+    """
     if language == "de":
         return {}
     found = Translations.load(str(CATALOGUES), [language])
     sentences = getattr(found, "_catalog", {})
-    return {key: said for key, said in sentences.items() if isinstance(key, str) and said}
+    alone = {key[0]: said for key, said in sentences.items() if isinstance(key, tuple) and key[1] == 0}
+    return alone | {key: said for key, said in sentences.items() if isinstance(key, str) and said}
 
 
 @lru_cache(maxsize=8192)
@@ -52,5 +57,11 @@ def said(message: str, **facts: Any) -> str:  # noqa: ANN401  (any fact)
     return catalogue(wanted_language()).get(message, message) % facts
 
 
+def term(word: str) -> str:
+    """A word that the town chose itself ("Lebensbereich"): translated where the catalogue knows it."""
+    return catalogue(wanted_language()).get(word, word)
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["_"] = sentence
+    app.jinja_env.filters["term"] = term
