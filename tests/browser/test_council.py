@@ -25,7 +25,7 @@ def test_each_chart_is_drawn_and_has_its_numbers_as_a_table(councillor: Person) 
     councillor.open(f"{FINISHED}/")
     councillor.follow("Auswertung", within="nav")
     figures = councillor.page.locator(".fig")
-    drawn = councillor.page.locator(".fig .chart")
+    drawn = councillor.page.locator(".fig [data-chart]")
     expect(councillor.page.locator(".fig .chart--drawn")).to_have_count(drawn.count())
     assert figures.count() >= 5
     for figure in figures.all():

@@ -193,7 +193,8 @@ def test_a_theme_is_answered_and_becomes_a_measure(editor: Person, visits: Visit
     reader.open(f"{PROCESS}/massnahmen")
     reader.page.get_by_role("link", name=re.compile(title)).first.click()
     reader.follow("Thema %(number)s: %(title)s", number=theme, title=topic)
-    reader.page.locator(".list-a a").first.click()
+    reader.is_at(topic)
+    reader.page.locator("main a[href*='/ideen/']").first.click()
     reader.sees("Das gibt es seit dem Sommer.")
 
 
