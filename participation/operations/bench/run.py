@@ -3,6 +3,7 @@
 import os
 import platform
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -13,12 +14,15 @@ from unittest.mock import patch
 
 from flask import Flask
 
+from participation.exports.files import Format, write
+from participation.exports.records import Profile
 from participation.extensions import db
+from participation.municipality.queries import process_for_console
 from participation.operations.bench.load import Measured, get, load
 from participation.operations.bench.scenarios import SCENARIOS, Scenario
 from participation.operations.bench.servers import server
 from participation.operations.bench.statements import counted
-from participation.operations.bench.town import Town, generated
+from participation.operations.bench.town import SLUG, Town, generated
 
 ROUNDS = 3
 WARM_UP = 0.5
@@ -88,6 +92,7 @@ def measure(wish: Wish, *, tell: Callable[[str], None]) -> list[Result]:
             )
             tell(f"{result.name}: {result.requests_per_s:.0f}/s, 1/{1 / result.ratio:.1f} of bare")
             results.append(result)
+        results.append(exported(app, bare=bare, wish=wish, kind=kind, folder=Path(folder)))
         return results
 
 
@@ -122,6 +127,32 @@ def measured(  # noqa: PLR0913  (one scenario and all that it runs on)
         rows=rows,
         p95_ms=round(subject_total.percentile(0.95) * 1000, 2),
         bytes=size,
+    )
+
+
+def exported(app: Flask, *, bare: int, wish: Wish, kind: str, folder: Path) -> Result:
+    """The workbook of everything public, once: a file per second is hardly a rate, but comparable as one."""
+    beside = load(wish.seconds / ROUNDS, port=bare, requests=endless(get("/")))
+    file = folder / "export.xlsx"
+    with app.app_context():
+        process = process_for_console(SLUG)
+        begin = time.perf_counter()
+        with counted() as seen:
+            write(file, process, profile=Profile.PUBLIC, form=Format.XLSX)
+        seconds = time.perf_counter() - begin
+        db.session.remove()
+    return Result(
+        name="export_xlsx",
+        database=kind,
+        ideas=wish.ideas,
+        workers=wish.workers,
+        requests_per_s=round(1 / seconds, 3),
+        bare_requests_per_s=round(beside.per_second, 1),
+        ratio=round(1 / seconds / beside.per_second, 7),
+        queries=len(seen.statements),
+        rows=seen.rows,
+        p95_ms=round(seconds * 1000, 1),
+        bytes=file.stat().st_size,
     )
 
 

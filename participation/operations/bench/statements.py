@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, CursorResult, Engine
-from sqlalchemy.engine.cursor import CursorFetchStrategy
+from sqlalchemy.engine.cursor import BufferedRowCursorFetchStrategy, CursorFetchStrategy
 
 from participation.extensions import db
+
+FETCHES = ("fetchone", "fetchmany", "fetchall")
 
 
 @dataclass
@@ -22,7 +24,7 @@ class Counted:
 
 @contextmanager
 def counted(engine: Engine | None = None) -> Iterator[Counted]:
-    """Count every statement of ``engine`` (else the application's) and every row fetched by it, while the block runs.
+    """Count every statement of ``engine`` (else of the application) and every row, while the block runs.
 
     ``BEGIN`` is not counted. Rows are counted where SQLAlchemy takes them from the driver's cursor.
     """
@@ -48,20 +50,21 @@ def counted(engine: Engine | None = None) -> Iterator[Counted]:
 
 @contextmanager
 def counted_rows(seen: Counted) -> Iterator[None]:
-    fetches = {name: getattr(CursorFetchStrategy, name) for name in ("fetchone", "fetchmany", "fetchall")}
+    kinds = (CursorFetchStrategy, BufferedRowCursorFetchStrategy)
+    fetches = [(kind, name, getattr(kind, name)) for kind in kinds for name in FETCHES]
 
-    def counting(name: str) -> Any:  # noqa: ANN401
-        def fetch(self: CursorFetchStrategy, result: CursorResult[Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-            fetched = fetches[name](self, result, *args, **kwargs)
+    def counting(name: str, fetch: Any) -> Any:  # noqa: ANN401
+        def counted_fetch(self: Any, result: CursorResult[Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+            fetched = fetch(self, result, *args, **kwargs)
             seen.rows += (fetched is not None) if name == "fetchone" else len(fetched)
             return fetched
 
-        return fetch
+        return counted_fetch
 
-    for name in fetches:
-        setattr(CursorFetchStrategy, name, counting(name))
+    for kind, name, fetch in fetches:
+        setattr(kind, name, counting(name, fetch))
     try:
         yield
     finally:
-        for name, fetch in fetches.items():
-            setattr(CursorFetchStrategy, name, fetch)
+        for kind, name, fetch in fetches:
+            setattr(kind, name, fetch)
