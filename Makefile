@@ -44,8 +44,9 @@ bench: .venv/ready ## measure the speed against a bare view (BENCH_ARGS=…)
 messages: .venv/ready ## collect the texts for the translators and compile what they wrote
 	@mkdir -p build
 	$(BABEL) extract -F pyproject.toml -k _l -k lazy_gettext -k lazy_ngettext:1,2 \
-		--add-location=file --sort-by-file --no-wrap -o build/messages.pot .
-	$(BABEL) update -i build/messages.pot -d participation/translations --ignore-obsolete --no-wrap
+		--no-location --sort-by-file --no-wrap -o build/messages.pot .
+	$(BABEL) update -i build/messages.pot -d participation/translations \
+		--ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --no-wrap
 	$(BABEL) compile -d participation/translations
 
 lock: .venv/ready ## resolve pyproject.toml into requirements.lock (LOCK_ARGS=--upgrade for newer versions)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from participation.kernel.language import _
+
 
 class Profile(StrEnum):
     """For whom an export is. Each includes what the one before tells."""
@@ -44,7 +46,7 @@ COUNCIL = Profile.COUNCIL
 
 PROCESS = Record(
     "process",
-    "Verfahren",
+    _("Verfahren"),
     (
         Field("slug", "Adresse des Verfahrens"),
         Field("title", "Titel"),
@@ -58,7 +60,7 @@ PROCESS = Record(
 )
 PHASES = Record(
     "phase",
-    "Phasen",
+    _("Phasen"),
     (
         Field("title", "Titel"),
         Field("note", "Hinweis"),
@@ -70,7 +72,7 @@ PHASES = Record(
 )
 AREAS = Record(
     "area",
-    "Lebensbereiche",
+    _("Lebensbereiche"),
     (
         Field("slug", "Kennung"),
         Field("name", "Name"),
@@ -81,7 +83,7 @@ AREAS = Record(
 )
 IDEAS = Record(
     "idea",
-    "Ideen",
+    _("Ideen"),
     (
         Field("number", "Nummer der Idee"),
         Field("title", "Titel"),
@@ -109,7 +111,7 @@ IDEAS = Record(
 )
 SUPPORTS = Record(
     "support",
-    "Unterstützungen",
+    _("Unterstützungen"),
     (
         Field("idea", "Nummer der Idee"),
         Field("access", "Pseudonym des Zugangs, nur in dieser Ausgabe gültig"),
@@ -120,7 +122,7 @@ SUPPORTS = Record(
 )
 MESSAGES = Record(
     "message",
-    "Nachrichten",
+    _("Nachrichten"),
     (
         Field("idea", "Nummer der Idee"),
         Field("kind", "Art der Nachricht"),
@@ -131,7 +133,7 @@ MESSAGES = Record(
 )
 THEMES = Record(
     "theme",
-    "Themen",
+    _("Themen"),
     (
         Field("number", "Nummer des Themas"),
         Field("title", "Titel"),
@@ -144,7 +146,7 @@ THEMES = Record(
 )
 MEASURES = Record(
     "measure",
-    "Maßnahmen",
+    _("Maßnahmen"),
     (
         Field("number", "Nummer der Maßnahme"),
         Field("title", "Titel"),
@@ -168,7 +170,7 @@ MEASURES = Record(
 )
 SOURCES = Record(
     "source",
-    "Herkunft",
+    _("Herkunft"),
     (
         Field("measure", "Nummer der Maßnahme"),
         Field("theme", "Nummer des Themas, aus dem sie entstand"),

@@ -15,6 +15,7 @@ from participation.kernel.text import tidy
 from participation.moderation.modules import ANSWERS, REFUSALS, TextModule, places_left, with_module
 from participation.municipality.models import AreaOfLife, Process
 from participation.web.forms import Form, SubmissionForm
+from participation.web.sentences import term
 
 LONGEST_BODY = 200
 NO_VERSION = -1
@@ -47,7 +48,7 @@ class SortForm(VersionForm):
 
     def offer(self, areas: Sequence[AreaOfLife], process: Process, *, undecided: bool = False) -> None:
         """Name the field as the process does, offer ``areas`` and none; ``undecided``: one must be chosen."""
-        self.area.label.text = process.area_term
+        self.area.label.text = term(process.area_term)
         none = gettext("Noch ohne Lebensbereich")
         first = [SelectChoice(NOT_CHOSEN, gettext("Bitte wählen"))] if undecided else []
         offered = [SelectChoice("", none), *(SelectChoice(area.slug, area.name) for area in areas)]

@@ -43,6 +43,7 @@ from participation.strategy.services.provenance import SourceDraft
 from participation.strategy.words import HORIZON_MEANINGS, HORIZON_WORDS, ROLE_WORDS, STATUS_MEANINGS
 from participation.themes.models import Theme
 from participation.web.forms import Form, SubmissionForm
+from participation.web.sentences import term
 
 NO_VERSION = -1
 """No measure has it: a damaged form meets the same answer as an outdated one."""
@@ -117,7 +118,7 @@ class DossierForm(SubmissionForm):
         """Areas that take something new, and those where the measure is already."""
         keeps = set(kept)
         takes = {area.id for area in open_areas(process.areas, at)} | keeps
-        self.areas.label.text = process.area_term
+        self.areas.label.text = term(process.area_term)
         self.areas.choices = [
             SelectChoice(area.slug, area.name) for area in process.areas if area.id in takes
         ]

@@ -18,6 +18,7 @@ from participation.themes.models import LONGEST_THEME_TEXT, LONGEST_THEME_TITLE,
 from participation.themes.services.ordering import ThemeDraft
 from participation.themes.services.suggestions import MOST_THEMES
 from participation.web.forms import Form
+from participation.web.sentences import term
 
 LONGEST_BODY = 200
 NO_AREA = ""
@@ -51,7 +52,7 @@ class ThemeForm(Form):
 
     def offer(self, process: Process, areas: Sequence[AreaOfLife]) -> None:
         """Name the field as the process does, and offer ``areas`` and none."""
-        self.area.label.text = process.area_term
+        self.area.label.text = term(process.area_term)
         none = gettext("Über mehrere Lebensbereiche")
         self.area.choices = [
             SelectChoice(NO_AREA, none),
