@@ -1,0 +1,124 @@
+"""Every letter that the program sends: sent by what really sends it, and written in both languages."""
+
+import ast
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+import participation
+from participation.extensions import db
+from participation.ideas.models import Answer, ReasonCode
+from participation.ideas.rules import receipt_for
+from participation.ideas.services.decisions import (
+    AnswerDraft,
+    QuestionDraft,
+    RefusalDraft,
+    answer_idea,
+    publish,
+    refuse,
+    return_to_author,
+)
+from participation.jobs.letters import rendered
+from participation.jobs.models import Letter
+from participation.kernel.clock import now
+from participation.kernel.database import writing
+from participation.kernel.permissions import SYSTEM, Role
+from participation.paths import TEMPLATES
+from participation.web.language import LANGUAGES
+from tests.accounts.people import PASSWORD, a_member
+from tests.accounts.sessions import signed_in_browser
+from tests.factories import a_process, a_published_idea, an_account, an_idea
+
+FRAMES = {"layout", "parts"}
+SENDERS = {"tell_author": 0, "send_link": 0, "Reply": 1}
+"""Functions that are told the kind of a letter, and as which of their arguments."""
+TO_THE_TOWN = {"barrier_report"}
+"""Sent by tests/pages: no citizen gets it."""
+
+
+def calls_in(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node.func.id, node
+
+
+def kinds_in(path: Path) -> set[str]:
+    """The kinds of letters that are named where one is made."""
+    tree = ast.parse(path.read_text())
+    named: list[ast.expr] = []
+    for name, call in calls_in(tree):
+        words = {"LetterDraft": "kind", "password_reply": "letter"}
+        named += [word.value for word in call.keywords if word.arg == words.get(name, "")]
+        named += call.args[SENDERS[name] : SENDERS[name] + 1] if name in SENDERS else []
+    constants = {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    values = [constants.get(one.id) if isinstance(one, ast.Name) else one for one in named]
+    return {one.value for one in values if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+
+
+def kinds_in_code() -> set[str]:
+    files = Path(participation.__file__).parent.rglob("*.py")
+    return set(chain.from_iterable(kinds_in(path) for path in files))
+
+
+def test_every_letter_that_is_sent_is_written_as_text_and_as_html() -> None:
+    kinds = kinds_in_code()
+    assert kinds >= {"receipt", "support_link", "idea_answered", "account_exists", "invitation"}
+    for form in ("txt", "html"):
+        assert {path.stem for path in (TEMPLATES / "mail").glob(f"*.{form}")} - FRAMES == kinds
+
+
+def letters_about_ideas() -> None:
+    with writing():
+        process, by = a_process(), SYSTEM
+        key = "a" * 32
+        an_idea(process, contact="idee@example.org", submission_key=key, receipt=receipt_for(key, "secret"))
+        shown, asked, refused, answered = (an_idea(process, contact="idee@example.org") for _ in range(4))
+        publish(shown, by=by, at=now())
+        return_to_author(asked, QuestionDraft(text="Wo genau?"), by=by, at=now())
+        why = RefusalDraft(reason=ReasonCode.ADVERTISING, text="Das ist Werbung.")
+        refuse(refused, why, by=by, at=now())
+        publish(answered, by=by, at=now(), letter=False)
+        answer_idea(answered, AnswerDraft(answer=Answer.EXISTS, text="Das gibt es."), by=by, at=now())
+
+
+def letters_about_accounts(app: Flask, client: FlaskClient) -> None:
+    with writing():
+        administrator, member = an_account(Role.ADMINISTRATOR), a_member()
+        idea = a_published_idea(a_process())
+    mailbox, path = member.mailbox, f"/{idea.process.slug}/ideen/{idea.number}/ohne-konto"
+    for who in ("neu@example.org", mailbox):
+        form = {"mailbox": who, "new_password": PASSWORD, "name": ""}
+        client.post("/registrieren", data=form)
+    client.post("/passwort", data={"mailbox": mailbox})
+    client.post(path, data={"mailbox": "gast@example.org"})
+    wish = {"mailbox": "kollegin@example.org", "name": "Kollegin", "role": Role.CLERK, "within": ""}
+    signed_in_browser(app, administrator).post("/verwaltung/konten/neu", data=wish)
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_every_letter_can_be_read_in_every_language(app: Flask, client: FlaskClient, language: str) -> None:
+    letters_about_ideas()
+    letters_about_accounts(app, client)
+    sent = list(db.session.scalars(select(Letter).order_by(Letter.id)))
+    assert {letter.kind for letter in sent} == kinds_in_code() - TO_THE_TOWN
+    with writing():
+        for letter in sent:
+            letter.language = language
+        words = [rendered(letter) for letter in sent]
+    for letter, read in zip(sent, words, strict=True):
+        assert f'<html lang="{language}">' in read.html, letter.kind
+        assert read.subject, letter.kind
+        assert "Stadt Musterburg" in read.text, letter.kind
+        for gap in ("%(", "{{", "{%", "None", "Undefined"):
+            assert gap not in read.subject + read.text + read.html, letter.kind
