@@ -1,0 +1,283 @@
+"""One hostile marker in every text column there is; then every page, letter and file that shows it."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from sqlalchemy import Column, Enum, String, select, update
+from werkzeug.test import TestResponse
+
+from participation.accounts.models import Account, LinkKind, RoleGrant
+from participation.accounts.services.links import LinkDraft, new_mail_link
+from participation.exports.files import Format, write
+from participation.exports.records import Profile
+from participation.extensions import db
+from participation.ideas.models import Answer, Idea, ReasonCode
+from participation.ideas.rules import receipt_for
+from participation.ideas.services.authorship import ReplyDraft, reply
+from participation.ideas.services.decisions import (
+    AnswerDraft,
+    QuestionDraft,
+    RefusalDraft,
+    answer_idea,
+    publish,
+    refuse,
+    return_to_author,
+)
+from participation.jobs.letters import message, rendered
+from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
+from participation.kernel.clock import now
+from participation.kernel.database import writing
+from participation.kernel.permissions import SYSTEM, VISITOR, Person, Role
+from participation.municipality.models import PageKind, PageText, Process
+from participation.strategy.models import Measure, MeasureStatus
+from participation.voting.services import support
+from tests.accounts.sessions import signed_in_browser
+from tests.factories import (
+    a_measure,
+    a_process,
+    a_published_idea,
+    a_suggestion,
+    a_theme,
+    a_town,
+    an_account,
+    an_idea,
+)
+from tests.security.crawler import crawled, is_page
+from tests.security.hostile import LONG, MEDIUM, SHORT, TABLE_FORMULA, executable_in
+
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+"""What a page does with a text is no question of the database."""
+
+NOT_TYPED = {
+    # Keys, codes, digests, choices and addresses of pages: made by the program, or checked by a pattern.
+    "account.language", "account.mailbox", "account.mailbox_key", "account.password_hash",
+    "area_of_life.slug", "failed_attempt.subject", "idea.contact", "idea.language", "idea.number",
+    "idea.receipt_digest", "idea.submission_key", "idea_import.file_hash", "idea_message.submission_key",
+    "job.key", "job.kind", "job.lease_owner", "letter.kind", "letter.language", "letter.message_id",
+    "letter.recipient", "mail_link.mailbox", "mail_link.mailbox_key", "mail_link.token_digest",
+    "measure.submission_key", "municipality.host", "municipality.mailbox", "municipality.time_zone",
+    "page_text.language", "process.slug", "sign_in_session.token_digest",
+}  # fmt: skip
+UNIQUE = {"idea.external_id"}
+APPEND_ONLY = {"audit_entry", "audit_head", "audit_text"}
+SHOWN_NOWHERE = {"cluster_run.error", "idea.external_id", "idea_import.file_name", "letter.error"}
+WITHOUT_PAGE_YET = {"page_text.text", "page_text.plain_text", "process.plain_text"}
+"""Columns that no page shows until the town's own pages exist; then the crawl finds them by itself."""
+HEADERS_OF_LETTERS = {
+    "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Content-Language", "Auto-Submitted",
+    "MIME-Version", "Content-Type",
+}  # fmt: skip
+
+
+def typed_columns() -> Iterator[Column[str]]:
+    """Every column whose words somebody types, found in the tables themselves."""
+    for table in db.metadata.sorted_tables:
+        for column in table.columns:
+            is_text = isinstance(column.type, String) and not isinstance(column.type, Enum)
+            if is_text and table.name not in APPEND_ONLY and str(column) not in NOT_TYPED:
+                yield column
+
+
+def marker(column: Column[str], place: int) -> str:
+    """The hostile words as long as they fit, with a sign by which the column is known again."""
+    length = column.type.length or len(LONG) + 20  # type: ignore[attr-defined]  # a String
+    words = next(words for words in (LONG, MEDIUM, SHORT, SHORT[:20]) if len(words) + 6 <= length)
+    return f"{words} ~{place}~"
+
+
+class Furnished:
+    """A process with something of everything, and all its words hostile."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        with writing():
+            self.furnish(app.config["SECRET_KEY"])
+            self.process_id, self.slug = self.process.id, self.process.slug
+        self.columns = dict(enumerate(typed_columns()))
+        with writing():
+            for place, column in self.columns.items():
+                change = update(column.table).values({column: marker(column, place)})
+                only_one = str(column) in UNIQUE
+                db.session.execute(change.where(Idea.id == self.first_id) if only_one else change)
+            db.session.execute(update(Idea).where(Idea.id == self.withdrawn_id).values(text="", title=""))
+        with writing():
+            self.correspond()
+
+    def furnish(self, key: str) -> None:
+        process = self.process = a_process()
+        town = a_town()
+        town.mailbox = "rathaus@example.org"
+        self.author, self.staff = an_account(), an_account()
+        db.session.add_all(RoleGrant(account_id=self.staff.id, role=role) for role in Role)
+        by = Person(id=self.author.id)
+        area = process.areas[0]
+        receipt = receipt_for("1" * 32, key)
+        self.code = receipt.code
+        first = a_published_idea(process, by=by, area_id=area.id, author_name="x", contact="a@example.org")
+        self.first_id = first.id
+        more = [a_published_idea(process, author_name="x", area_id=area.id) for _ in range(3)]
+        ended = a_published_idea(process, contact="b@example.org")
+        answer_idea(ended, AnswerDraft(answer=Answer.NOT_PURSUED, text="x", body="x"), by=SYSTEM, at=now())
+        passed = a_published_idea(process, area_id=area.id)
+        answer_idea(passed, AnswerDraft(answer=Answer.PASSED_ON, text="x", body="x"), by=SYSTEM, at=now())
+        self.waiting = [
+            an_idea(process, contact=f"{n}@example.org", by=by, author_name="x") for n in range(4)
+        ]
+        self.withdrawn_id = a_published_idea(process).id
+        an_idea(process, contact="c@example.org", receipt=receipt, submission_key="1" * 32)
+        theme, alone = a_theme(process, first, *more[:2]), a_theme(process, ended)
+        a_suggestion(process, more[2], passed)
+        for status in MeasureStatus:
+            a_measure(process, theme if status is not MeasureStatus.REJECTED else alone, status=status)
+        support(first, account_id=self.staff.id, at=now())
+        for kind in PageKind:
+            db.session.add(
+                PageText(municipality_id=town.id, kind=kind, language="de", text="x", changed_at=now())
+            )
+        db.session.add(Job(kind="x", payload={}, status=JobStatus.FAILED, run_at=now(), error="x"))
+        draft = LinkDraft(
+            kind=LinkKind.SUPPORT, mailbox="d@example.org", municipality_id=town.id, facts={"idea": first.id}
+        )
+        self.token = new_mail_link(draft, key=key, at=now()).token
+
+    def correspond(self) -> None:
+        """What the town hall and authors write to each other goes out in letters."""
+        ideas = [db.session.get_one(Idea, idea.id) for idea in self.waiting]
+        at = now()
+        return_to_author(ideas[0], QuestionDraft(text=LONG), by=SYSTEM, at=at)
+        return_to_author(ideas[1], QuestionDraft(text=LONG), by=SYSTEM, at=at)
+        reply(ideas[1], ReplyDraft(text=LONG, submission_key="2" * 32), by=VISITOR, at=at)
+        refuse(ideas[2], RefusalDraft(reason=next(iter(ReasonCode)), text=LONG), by=SYSTEM, at=at)
+        publish(ideas[3], by=SYSTEM, at=at)
+        draft = AnswerDraft(answer=Answer.PASSED_ON, text=LONG, body=MEDIUM)
+        answer_idea(db.session.get_one(Idea, self.first_id), draft, by=SYSTEM, at=at)
+
+    @property
+    def stored(self) -> Process:
+        return db.session.get_one(Process, self.process_id)
+
+    def browser(self, account: Account | None = None, *, language: str = "de") -> FlaskClient:
+        client = self.app.test_client() if account is None else signed_in_browser(self.app, account)
+        client.set_cookie("sprache", language)
+        return client
+
+    def starts(self) -> list[str]:
+        """Pages that no link leads to, and all that are there without one."""
+        ideas = db.session.scalars(select(Idea)).all()
+        pages = [f"/{self.slug}/{page}" for page in ("", "themen", "massnahmen", "gemeinderat", "daten")]
+        pages += [f"/{self.slug}/redaktion/{page}" for page in ("eingang", "ideen", "themen", "massnahmen")]
+        pages += [f"/{self.slug}/ideen?q=alert&seite=1", f"/{self.slug}/redaktion/eingang?q=alert"]
+        pages += [f"/{self.slug}/beitrag/{idea.number}" for idea in ideas]
+        pages += [
+            f"/{self.slug}/beitrag/{self.waiting[0].number}/zurueckziehen",
+            "/konto",
+            "/konto/beitraege",
+        ]
+        pages += ["/verwaltung/konten?alle=y", "/verwaltung/briefe", "/verwaltung/aufgaben", "/"]
+        numbers = [f"M-{n:02d}" for n in db.session.scalars(select(Measure.number))]
+        for number in numbers:
+            pages += [
+                f"/{self.slug}/redaktion/massnahmen/{number}/{page}" for page in ("bearbeiten", "stand")
+            ]
+        return [*pages, f"/link/{self.token}", f"/b/{self.code}", "/no-such-page"]
+
+
+@pytest.fixture
+def furnished(app: Flask) -> Furnished:
+    return Furnished(app)
+
+
+def endpoint_of(app: Flask, address: str) -> str:
+    parts = urlsplit(address)
+    return str(app.url_map.bind("localhost").match(parts.path, method="GET")[0])
+
+
+def test_a_marker_in_every_column_runs_on_no_page(furnished: Furnished) -> None:
+    shown: set[int] = set()
+    wrong, opened = [], set()
+    readers = {
+        "visitor": furnished.browser(),
+        "author": furnished.browser(furnished.author, language="en"),
+        "everybody at the town hall": furnished.browser(furnished.staff),
+    }
+    for name, browser in readers.items():
+        for address, answer in crawled(browser, *furnished.starts()):
+            wrong += [f"{name} {address}: {found}" for found in problems(answer)]
+            shown |= columns_in(answer, furnished)
+            if answer.status_code == 200:
+                opened.add(endpoint_of(furnished.app, address))
+    assert not wrong, "\n".join(wrong[:20])
+    unseen = {str(column) for place, column in furnished.columns.items() if place not in shown}
+    assert unseen - SHOWN_NOWHERE <= WITHOUT_PAGE_YET, "the crawl no longer reaches what it is to test"
+    assert len(opened) > 45, sorted(opened)
+
+
+def problems(answer: TestResponse) -> list[str]:
+    if answer.status_code >= 500:
+        return [answer.status]
+    leaks = [name for name, value in answer.headers.items() if "xss7" in value or "evil.example" in value]
+    return leaks + (executable_in(answer.text) if is_page(answer) else [])
+
+
+def columns_in(answer: TestResponse, furnished: Furnished) -> set[int]:
+    page = answer.text if is_page(answer) else ""
+    return {place for place in furnished.columns if f"~{place}~" in page}
+
+
+def test_a_marker_in_every_column_runs_in_no_letter(furnished: Furnished) -> None:
+    letters = db.session.scalars(select(Letter).order_by(Letter.id)).all()
+    assert {"idea_returned", "idea_refused", "idea_published", "idea_answered"} <= {
+        one.kind for one in letters
+    }
+    assert any("~" in rendered(letter).html for letter in letters)
+    for letter in letters:
+        words = rendered(letter)
+        assert not executable_in(words.html.replace(furnished.app.config["BASE_URL"], "")), letter.kind
+        mail = message(letter, words, at=now())
+        assert set(mail.keys()) <= HEADERS_OF_LETTERS
+        assert mail["To"] == letter.recipient
+        sent = mail.as_bytes()
+        assert b"\nBcc:" not in sent.partition(b"\r\n\r\n")[0]
+        assert mail["Subject"] == " ".join(str(mail["Subject"]).split())
+
+
+@pytest.mark.parametrize("profile", list(Profile))
+def test_a_marker_in_every_column_is_worked_out_in_no_file(
+    furnished: Furnished, profile: Profile, tmp_path: Path
+) -> None:
+    paths = {form: tmp_path / f"x.{form}" for form in Format}
+    for form, path in paths.items():
+        write(path, furnished.stored, profile=profile, form=form)
+    for sheet in load_workbook(paths[Format.XLSX]):
+        for row in sheet.iter_rows():
+            assert all(cell.data_type != "f" and cell.hyperlink is None for cell in row)
+    with zipfile.ZipFile(paths[Format.CSV]) as archive:
+        for name in archive.namelist():
+            for line in csv.reader(io.StringIO(archive.read(name).decode("utf-8-sig"))):
+                assert not [cell for cell in line if TABLE_FORMULA.match(cell) and not number(cell)]
+    rows = [json.loads(line) for line in paths[Format.JSONL].read_text().split("\n") if line]
+    exact = db.session.get_one(Idea, furnished.first_id)
+    assert exact.text in [row.get("text") for row in rows if row["record"] == "idea"]
+
+
+def number(cell: str) -> bool:
+    return cell.removeprefix("-").isdigit()
+
+
+def test_a_failed_letter_names_its_reason_without_running_it(furnished: Furnished) -> None:
+    with writing():
+        letter = db.session.scalars(select(Letter)).first()
+        assert letter is not None
+        letter.status, letter.error = LetterStatus.FAILED, LONG
+    page = furnished.browser(furnished.staff).get(f"/verwaltung/briefe/{letter.id}")
+    assert not executable_in(page.text)
+    assert "onfocus" in page.text
