@@ -24,6 +24,9 @@ from participation.moderation.routes.decisions import blueprint as decisions
 from participation.moderation.routes.ideas import blueprint as staff_ideas
 from participation.moderation.routes.queue import blueprint as moderation
 from participation.municipality.routes.public import blueprint as municipality
+from participation.municipality.routes.site import blueprint as office
+from participation.pages.routes.duties import blueprint as duties
+from participation.pages.routes.log import blueprint as log
 from participation.paths import MIGRATIONS, TEMPLATES
 from participation.strategy.routes.site import blueprint as strategy
 from participation.themes import tasks as theme_tasks
@@ -50,6 +53,9 @@ FEATURES = (
     own_account,
     account_administration,
     municipality,
+    duties,
+    office,
+    log,
     ideas,
     contributions,
     voting,

@@ -1,10 +1,11 @@
 """Questions one can ask of the record."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from participation.audit.models import AuditEntry, AuditHead, AuditText
 from participation.audit.rules import BEGINNING, hash_of
@@ -52,3 +53,59 @@ def edited_texts() -> Iterator[Fault]:
     for entry_id, text_hash, salt, text in db.session.execute(statement):
         if hashlib.sha256((salt + text).encode()).hexdigest() != text_hash:
             yield Fault(entry_id, "bears a text that was changed")
+
+
+# --- Reading ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogFilter:
+    """Which entries are looked for; what is None or empty does not matter.
+
+    ``features`` are first parts of actions ("idea" of "idea.publish"). ``of_processes`` are the processes of
+    the town: entries of others are never shown, those of none always.
+    """
+
+    of_processes: Collection[int]
+    process_id: int | None = None
+    features: tuple[str, ...] = ()
+    actors: Collection[int] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        if self.process_id is None:
+            yield or_(AuditEntry.process_id.is_(None), AuditEntry.process_id.in_(self.of_processes))
+        else:
+            yield AuditEntry.process_id == self.process_id
+        if self.features:
+            yield or_(*(AuditEntry.action.startswith(f"{feature}.") for feature in self.features))
+        if self.actors is not None:
+            yield AuditEntry.actor_id.in_(self.actors)
+        if self.since is not None:
+            yield AuditEntry.at >= self.since
+        if self.until is not None:
+            yield AuditEntry.at < self.until
+
+
+def entries(wanted: LogFilter, *, offset: int, limit: int) -> Sequence[AuditEntry]:
+    """Newest first."""
+    statement = select(AuditEntry).where(*wanted.conditions()).order_by(AuditEntry.id.desc())
+    return db.session.scalars(statement.offset(offset).limit(limit)).all()
+
+
+def how_many_entries(wanted: LogFilter) -> int:
+    statement = select(func.count()).select_from(AuditEntry).where(*wanted.conditions())
+    return db.session.scalars(statement).one()
+
+
+def all_entries(wanted: LogFilter) -> Iterator[Sequence[AuditEntry]]:
+    """Oldest first, in portions: a log is longer than what one keeps in mind."""
+    last = 0
+    while True:
+        statement = select(AuditEntry).where(AuditEntry.id > last, *wanted.conditions())
+        portion = db.session.scalars(statement.order_by(AuditEntry.id).limit(BATCH)).all()
+        if not portion:
+            return
+        yield portion
+        last = portion[-1].id

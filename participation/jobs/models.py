@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from participation.kernel.database import Base, Moment, Recorded, words
 
 ONE_JOB_PER_KEY = "uq_job_key"
+ONE_LETTER_PER_KEY = "uq_letter_message_id"
 LONGEST_SUBJECT = 200
 
 

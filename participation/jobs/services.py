@@ -9,7 +9,14 @@ from sqlalchemy import select
 
 from participation.audit.services import record
 from participation.extensions import db
-from participation.jobs.models import ONE_JOB_PER_KEY, Job, JobStatus, Letter, LetterStatus
+from participation.jobs.models import (
+    ONE_JOB_PER_KEY,
+    ONE_LETTER_PER_KEY,
+    Job,
+    JobStatus,
+    Letter,
+    LetterStatus,
+)
 from participation.jobs.rules import is_under_way, may_be_wanted_again
 from participation.kernel.database import stored
 from participation.kernel.errors import RuleViolation
@@ -31,10 +38,12 @@ class LetterDraft:
     municipality_id: int
     process_id: int | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    key: str | None = None
+    """A letter with the same key (such as a form's) is wanted once."""
 
 
 def send(draft: LetterDraft, *, at: datetime) -> Letter:
-    """Put a letter into the outbox; the worker sends it."""
+    """Put a letter into the outbox; the worker sends it. With a known ``key``, the letter that bears it."""
     letter = Letter(
         municipality_id=draft.municipality_id,
         process_id=draft.process_id,
@@ -44,10 +53,10 @@ def send(draft: LetterDraft, *, at: datetime) -> Letter:
         facts=draft.facts,
         created_at=at,
         next_try_at=at,
-        message_id=uuid4().hex,
+        message_id=draft.key or uuid4().hex,
     )
-    db.session.add(letter)
-    db.session.flush()
+    if not stored(letter, unless=ONE_LETTER_PER_KEY):
+        return db.session.scalars(select(Letter).where(Letter.message_id == draft.key)).one()
     return letter
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
-from participation.municipality.models import AreaOfLife, Phase, Process
+from participation.kernel.errors import RuleViolation
+from participation.kernel.language import _
+from participation.municipality.models import AreaOfLife, Municipality, Phase, Process
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 RESERVED = frozenset(
@@ -72,7 +74,11 @@ def supports_end(process: Process, at: datetime) -> datetime | None:
 
 
 def zone_of(process: Process) -> ZoneInfo:
-    return ZoneInfo(process.municipality.time_zone)
+    return zone_of_town(process.municipality)
+
+
+def zone_of_town(town: Municipality) -> ZoneInfo:
+    return ZoneInfo(town.time_zone)
 
 
 def days_left(end: datetime, at: datetime, *, zone: ZoneInfo) -> int:
@@ -98,6 +104,12 @@ def start_of(day: date, zone: ZoneInfo) -> datetime:
 def end_of(day: date, zone: ZoneInfo) -> datetime:
     """24:00 of ``day`` on the town's calendar, in UTC: 23 or 25 hours after its start when clocks change."""
     return start_of(day + timedelta(days=1), zone)
+
+
+def refuse_backwards(first: date, last: date | None) -> None:
+    """Raise RuleViolation if the last day lies before the first; none means without an end."""
+    if last is not None and last < first:
+        raise RuleViolation(_("Der letzte Tag liegt vor dem ersten. Bitte prüfen Sie beide."), field="last")
 
 
 def first_day(start: datetime, zone: ZoneInfo) -> date:

@@ -17,7 +17,7 @@ from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.kernel.text import slug_of
 from participation.municipality.models import AreaLook, AreaOfLife, Phase, Process
-from participation.municipality.rules import end_of, first_day, last_day, start_of, zone_of
+from participation.municipality.rules import end_of, first_day, last_day, refuse_backwards, start_of, zone_of
 from participation.municipality.services.beginning import AreaDraft, PhaseDraft, add_area, add_phase
 from participation.municipality.services.pages import pages_change
 from participation.municipality.services.town import OVERTAKEN
@@ -106,8 +106,7 @@ def moments(
     Raises RuleViolation if the last day lies before the first.
     """
     zone = zone_of(process)
-    if change.last is not None and change.last < change.first:
-        raise RuleViolation(_("Der letzte Tag liegt vor dem ersten. Bitte prüfen Sie beide."), field="last")
+    refuse_backwards(change.first, change.last)
     start = start_of(change.first, zone)
     end = None if change.last is None else end_of(change.last, zone)
     if phase is not None and first_day(phase.starts_at, zone) == change.first:

@@ -1,0 +1,1 @@
+"""What administrators fill in about the town, its duty pages and its processes."""

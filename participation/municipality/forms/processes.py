@@ -1,0 +1,198 @@
+"""Processes, their phases and areas of life."""
+
+from datetime import date
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    RadioField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types are of 3.2
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+
+from participation.municipality.forms.fields import (
+    NO_DAY,
+    LocalDay,
+    Seen,
+    WholeNumber,
+    line,
+    one_line,
+    passage,
+)
+from participation.municipality.models import (
+    LONGEST_AREA_NAME,
+    LONGEST_LEAD,
+    LONGEST_PHASE_NOTE,
+    LONGEST_PHASE_TITLE,
+    LONGEST_PROCESS_TITLE,
+    LONGEST_SLUG,
+    LONGEST_TERM,
+    AreaLook,
+    AreaOfLife,
+    Phase,
+    Process,
+)
+from participation.municipality.rules import first_day, last_day, zone_of
+from participation.municipality.services.processes import AreaChange, PhaseChange, ProcessChange
+from participation.municipality.words import LOOK_WORDS
+from participation.web.forms import Form
+
+MOST_AREAS = 12
+MOST_SUPPORTS = 1_000
+MOST_DAYS_TO_READ = 60
+
+
+class Days:
+    """First and last day, both included."""
+
+    first = LocalDay(_l("Erster Tag"), validators=[InputRequired(NO_DAY)])
+    last = LocalDay(_l("Letzter Tag"), validators=[Optional()])
+
+
+class PhaseForm(Seen, Days, Form):
+    """A phase and what people can do in it."""
+
+    title = line(_l("Titel"), LONGEST_PHASE_TITLE, required=_l("Bitte geben Sie der Phase einen Titel."))
+    note = line(_l("Hinweis"), LONGEST_PHASE_NOTE)
+    takes_ideas = BooleanField(_l("Ideen können eingereicht werden"))
+    takes_supports = BooleanField(_l("Ideen können unterstützt werden"))
+
+    def fill(self, phase: Phase, process: Process) -> None:
+        zone = zone_of(process)
+        self.see(process.version)
+        for name in ("title", "note", "takes_ideas", "takes_supports"):
+            self[name].data = getattr(phase, name)
+        self.first.data = first_day(phase.starts_at, zone)
+        self.last.data = last_day(phase.ends_at, zone) if phase.ends_at else None
+
+    def change(self) -> PhaseChange:
+        return PhaseChange(
+            title=self.title.data or "",
+            note=self.note.data or "",
+            first=self.first.data or date.min,
+            last=self.last.data,
+            takes_ideas=bool(self.takes_ideas.data),
+            takes_supports=bool(self.takes_supports.data),
+        )
+
+
+class AreaForm(Seen, Form):
+    """An area of life: its name, its look, and a sentence about it."""
+
+    name = line(_l("Name"), LONGEST_AREA_NAME, required=_l("Bitte geben Sie dem Bereich einen Namen."))
+    lead = line(_l("Worum es geht"), LONGEST_LEAD)
+    look = RadioField(
+        _l("Farbe, Muster und Zeichen"),
+        choices=[SelectChoice(look.value, LOOK_WORDS[look]) for look in AreaLook],
+        validators=[InputRequired(_l("Bitte wählen Sie, woran man den Bereich erkennt."))],
+    )
+
+    def fill(self, area: AreaOfLife, process: Process) -> None:
+        self.see(process.version)
+        self.name.data, self.lead.data, self.look.data = area.name, area.lead, area.look.value
+
+    def change(self) -> AreaChange:
+        return AreaChange(name=self.name.data or "", lead=self.lead.data or "", look=AreaLook(self.look.data))
+
+
+class RetireForm(Form):
+    """From when on an area takes nothing new."""
+
+    last = LocalDay(_l("Letzter Tag, an dem der Bereich Neues nimmt"), validators=[InputRequired(NO_DAY)])
+
+
+class ProcessTexts(Form):
+    """What both forms of a process have."""
+
+    title = line(
+        _l("Titel"), LONGEST_PROCESS_TITLE, required=_l("Bitte geben Sie dem Verfahren einen Titel.")
+    )
+    lead = passage(_l("Worum es geht, in zwei Sätzen"), LONGEST_LEAD)
+    is_public = BooleanField(_l("Öffentlich: Alle können das Verfahren sehen"))
+
+
+class NewProcessForm(Days, ProcessTexts):
+    """A process with its areas and its first phase; more phases come later."""
+
+    slug = line(_l("Adresse"), LONGEST_SLUG)
+    areas = passage(_l("Lebensbereiche, in jeder Zeile einer"), MOST_AREAS * (LONGEST_AREA_NAME + 2))
+    phase = line(
+        _l("Titel der ersten Phase"),
+        LONGEST_PHASE_TITLE,
+        required=_l("Bitte geben Sie der ersten Phase einen Titel."),
+    )
+    goes_on = BooleanField(
+        _l("Zwei weitere Phasen anlegen: Auswerten und beraten, dann beschließen und umsetzen")
+    )
+
+    def validate_areas(self, _field: TextAreaField) -> None:
+        names = self.area_names()
+        if len(names) > MOST_AREAS:
+            raise ValidationError(gettext("Bitte höchstens %(most)s Bereiche.", most=MOST_AREAS))
+        if any(len(name) > LONGEST_AREA_NAME for name in names):
+            raise ValidationError(
+                gettext("Bitte höchstens %(most)s Zeichen in einer Zeile.", most=LONGEST_AREA_NAME)
+            )
+
+    def validate_last(self, field: LocalDay) -> None:
+        if self.goes_on.data and not field.data:
+            raise ValidationError(
+                gettext("Bitte geben Sie den letzten Tag an: Danach beginnen die weiteren Phasen.")
+            )
+
+    def area_names(self) -> list[str]:
+        """Each name once, in the order of the lines."""
+        lines = (one_line(typed) for typed in (self.areas.data or "").splitlines())
+        return list({name.casefold(): name for name in lines if name}.values())
+
+
+PROCESS_FIELDS = (
+    "title",
+    "brand",
+    "lead",
+    "plain_text",
+    "binding_note",
+    "service_promise",
+    "area_term",
+    "supports_per_person",
+    "working_days_to_read",
+    "is_public",
+)
+
+
+class ProcessForm(Seen, ProcessTexts):
+    """The texts and settings of a process that is there."""
+
+    brand = line(_l("Kurzer Name im Kopf der Seiten"), LONGEST_TERM)
+    plain_text = passage(_l("Einfach erklärt"))
+    binding_note = passage(_l("Was aus den Ergebnissen wird"))
+    service_promise = passage(_l("Was wir Ihnen versprechen"))
+    area_term = line(
+        _l("So heißen die Bereiche"),
+        LONGEST_TERM,
+        required=_l("Bitte geben Sie ein Wort ein, zum Beispiel Lebensbereich."),
+    )
+    supports_per_person = WholeNumber(
+        _l("Unterstützungen je Person"),
+        validators=[
+            Optional(),
+            NumberRange(1, MOST_SUPPORTS, _l("Bitte geben Sie eine Zahl zwischen 1 und 1000 ein.")),
+        ],
+    )
+    working_days_to_read = WholeNumber(
+        _l("Arbeitstage, bis die Redaktion gelesen hat"),
+        validators=[
+            InputRequired(_l("Bitte geben Sie eine Zahl zwischen 1 und 60 ein.")),
+            NumberRange(1, MOST_DAYS_TO_READ, _l("Bitte geben Sie eine Zahl zwischen 1 und 60 ein.")),
+        ],
+    )
+
+    def fill(self, process: Process) -> None:
+        self.see(process.version)
+        for name in PROCESS_FIELDS:
+            self[name].data = getattr(process, name)
+
+    def change(self) -> ProcessChange:
+        return ProcessChange(**{name: self[name].data for name in PROCESS_FIELDS})
