@@ -55,6 +55,28 @@ def test_only_who_may_read_dashboards_sees_them(app: Flask, client: FlaskClient,
         assert council(signed_in).get(address).status_code == 200
 
 
+def test_who_may_take_the_councils_data_finds_it_below_and_the_files_come(
+    app: Flask, signed_in: SignedIn
+) -> None:
+    with writing():
+        process = a_process()
+        a_measure(process, a_published_idea(process))
+        external = an_account(Role.EXTERNAL)
+    files = [f"/{process.slug}/daten/council.{form}" for form in ("xlsx", "csv", "jsonl")]
+    for address in (overview(process), f"{overview(process)}/mobilitaet"):
+        reader, stranger = council(signed_in), signed_in(external)
+        page = reader.get(address).text
+        assert [file for file in files if f'href="{file}"' in page] == files
+        assert f'href="/{process.slug}/daten"' in page
+        page = stranger.get(address).text
+        assert "daten/council" not in page
+        assert f'href="/{process.slug}/daten"' in page
+    for file in files:
+        with reader.get(file) as answer:
+            assert answer.status_code == 200
+        assert stranger.get(file).status_code == 404
+
+
 def test_a_process_without_ideas_says_so_and_draws_nothing(app: Flask, signed_in: SignedIn) -> None:
     with writing():
         process = a_process()

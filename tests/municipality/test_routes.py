@@ -23,3 +23,17 @@ def test_a_process_in_preparation_answers_like_an_unknown_one(client: FlaskClien
     unknown = client.get("/gibt-es-nicht/")
     assert hidden.status_code == unknown.status_code == 404
     assert hidden.text.replace(process.slug, "gibt-es-nicht") == unknown.text
+
+
+def test_the_public_finds_the_themes_the_results_and_the_data(client: FlaskClient) -> None:
+    with writing():
+        process = a_process()
+    themes, data = f'href="/{process.slug}/themen"', f'href="/{process.slug}/daten"'
+    for address in ("/", "/massnahmen"):
+        page = client.get(f"/{process.slug}{address}").text
+        assert themes in page
+    overview = client.get(f"/{process.slug}/").text
+    assert f'href="/{process.slug}/massnahmen"' in overview
+    assert data in overview
+    for address in ("themen", "daten"):
+        assert client.get(f"/{process.slug}/{address}").status_code == 200
