@@ -10,15 +10,17 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, Integer, cast, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from participation.audit.queries import faults
 from participation.extensions import db
-from participation.ideas.models import Idea
+from participation.ideas.models import Idea, IdeaImport
 from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
 from participation.municipality.models import AreaOfLife, Process
 from participation.paths import MIGRATIONS
+from participation.strategy.models import Measure
+from participation.themes.models import Theme
 from participation.voting.models import Support
 
 
@@ -80,6 +82,26 @@ def counters() -> Iterator[Finding]:
     yield from wrong(
         select(AreaOfLife.name).where(AreaOfLife.published_ideas != of_area), "Published ideas of area", mend
     )
+    of_import = select(func.count()).where(Idea.import_id == IdeaImport.id).scalar_subquery()
+    yield from wrong(
+        select(IdeaImport.file_name).where(IdeaImport.new_rows != of_import), "New ideas of import", mend
+    )
+    yield from numbers_given_twice()
+
+
+def numbers_given_twice() -> Iterator[Finding]:
+    """The next idea, theme or measure would get a number that another bears, and be refused."""
+    mend = "tell us: nothing new can be stored here until the last number given is right"
+    running = cast(func.substr(Idea.number, len("2026-") + 1), Integer)
+    for table, number, last in (
+        (Idea, running, Process.last_number),
+        (Theme, Theme.number, Process.last_theme),
+        (Measure, Measure.number, Process.last_measure),
+    ):
+        highest = select(func.max(number)).where(table.process_id == Process.id).scalar_subquery()
+        yield from wrong(
+            select(Process.slug).where(last < highest), f"Last number of {table.__name__} in", mend
+        )
 
 
 def wrong(statement: Any, what: str, mend: str) -> Iterator[Finding]:  # noqa: ANN401  (a select of names)

@@ -9,13 +9,13 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from flask.cli import ScriptInfo
-from sqlalchemy import select, text, update
+from sqlalchemy import Update, select, text, update
 
 from participation.__main__ import main
 from participation.app import create_app
 from participation.audit.services import record
 from participation.extensions import db
-from participation.ideas.models import Idea
+from participation.ideas.models import Idea, IdeaImport
 from participation.ideas.queries.lists import Order, Wanted, how_many
 from participation.kernel.clock import now
 from participation.kernel.database import changed_rows, writing
@@ -25,7 +25,7 @@ from participation.municipality.models import Process
 from participation.operations.archive import LEFT_OUT
 from participation.voting.services import support
 from tests.databases import Databases
-from tests.factories import a_process, a_published_idea, a_town, an_account, an_idea
+from tests.factories import a_measure, a_process, a_published_idea, a_theme, a_town, an_account, an_idea
 
 
 @pytest.fixture
@@ -122,6 +122,31 @@ def test_check_finds_a_counter_that_is_wrong(app: Flask) -> None:
     found = command(app, "check")
     assert found.exit_code == 1
     assert "Supports of idea" in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        (update(Process).values(last_number=1), "Last number of Idea"),
+        (update(Process).values(last_theme=0), "Last number of Theme"),
+        (update(Process).values(last_measure=0), "Last number of Measure"),
+        (update(IdeaImport).values(new_rows=1), "New ideas of import"),
+    ],
+)
+def test_check_finds_every_other_number_that_is_kept(app: Flask, broken: Update, told: str) -> None:
+    with writing():
+        process = a_process()
+        theme = a_theme(process, a_published_idea(process), a_published_idea(process))
+        a_measure(process, theme)
+        empty_file = IdeaImport(process_id=process.id, file_name="ideen.csv", file_hash="0", mapping={})
+        db.session.add(empty_file)
+    assert command(app, "check").exit_code == 0
+    with writing():
+        changed_rows(broken)
+    found = command(app, "check")
+    assert found.exit_code == 1
+    assert told in found.stdout
+    assert found.stdout.count("the stored number") == 1
 
 
 @pytest.mark.parametrize(
