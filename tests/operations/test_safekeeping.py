@@ -37,7 +37,7 @@ def empty(databases: Databases, tmp_path: Path) -> Flask:
 
 
 def command(app: Flask, name: str, *arguments: str) -> Result:
-    found = main.get_command(None, name)  # type: ignore[arg-type]  (the table needs no context)
+    found = main.get_command(None, name)  # type: ignore[arg-type]  # the table needs no context
     assert found is not None
     with app.app_context():  # a command finds the context that is there
         return CliRunner().invoke(found, arguments, obj=ScriptInfo(create_app=lambda: app))
