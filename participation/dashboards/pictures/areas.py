@@ -35,7 +35,8 @@ def compared(scope: Scope) -> BarChart:
             columns=(
                 Column(title=gettext("Ideen"), look=Look.FIRST),
                 Column(title=gettext("Teil­nehmende")),
-                Column(title=gettext("Unter­stützungen")),
+                # With a further place to break, so not the word that stands beside a number in lists.
+                Column(title=gettext("Unter­stüt­zungen")),
                 Column(title=gettext("Themen")),
                 Column(title=gettext("Maß­nahmen")),
             ),

@@ -115,7 +115,7 @@ def _row(week: Week, groups: Sequence[ChannelGroup], *, as_days: bool) -> Row:
     if as_days:
         return Row(label=week.monday, values=values)
     name = gettext("%(week)s. Woche, ab %(day)s", week=_number_of(week.monday), day=day(week.monday))
-    return Row(label=name, short=f"{_number_of(week.monday)}.", values=values)
+    return Row(label=name, short=gettext("%(week)s.", week=_number_of(week.monday)), values=values)
 
 
 def _number_of(monday: date) -> int:
