@@ -126,4 +126,4 @@ def test_the_installed_wheel_migrates_fills_the_demo_town_and_serves_it(
     with served(participation, cwd=tmp_path, env=env) as address:
         assert "Musterburg" in page(f"{address}/")
         assert "@kern-ux/native" in page(f"{address}/static/vendor/kern.css")
-        assert 'lang="en"' in page(f"{address}/?sprache=en")
+        assert "Skip to content" in page(f"{address}/?sprache=en")
