@@ -44,8 +44,12 @@ def drop_untyped() -> None:
 
 
 def cleaned(sent: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
-    """The same names and values in the same order, without the signs that nobody types."""
-    return ImmutableMultiDict((typed_only(name), typed_only(value)) for name, value in sent.items(multi=True))
+    """The same names and values in the same order, without the signs that nobody types.
+
+    A part of a body without a name, which werkzeug calls None, is nobody's field.
+    """
+    named = ((name, value) for name, value in sent.items(multi=True) if name)
+    return ImmutableMultiDict((typed_only(name), typed_only(value)) for name, value in named)
 
 
 def init_app(app: Flask) -> None:

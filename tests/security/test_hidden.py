@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -44,7 +45,7 @@ FOUND_BY = "Suchelefant"
 """Stands in every hidden text as well: searching for it must find nothing."""
 
 
-def words(kind: str) -> dict[str, str]:
+def words(kind: str) -> dict[str, Any]:
     """Title, text, name and mailbox of a hidden idea, each with a word that stands nowhere else."""
     return {
         "title": f"Geheim{kind}titelwort {FOUND_BY}",
@@ -186,14 +187,14 @@ def test_hidden_words_stand_on_no_page(
     town.hide()
     town.count()
     browser = client
-    council = ()
+    council: list[str] = []
     if who == "another author":
         browser = signed_in(db.session.get_one(Account, town.author.id))
     elif who == "council of this process":
         with writing():
             member = an_account(Role.COUNCIL, process=town.process)
         browser = signed_in(member)
-        council = (f"/{town.slug}/gemeinderat",)
+        council = [f"/{town.slug}/gemeinderat"]
     wrong = wrong_pages(browser, town, "/konto/beitraege", f"/{town.slug}/beitrag/{town.own}", *council)
     if council:
         # The council prepares decisions and reads drafts of measures; nothing else.
@@ -214,8 +215,8 @@ def test_hidden_things_are_not_there_whoever_guesses_their_address(
     for rest in ("", "/zurueckziehen"):
         addresses += [f"/{town.slug}/beitrag/{number}{rest}" for number in numbers]
     addresses += [f"/{town.slug}/massnahmen/M-02", *(f"/{town.slug}/themen/T-0{n}" for n in (2, 3))]
-    inside = ("", "ideen", f"ideen/{town.inside}", "themen", "themen/T-01", "massnahmen/M-01", "ideen/neu")
-    inside = (*inside, "daten", "daten/public.jsonl", "daten/public.xlsx", "gemeinderat", "redaktion/eingang")
+    inside = ["", "ideen", f"ideen/{town.inside}", "themen", "themen/T-01", "massnahmen/M-01", "ideen/neu"]
+    inside += ["daten", "daten/public.jsonl", "daten/public.xlsx", "gemeinderat", "redaktion/eingang"]
     addresses += [f"/{town.coming}/{page}" for page in inside]
     somebody = signed_in(db.session.get_one(Account, town.author.id))
     for browser in (client, somebody):
