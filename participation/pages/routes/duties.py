@@ -15,6 +15,7 @@ from participation.municipality.queries import page_text
 from participation.municipality.routes.public import pages_version, this_process, this_town
 from participation.municipality.words import PAGE_WORDS
 from participation.pages.forms import LONGEST_PLACE, BarrierForm
+from participation.pages.rules import sections
 from participation.pages.services import BarrierReport, report_barrier
 from participation.web.access import public
 from participation.web.cache import kept_for_visitors
@@ -30,8 +31,15 @@ def duty(kind: PageKind) -> ResponseReturnValue:
     """The page in the reader's language; ``?einfach=1`` asks for its twin in plain language."""
     page = page_text(this_town(), kind, wanted_language())
     plain = page is not None and bool(page.plain_text) and request.args.get("einfach") == PLAIN
+    text = "" if page is None else page.plain_text if plain else page.text
     return render_template(
-        "pages/duty.html", name=PAGE_WORDS[kind], kind=kind, page=page, plain=plain, asks_plain=PLAIN
+        "pages/duty.html",
+        name=PAGE_WORDS[kind],
+        kind=kind,
+        page=page,
+        sections=sections(text),
+        plain=plain,
+        asks_plain=PLAIN,
     )
 
 
