@@ -1,4 +1,4 @@
-"""``participation``: the console. Data on stdout, progress and messages on stderr; exit 0, 1 refused, 2 wrong use."""
+"""``participation``: the console. Data on stdout, messages on stderr; exit 0, 1 refused, 2 wrong use."""
 
 import sys
 
@@ -30,10 +30,10 @@ COMMANDS = {
 class Console(click.Group):
     """Finds commands by the table above; a refusal of the domain is one line on stderr and exit code 1."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         place = COMMANDS.get(cmd_name)
         command: click.Command | None = import_string(place) if place else None
         return command

@@ -50,13 +50,15 @@ SETTINGS = (
     Setting(
         "LIMITER_STORAGE", str, "memory://", "where limits count: memory:// or redis://… for several hosts"
     ),
-    Setting("PAGE_CACHE", switch, True, "keep public pages ready for readers without a session"),
-    Setting("DEVELOPMENT", switch, False, "show /styleguide"),
+    Setting(
+        "PAGE_CACHE", switch, default=True, meaning="keep public pages ready for readers without a session"
+    ),
+    Setting("DEVELOPMENT", switch, default=False, meaning="show /styleguide"),
 )
 
 
 def configure(app: Flask, overrides: dict[str, Any]) -> None:
-    """Fill ``app.config``: defaults, then ``config.py`` of the instance, then environment, then ``overrides``.
+    """Fill ``app.config``: defaults, ``config.py`` of the instance, the environment, then ``overrides``.
 
     Raises ValueError for a variable that cannot be read, naming it.
     """

@@ -23,8 +23,8 @@ CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 def catalogue(language: str) -> dict[str, str]:
     """German sentence → sentence in ``language``; empty for German, which is the key itself.
 
-    What has a plural is kept by its singular and the number of the form: the first also serves where no number
-    is at hand.
+    What has a plural is kept by its singular and the number of its form; the first also serves where no
+    number is at hand.
     """
     if language == "de":
         return {}

@@ -98,7 +98,11 @@ def conservation(process: Process) -> dict[str, int]:
         .where(Idea.process_id == process.id, Placement.id.is_(None))
     ).one()  # fmt: skip
     assert sum(statuses.values()) == sum(answers.values()) == sum(placed.values()) + unsorted == N
-    return {"open": answers[Answer.OPEN], "placed": sum(placed.values()), "published": statuses["published"]}
+    return {
+        "open": answers[Answer.OPEN],
+        "placed": sum(placed.values()),
+        "published": statuses[IdeaStatus.PUBLISHED],
+    }
 
 
 def test_nothing_is_lost_from_the_file_to_the_export(

@@ -20,6 +20,8 @@ from participation.municipality.routes.public import this_process
 from participation.municipality.rules import takes_ideas
 from participation.web.access import acting, public
 
+__all__ = ["blueprint"]  # with the pages of this module registered on it
+
 
 @blueprint.route("/<slug>/ideen/neu", methods=["GET", "POST"])
 @public

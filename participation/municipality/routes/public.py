@@ -1,8 +1,8 @@
 """The town's start page, and what every page knows about the town."""
 
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, current_app, g, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,7 +24,7 @@ blueprint = Blueprint("municipality", __name__)
 @blueprint.record_once
 def answer_to_towns(state: BlueprintSetupState) -> None:
     """Besides the name in BASE_URL, those in the table of towns are ours."""
-    only_towns_names(state.app, queries.is_towns_host)
+    only_towns_names(cast("Flask", state.app), queries.is_towns_host)
 
 
 def host() -> str:
