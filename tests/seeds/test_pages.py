@@ -52,7 +52,7 @@ def crawl(app: Flask, browser: FlaskClient) -> dict[str, int]:
     todo, seen, kinds = ["/"], {"/": 0}, Counter[tuple[str, ...]]()
     while todo:
         address = todo.pop()
-        answer = browser.get(address)
+        answer = browser.get(address, buffered=True)  # files that can be taken away are closed, too
         seen[address] = answer.status_code
         if answer.location:
             found = links_of(address, f'<a href="{answer.location}">')
