@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from tests.browser.looking import asked
 from tests.browser.people import Person
 
-NO_PAGES = frozenset({"exports.download", "static", "health.alive", "health.ready"})
+NO_PAGES = frozenset({"exports.download", "log.download", "static", "health.alive", "health.ready"})
 """What browsers keep instead of showing."""
 
 STARTS = ("/", "/ortsmitte/")
