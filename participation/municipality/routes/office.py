@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, lazy_ngettext
 from flask_babel import lazy_gettext as _l
 
 from participation.kernel.clock import now
@@ -38,7 +38,7 @@ class Section:
 SECTIONS = (
     Section(
         "office.processes",
-        _l("Verfahren"),
+        lazy_ngettext("Verfahren", "Verfahren", 2),
         _l("Anlegen, Texte, Phasen und Lebensbereiche"),
         Permission.EDIT_PROCESSES,
     ),
