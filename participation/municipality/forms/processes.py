@@ -136,10 +136,10 @@ class NewProcessForm(Days, ProcessTexts):
                 gettext("Bitte höchstens %(most)s Zeichen in einer Zeile.", most=LONGEST_AREA_NAME)
             )
 
-    def validate_last(self, field: LocalDay) -> None:
-        if self.goes_on.data and not field.data:
+    def validate_goes_on(self, field: BooleanField) -> None:
+        if field.data and not self.last.data:
             raise ValidationError(
-                gettext("Bitte geben Sie den letzten Tag an: Danach beginnen die weiteren Phasen.")
+                gettext("Dafür fehlt der letzte Tag der ersten Phase: Nach ihm beginnen die weiteren.")
             )
 
     def area_names(self) -> list[str]:
