@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from participation.accounts.models import Account
 from participation.audit.models import AuditEntry
@@ -33,6 +34,8 @@ class Subjects:
 def names_of(accounts: Iterable[int | None]) -> dict[int, str]:
     """Name, or else mailbox, of each account; an erased one has neither."""
     wanted = {account for account in accounts if account is not None}
+    if not wanted:
+        return {}
     statement = select(Account.id, Account.name, Account.mailbox).where(Account.id.in_(wanted))
     return {number: name or mailbox or "" for number, name, mailbox in db.session.execute(statement).all()}
 
@@ -49,14 +52,10 @@ def people_called(words: str, *, municipality_id: int) -> Sequence[int]:
 def subjects_of(entries: Sequence[AuditEntry]) -> Subjects:
     """One statement for each kind of thing that ``entries`` are about."""
     return Subjects(
-        ideas=addresses(select(Idea.id, Idea.number).where(Idea.id.in_(ids_of(entries, "idea")))),
-        themes=addresses(select(Theme.id, Theme.number).where(Theme.id.in_(ids_of(entries, "theme")))),
-        measures=addresses(
-            select(Measure.id, Measure.number).where(Measure.id.in_(ids_of(entries, "measure")))
-        ),
-        areas=addresses(
-            select(AreaOfLife.id, AreaOfLife.slug).where(AreaOfLife.id.in_(ids_of(entries, "area_of_life")))
-        ),
+        ideas=addresses(Idea.id, Idea.number, ids_of(entries, "idea")),
+        themes=addresses(Theme.id, Theme.number, ids_of(entries, "theme")),
+        measures=addresses(Measure.id, Measure.number, ids_of(entries, "measure")),
+        areas=addresses(AreaOfLife.id, AreaOfLife.slug, ids_of(entries, "area_of_life")),
     )
 
 
@@ -64,5 +63,10 @@ def ids_of(entries: Sequence[AuditEntry], subject: str) -> set[int]:
     return {entry.subject_id for entry in entries if entry.subject == subject}
 
 
-def addresses(statement: Select[int, Address]) -> dict[int, Address]:
-    return {number: address for number, address in db.session.execute(statement).all()}  # noqa: C416 (Row is no pair)
+def addresses(
+    key: InstrumentedAttribute[int], shown: InstrumentedAttribute[Address], wanted: set[int]
+) -> dict[int, Address]:
+    if not wanted:
+        return {}
+    rows = db.session.execute(select(key, shown).where(key.in_(wanted))).all()
+    return {number: address for number, address in rows}  # noqa: C416 (Row is no pair)
