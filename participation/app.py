@@ -27,6 +27,7 @@ from participation.municipality.routes.public import blueprint as municipality
 from participation.municipality.routes.site import blueprint as office
 from participation.pages.routes.duties import blueprint as duties
 from participation.pages.routes.log import blueprint as log
+from participation.pages.routes.styleguide import blueprint as styleguide
 from participation.paths import MIGRATIONS, TEMPLATES
 from participation.strategy.routes.site import blueprint as strategy
 from participation.themes import tasks as theme_tasks
@@ -56,6 +57,7 @@ FEATURES = (
     duties,
     office,
     log,
+    styleguide,
     ideas,
     contributions,
     voting,

@@ -41,8 +41,12 @@ def test_a_period_holds_its_beginning_and_not_its_end(app: Flask) -> None:
         process = a_process()
         for hours in range(3):
             record(f"idea.n{hours}", "idea", 1, by=SYSTEM, at=at + timedelta(hours=hours))
-    period = {"since": at + timedelta(hours=1), "until": at + timedelta(hours=2)}
-    wanted = LogFilter(of_processes=[process.id], features=("idea",), **period)
+    wanted = LogFilter(
+        of_processes=[process.id],
+        features=("idea",),
+        since=at + timedelta(hours=1),
+        until=at + timedelta(hours=2),
+    )
     assert found(wanted) == ["idea.n1"]
     assert queries.how_many_entries(wanted) == 1
 
