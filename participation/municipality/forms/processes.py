@@ -44,18 +44,22 @@ MOST_SUPPORTS = 1_000
 MOST_DAYS_TO_READ = 60
 
 
-class Days:
-    """First and last day, both included."""
-
-    first = LocalDay(_l("Erster Tag"), validators=[InputRequired(NO_DAY)])
-    last = LocalDay(_l("Letzter Tag"), validators=[Optional()])
+def first_field() -> LocalDay:
+    return LocalDay(_l("Erster Tag"), validators=[InputRequired(NO_DAY)])
 
 
-class PhaseForm(Seen, Days, Form):
+def last_field() -> LocalDay:
+    """Included; none leaves the phase open."""
+    return LocalDay(_l("Letzter Tag"), validators=[Optional()])
+
+
+class PhaseForm(Seen, Form):
     """A phase and what people can do in it."""
 
     title = line(_l("Titel"), LONGEST_PHASE_TITLE, required=_l("Bitte geben Sie der Phase einen Titel."))
     note = line(_l("Hinweis"), LONGEST_PHASE_NOTE)
+    first = first_field()
+    last = last_field()
     takes_ideas = BooleanField(_l("Ideen können eingereicht werden"))
     takes_supports = BooleanField(_l("Ideen können unterstützt werden"))
 
@@ -113,7 +117,7 @@ class ProcessTexts(Form):
     is_public = BooleanField(_l("Öffentlich: Alle können das Verfahren sehen"))
 
 
-class NewProcessForm(Days, ProcessTexts):
+class NewProcessForm(ProcessTexts):
     """A process with its areas and its first phase; more phases come later."""
 
     slug = line(_l("Adresse"), LONGEST_SLUG)
@@ -123,6 +127,8 @@ class NewProcessForm(Days, ProcessTexts):
         LONGEST_PHASE_TITLE,
         required=_l("Bitte geben Sie der ersten Phase einen Titel."),
     )
+    first = first_field()
+    last = last_field()
     goes_on = BooleanField(
         _l("Zwei weitere Phasen anlegen: Auswerten und beraten, dann beschließen und umsetzen")
     )
