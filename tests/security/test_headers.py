@@ -22,6 +22,9 @@ from tests.accounts.people import a_member, sign_in
 from tests.conftest import Browser
 from tests.factories import a_measure, a_process, a_published_idea, a_theme, a_town, an_account
 
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+"""Headers are no question of the database."""
+
 EVERYWHERE = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -103,6 +106,7 @@ def test_every_answer_is_guarded(client: FlaskClient, process: Process) -> None:
     assert statuses >= {200, 302, 304, 403, 404, 405, 409, 413, 421, 422, 500}
 
 
+@pytest.mark.usefixtures("app")
 def test_the_policy_lets_nothing_in_from_elsewhere() -> None:
     rules = dict(rule.split(" ", 1) for rule in POLICY.split("; "))
     assert rules["default-src"] == rules["base-uri"] == rules["frame-ancestors"] == "'none'"

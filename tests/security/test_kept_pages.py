@@ -15,6 +15,9 @@ from participation.municipality.models import Process
 from participation.web.cache import Shelf
 from tests.factories import a_measure, a_process, a_published_idea, a_theme, an_account
 
+pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+"""Pages are kept in memory, whatever the database."""
+
 POISON = "vergifteter-wert"
 HEADERS = (
     "Accept", "Accept-Charset", "Accept-Language", "Authorization", "CF-Connecting-IP",
