@@ -14,7 +14,7 @@ from participation.accounts.routes.registration import blueprint as registration
 from participation.accounts.routes.sign_in import blueprint as accounts
 from participation.dashboards.routes import blueprint as dashboards
 from participation.exports.routes import blueprint as exports
-from participation.extensions import csrf, db, limiter, login_manager, migrate
+from participation.extensions import csrf, db, limiter, login_manager
 from participation.ideas.routes.own import blueprint as contributions
 from participation.ideas.routes.submitting import blueprint as ideas
 from participation.jobs.routes import blueprint as jobs
@@ -28,7 +28,7 @@ from participation.municipality.routes.site import blueprint as office
 from participation.pages.routes.duties import blueprint as duties
 from participation.pages.routes.log import blueprint as log
 from participation.pages.routes.styleguide import blueprint as styleguide
-from participation.paths import MIGRATIONS, TEMPLATES
+from participation.paths import TEMPLATES
 from participation.strategy.routes.site import blueprint as strategy
 from participation.themes import tasks as theme_tasks
 from participation.themes.routes.site import blueprint as themes
@@ -102,7 +102,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(MIGRATIONS))
     headers.init_app(app)  # before the form token is looked at: strangers are refused first
     csrf.init_app(app)
     login_manager.init_app(app)

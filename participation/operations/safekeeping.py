@@ -14,8 +14,8 @@ from participation.ideas.models import Idea
 from participation.ideas.services.indexing import index_many
 from participation.kernel.clock import now
 from participation.kernel.database import writing
+from participation.migrating import migrate_to_newest
 from participation.operations import archive
-from participation.operations.upkeep import migrate_to_newest
 
 INDEXED_AT_ONCE = 2_000
 LOST_WITHOUT_KEYS = (

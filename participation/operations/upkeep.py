@@ -15,6 +15,8 @@ from participation.municipality.models import Municipality
 @with_appcontext
 def init(town: str) -> None:
     """Prepare a new instance: folder, secret, database, town. Changes nothing that is already there."""
+    from participation.migrating import migrate_to_newest  # noqa: PLC0415  (Alembic: only where it is used)
+
     migrate_to_newest()
     with writing():
         known = db.session.scalars(select(Municipality).limit(1)).first()
@@ -28,11 +30,7 @@ def init(town: str) -> None:
 @with_appcontext
 def upgrade() -> None:
     """Bring the database to the newest tables; harmless when it is there already."""
+    from participation.migrating import migrate_to_newest  # noqa: PLC0415  (Alembic: only where it is used)
+
     migrate_to_newest()
     click.echo("The database is up to date.", err=True)
-
-
-def migrate_to_newest() -> None:
-    from flask_migrate import upgrade as run_migrations  # noqa: PLC0415  (Alembic: only here)
-
-    run_migrations()

@@ -3,7 +3,6 @@
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade as run_migrations
 
 from participation.extensions import db
 from participation.ideas.rules import receipt_for
@@ -11,6 +10,7 @@ from participation.kernel.clock import now
 from participation.kernel.codes import spoken
 from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM
+from participation.migrating import migrate_to_newest
 from participation.municipality.queries import process_for_console
 from participation.seeds.contributions import submission_key
 from participation.seeds.demo import DemoSize, Wish, demo_town, seed
@@ -38,7 +38,7 @@ def demo(size: str) -> None:
 
     A second time nothing changes. Everybody knows the passwords: show the demo, never run a town on it.
     """
-    run_migrations()
+    migrate_to_newest()
     if demo_town() is not None:
         tell("The demo is already there; nothing was changed.")
     else:

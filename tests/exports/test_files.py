@@ -25,9 +25,9 @@ from participation.ideas.models import Idea, IdeaStatus, PublicationConsent
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.permissions import Role
+from participation.migrating import migrate_to_newest
 from participation.municipality.models import Process
 from participation.municipality.queries import process_for_console
-from participation.operations.upkeep import migrate_to_newest
 from participation.seeds.importing import ideas as ideas_command
 from participation.voting.services import support
 from tests.databases import Databases

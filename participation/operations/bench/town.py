@@ -15,9 +15,9 @@ from participation.kernel.clock import now
 from participation.kernel.codes import digest, new_token
 from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM, Role
+from participation.migrating import migrate_to_newest
 from participation.municipality.models import AreaLook, Municipality
 from participation.municipality.services.beginning import AreaDraft, PhaseDraft, ProcessDraft, start_process
-from participation.operations.upkeep import migrate_to_newest
 from participation.seeds.generated import Size, fill
 
 SLUG = "messung"
