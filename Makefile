@@ -2,7 +2,8 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-PYTEST_ARGS ?=
+# Two at a time; a file stays together, for its tests share servers and browsers.
+PYTEST_ARGS ?= -n 2 --dist loadfile
 BENCH_ARGS ?=
 LOCK_ARGS ?=
 
