@@ -21,6 +21,7 @@ from participation.municipality.models import Phase, Process
 from participation.voting.models import ConfirmedBy, Support
 from tests.accounts.people import a_member, is_signed_in, letters, newest_path
 from tests.factories import a_process, a_published_idea, an_account, an_idea
+from tests.statements import counted
 
 SignedIn = Callable[[Account], FlaskClient]
 MAILBOX = "gast@example.org"
@@ -358,3 +359,33 @@ def test_the_way_by_mail_passes_with_tokens_and_gives_new_ones(
     assert client.post(button, data=before).status_code == 400
     client.post(button, data=token_on(client.get(page_of(another))))
     assert supporters(another) == [MAILBOX]
+
+
+# --- What it costs --------------------------------------------------------------------------------
+
+SUPPORT_STATEMENTS = 10
+
+
+def test_a_support_costs_the_same_with_five_and_with_five_hundred_ideas(
+    app: Flask, signed_in: SignedIn
+) -> None:
+    """Also where the process limits supports, which asks once more."""
+    with writing():
+        process = a_process(supports_per_person=1000)
+        ideas = [a_published_idea(process) for _ in range(5)]
+        person = an_account()
+    addresses = [f"{page_of(idea)}/unterstuetzen" for idea in ideas]
+    client = signed_in(person)
+
+    def cost(address: str) -> tuple[int, int]:
+        with counted() as seen:
+            assert client.post(address).status_code == 302
+        return len(seen.statements), seen.rows
+
+    cost(addresses[0])
+    with_five = cost(addresses[1])
+    with writing():
+        for _ in range(495):
+            a_published_idea(process)
+    assert cost(addresses[2]) == with_five
+    assert with_five[0] <= SUPPORT_STATEMENTS
