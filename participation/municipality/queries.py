@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, selectinload
 
 from participation.extensions import db
 from participation.kernel.errors import RuleViolation
@@ -86,8 +86,10 @@ def works_on(reader: Person, slug: str) -> bool:
 
 
 def processes_of(town: Municipality, *, reader: Person) -> Sequence[Process]:
-    """The town's processes that ``reader`` may see, newest first."""
-    statement = select(Process).where(Process.municipality_id == town.id)
+    """The town's processes that ``reader`` may see, newest first, with their phases."""
+    statement = (
+        select(Process).where(Process.municipality_id == town.id).options(selectinload(Process.phases))
+    )
     found = db.session.scalars(statement.order_by(Process.created_at.desc(), Process.id.desc())).all()
     return [process for process in found if process.is_public or works_on(reader, process.slug)]
 

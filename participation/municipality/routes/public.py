@@ -74,11 +74,17 @@ def town_if_any() -> Municipality | None:
 @blueprint.get("/")
 @public
 def home() -> ResponseReturnValue:
-    """The processes of the town; with a single one, straight there."""
+    """The processes of the town and where each stands; with a single one, straight there."""
     processes = queries.processes_of(this_town(), reader=acting())
     if len(processes) == 1:
         return redirect(url_for("municipality.overview", slug=processes[0].slug))
-    return render_template("municipality/home.html", processes=processes)
+    at = now()
+    return render_template(
+        "municipality/home.html",
+        processes=processes,
+        running=lambda process: [phase for phase in process.phases if rules.is_running(phase, at)],
+        days_left=lambda process, end: rules.days_left(end, at, zone=rules.zone_of(process)),
+    )
 
 
 @blueprint.get("/<slug>/")
