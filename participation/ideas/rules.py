@@ -97,6 +97,11 @@ def read_by(process: Process, at: datetime) -> date:
     return after_working_days(at, process.working_days_to_read, zone_of(process))
 
 
+def is_late(promised: date, process: Process, at: datetime) -> bool:
+    """Whether the last day that was promised is over in the town."""
+    return at.astimezone(zone_of(process)).date() > promised
+
+
 def may_withdraw(idea: Idea) -> bool:
     """Authors can withdraw until an idea is withdrawn or was not published."""
     return idea.status in {IdeaStatus.SUBMITTED, IdeaStatus.RETURNED, IdeaStatus.PUBLISHED}

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -443,6 +444,23 @@ def test_the_author_answers_a_question(client: FlaskClient, process: Process) ->
     late = client.post(f"{page}/antworten", data={"text": "Noch etwas", "submission_key": uuid4().hex})
     assert late.status_code == 409
     assert "Noch etwas" in late.text
+
+
+def test_a_promise_that_passed_is_admitted_and_a_reply_begins_the_wait_anew(
+    client: FlaskClient, process: Process
+) -> None:
+    _code, idea = sent_idea(client, process)
+    with writing():
+        db.session.get_one(Idea, idea.id).created_at = now() - timedelta(days=30)
+    page = f"/{process.slug}/beitrag"
+    assert "sind im Rückstand" in client.get(page).text
+    with writing():
+        db.session.add(
+            IdeaMessage(idea_id=idea.id, kind=MessageKind.REPLY, text="Die Beispielstraße", created_at=now())
+        )
+    answered = client.get(page).text
+    assert "Wir lesen Ihre Idee bis" in answered
+    assert "sind im Rückstand" not in answered
 
 
 def test_withdrawing_asks_first_and_then_removes(client: FlaskClient, process: Process) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import NoResultFound
 from participation.extensions import limiter
 from participation.ideas import rules
 from participation.ideas.forms import CodeForm, ReplyForm
-from participation.ideas.models import Idea, IdeaStatus
+from participation.ideas.models import Idea, IdeaStatus, MessageKind
 from participation.ideas.queries.author import (
     correspondence,
     how_many_by,
@@ -173,6 +173,10 @@ def mine(slug: str, number: str | None = None) -> ResponseReturnValue:
 def contribution_page(process: Process, idea: Idea, number: str | None, form: ReplyForm) -> str:
     code = kept_code() if number is None else None
     is_published = idea.status is IdeaStatus.PUBLISHED
+    messages = correspondence(idea)
+    replies = [message.created_at for message in messages if message.kind is MessageKind.REPLY]
+    # As in the queue, a reply begins the wait anew.
+    read_by = rules.read_by(process, max(replies, default=idea.created_at))
     known = known_about({idea.id: idea.answer}, idea.process)[idea.id] if is_published else None
     link = (
         None if code is None else current_app.config["BASE_URL"] + url_for("contribution.by_link", code=code)
@@ -186,14 +190,15 @@ def contribution_page(process: Process, idea: Idea, number: str | None, form: Re
         spelled=code and spelled(code),
         link=link,
         qr=link and segno.make(link, error="m").svg_data_uri(border=0, scale=4),
-        read_by=rules.read_by(process, idea.created_at),
+        read_by=read_by,
+        is_late=rules.is_late(read_by, process, now()),
         withdrawn=last_change(idea) if idea.status is IdeaStatus.WITHDRAWN else None,
         status=STATUS_WORDS[idea.status],
         answer=ANSWER_WORDS[idea.answer],
         reason=idea.reason and REASON_WORDS[idea.reason],
         way=way(known, slug=process.slug, submitted_at=idea.created_at) if known else None,
         place_sentence=place_sentence(known) if known else "",
-        messages=correspondence(idea),
+        messages=messages,
         may_reply=rules.may_reply(idea),
         may_withdraw=rules.may_withdraw(idea),
         form=form,
