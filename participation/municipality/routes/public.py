@@ -83,6 +83,7 @@ def home() -> ResponseReturnValue:
         "municipality/home.html",
         processes=processes,
         running=lambda process: [phase for phase in process.phases if rules.is_running(phase, at)],
+        coming=lambda process: [phase for phase in process.phases if phase.starts_at > at][:1],
         days_left=lambda process, end: rules.days_left(end, at, zone=rules.zone_of(process)),
     )
 
