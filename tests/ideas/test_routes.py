@@ -360,6 +360,7 @@ def test_for_somebody_signed_in_the_idea_is_theirs(
     idea = db.session.scalars(select(Idea)).one()
     assert idea.author_id == account.id
     assert "Mehr Bänke" in browser.get("/konto/beitraege").text
+    assert 'href="/konto/beitraege"' in browser.get("/konto").text
     page = f"/{process.slug}/beitrag/{idea.number}"
     assert browser.get(page).status_code == 200
     assert client.get(page).status_code == signed_in(stranger).get(page).status_code == 404
