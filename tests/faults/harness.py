@@ -98,7 +98,7 @@ class Subject:
         """Pid and command of the processes that ``serve`` has started."""
         assert self.process is not None
         listed = subprocess.run(
-            ["ps", "-A", "-o", "pid=,ppid=,command="], capture_output=True, text=True, check=True
+            ["ps", "-A", "-ww", "-o", "pid=,ppid=,command="], capture_output=True, text=True, check=True
         ).stdout
         rows = [line.split(maxsplit=2) for line in listed.splitlines()]
         return [(int(pid), command) for pid, parent, command in rows if int(parent) == self.process.pid]

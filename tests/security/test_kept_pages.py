@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from participation.accounts.models import Account
+from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.permissions import Role
 from participation.municipality.models import Process
@@ -74,7 +75,10 @@ class Kept:
 
 
 @pytest.fixture
-def kept(app: Flask) -> Kept:
+def kept(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Kept:
+    """At one moment: the overview names its minute, so that a later one would be another page."""
+    at = now()
+    monkeypatch.setattr("participation.municipality.routes.public.now", lambda: at)
     return Kept(app)
 
 
