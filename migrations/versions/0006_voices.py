@@ -1,0 +1,14 @@
+"""Reports by citizens, passages made unrecognisable, opinions of offices."""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,14 @@
+"""Themes: parts of ideas, parked themes, duplicates."""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
