@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from participation.ideas.models import Answer, Idea, IdeaStatus, PublicationConsent
 from participation.kernel.codes import derived_code, digest
-from participation.kernel.permissions import Person
+from participation.kernel.permissions import Person, is_own_cause
 from participation.kernel.text import excerpt
 from participation.municipality.models import Process
 from participation.municipality.rules import after_working_days, zone_of
@@ -119,7 +119,7 @@ def may_become(current: IdeaStatus, wanted: IdeaStatus) -> bool:
 
 def is_own(idea: Idea, person: Person) -> bool:
     """Whether the idea is the person's own contribution, about which somebody else decides."""
-    return person.id is not None and person.id == idea.author_id
+    return is_own_cause(idea.author_id, person)
 
 
 def may_answer(idea: Idea) -> bool:

@@ -1,0 +1,60 @@
+"""The kinds of things that wait in the one queue (Eingang). This is where a feature adds its own.
+
+A feature that lies below moderation and has something for the town hall to decide
+
+1. offers ``queries/waiting.py`` (or two functions of its ``queries.py``):
+
+       def waiting_reports(sought: Sought) -> Select[str, int, str, datetime]:
+           return select(*waiting_columns("report", item_id=Report.id, since=Report.created_at)).where(
+               Report.process_id == sought.process_id, Report.settled_at.is_(None), …
+           )
+
+       def report_rows(ids: Collection[int]) -> dict[int, WaitingRow]:
+           ...  # one statement, whatever the number of ids; at most twenty are asked for
+
+   ``waiting_columns``, ``Sought`` and ``WaitingRow`` are of ``kernel.waiting``. The select leaves out what
+   ``sought.reader`` must not see (an accusation against the reader, say), honours ``sought.words`` (by
+   ``column.icontains(sought.words, autoescape=True)`` or better; empty words narrow nothing), and takes only
+   what still waits for the town hall. It counts as waiting from ``since``, in working days.
+
+2. adds one ``Kind`` to KINDS below. Nothing else: the list, its tabs, counts, order, the ageing lamp,
+   filters, assignment to colleagues and deputies, internal notes and "older first" follow. A row leads to
+   ``endpoint``, called with ``slug`` and ``WaitingRow.address``: the page of the feature itself, on which it
+   is decided. That page may show who has the thing and the notes about it, by one line:
+
+       {% set shared = shared_work("report", report.id, process) %}{% include "moderation/shared.html" %}
+
+Services of any kind refuse a decision in one's own cause: see ``kernel.permissions.is_own_cause``.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import LazyString
+from sqlalchemy import Select
+
+from participation.kernel.waiting import Sought, WaitingRow
+
+IDEA = "idea"
+"""Ideas are the kind that the queue itself decides about, beside the list."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of things. ``key`` is stored with assignments and notes: it never changes."""
+
+    key: str
+    name: LazyString
+    """One of them: the badge of a row ("Meldung")."""
+    tab: str
+    """The word in the address of its tab ("meldungen")."""
+    tab_name: LazyString
+    """Many of them ("Meldungen")."""
+    waiting: Callable[[Sought], Select[str, int, str, datetime]]
+    rows: Callable[[Collection[int]], dict[int, WaitingRow]]
+    endpoint: str
+
+
+KINDS: tuple[Kind, ...] = ()
+"""Beside ideas, in the order of their tabs."""
