@@ -101,6 +101,7 @@ class Idea(Recorded, Base):
         Index("ix_idea_area_shuffled", "area_id", "is_public", "shuffle", "id"),
         Index("ix_idea_waiting", "process_id", "status", "created_at", "id"),
         Index("ix_idea_answer", "process_id", "status", "answer"),
+        Index("ix_idea_refusal_proposed", "process_id", "refusal_proposed_at"),
     )
 
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
@@ -127,6 +128,8 @@ class Idea(Recorded, Base):
     published_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     reason: Mapped[ReasonCode | None] = mapped_column(words(ReasonCode))
+    refusal_proposed_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Since when a second person is to say whether it is refused: the newest ``refusal_proposal`` waits."""
     answer: Mapped[Answer] = mapped_column(words(Answer), default=Answer.OPEN)
     answer_text: Mapped[str] = mapped_column(Text, default="")
     answer_body: Mapped[str] = mapped_column(String(200), default="")
@@ -166,6 +169,22 @@ class IdeaMessage(Recorded, Base):
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
     """The member of staff; None for the author's own words."""
     submission_key: Mapped[str | None] = mapped_column(String(32))
+    taken_back_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Since when it no longer holds, as the decision behind it was undone."""
+
+
+class RefusalProposal(Recorded, Base):
+    """What one person would write to the author; it is sent when another one agrees (four eyes)."""
+
+    __tablename__ = "refusal_proposal"
+    __table_args__ = (Index("ix_refusal_proposal_idea_id", "idea_id"),)
+
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"))
+    reason: Mapped[str] = mapped_column(String(60))
+    """A ReasonCode as it was called then."""
+    text: Mapped[str] = mapped_column(Text)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    submission_key: Mapped[str | None] = mapped_column(String(32), unique=True)
 
 
 class IdeaImport(Recorded, Base):

@@ -89,3 +89,5 @@ class Letter(Recorded, Base):
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
     """Chosen when written, so that a letter sent twice by a killed worker is one for the mailbox."""
     error: Mapped[str | None] = mapped_column(Text)
+    settled_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Of a failed letter: since when the Redaktion need not look at it any more."""

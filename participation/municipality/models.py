@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.kernel.database import Base, Moment, Recorded, words
@@ -100,6 +100,8 @@ class Process(Recorded, Base):
     supports_per_person: Mapped[int | None]
     """None: as many ideas as one likes."""
     working_days_to_read: Mapped[int] = mapped_column(default=WORKING_DAYS_TO_READ)
+    refusals_need_two: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Four eyes: what is not to be published waits for a second person to agree."""
     last_number: Mapped[int] = mapped_column(default=0)
     last_theme: Mapped[int] = mapped_column(default=0)
     last_measure: Mapped[int] = mapped_column(default=0)
