@@ -9,16 +9,12 @@ from enum import StrEnum
 from sqlalchemy import (
     ColumnElement,
     Select,
-    String,
     and_,
     case,
-    cast,
     func,
-    literal,
     not_,
     or_,
     select,
-    type_coerce,
 )
 from sqlalchemy.orm import contains_eager
 
@@ -33,11 +29,12 @@ from participation.ideas.models import (
     IdeaMessage,
     IdeaStatus,
     MessageKind,
+    RefusalProposal,
 )
 from participation.ideas.queries.lists import has_all
 from participation.ideas.rules import NUMBER, WAITING
-from participation.kernel.database import Moment
 from participation.kernel.german import query_terms
+from participation.kernel.waiting import waiting_columns
 from participation.municipality.models import Process
 
 ESCAPE = "\\"
@@ -55,8 +52,10 @@ REPLIED_AT = (
 
 
 class WaitsFor(StrEnum):
-    """What an undecided idea waits for; only AUTHOR is not the town hall's turn."""
+    """What an idea waits for; only AUTHOR is not the town hall's turn."""
 
+    SECOND_LOOK = "second_look"
+    """A second person, who says whether it is refused; it may be published already."""
     FIRST_READ = "first_read"
     PAPER_READ = "paper_read"
     REPLY_READ = "reply_read"
@@ -112,26 +111,40 @@ def escaped(word: str) -> str:
 
 
 def waiting_ideas(process: Process, narrowed: StaffFilter) -> Select[str, int, str, datetime]:
-    """The undecided ideas as the queue takes them: kind, id, what they wait for, and since when.
+    """The ideas to be decided as the queue takes them: kind, id, what they wait for, and since when.
 
     A reply of the author begins the wait anew; so does a question, on the author's side.
     """
     waits_for = case(
+        (Idea.refusal_proposed_at.is_not(None), WaitsFor.SECOND_LOOK),
         (Idea.status == IdeaStatus.RETURNED, WaitsFor.AUTHOR),
         (REPLIED_AT.is_not(None), WaitsFor.REPLY_READ),
         (Idea.channel.in_(OFFLINE), WaitsFor.PAPER_READ),
         else_=WaitsFor.FIRST_READ,
     )
     since = case(
+        (Idea.refusal_proposed_at.is_not(None), Idea.refusal_proposed_at),
         (Idea.status == IdeaStatus.RETURNED, func.coalesce(Idea.decided_at, Idea.created_at)),
         else_=func.coalesce(REPLIED_AT, Idea.created_at),
     )
-    return select(
-        literal("idea", String).label("kind"),
-        Idea.id.label("item_id"),
-        cast(waits_for, String(20)).label("waits_for"),
-        type_coerce(since, Moment).label("since"),
-    ).where(Idea.process_id == process.id, Idea.status.in_(WAITING), *narrowed.conditions())
+    return select(*waiting_columns("idea", item_id=Idea.id, waits_for=waits_for, since=since)).where(
+        Idea.process_id == process.id,
+        or_(Idea.status.in_(WAITING), Idea.refusal_proposed_at.is_not(None)),
+        *narrowed.conditions(),
+    )
+
+
+def open_proposal(idea: Idea) -> RefusalProposal | None:
+    """What somebody proposed to write to the author, while it waits for a second person."""
+    if idea.refusal_proposed_at is None:
+        return None
+    statement = select(RefusalProposal).where(RefusalProposal.idea_id == idea.id)
+    return db.session.scalars(statement.order_by(RefusalProposal.id.desc()).limit(1)).one_or_none()
+
+
+def proposal_sent_with(key: str) -> RefusalProposal | None:
+    statement = select(RefusalProposal).where(RefusalProposal.submission_key == key)
+    return db.session.scalars(statement).one_or_none()
 
 
 def ideas_numbered(process: Process, numbers: Collection[str]) -> Sequence[Idea]:

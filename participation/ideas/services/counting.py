@@ -1,6 +1,7 @@
 """Keeping ``is_public`` and the counts of published ideas right: the only place that changes them."""
 
 from collections import Counter
+from datetime import datetime
 
 from sqlalchemy import case, update
 
@@ -20,13 +21,16 @@ def lock_idea(idea: Idea) -> None:
     db.session.refresh(idea, with_for_update={"key_share": True, "of": Idea})
 
 
-def put(idea: Idea, *, status: IdeaStatus, area_id: int | None) -> None:
+def put(idea: Idea, *, status: IdeaStatus, area_id: int | None, proposed_at: datetime | None = None) -> None:
     """Give a locked idea its status and area, and with them ``is_public``, the counts and a new version.
 
+    With another status, a proposal to refuse it is void, but the one of ``proposed_at``.
     Everybody who counts takes the process's row first and the areas' rows by id after it, so that no two wait
     for each other. Tells the public pages if anything on them changes.
     """
     was_public, area_before = idea.is_public, idea.area_id
+    if status is not idea.status:
+        idea.refusal_proposed_at = proposed_at
     idea.status, idea.area_id = status, area_id
     idea.is_public = is_public(status, idea.consent)
     idea.version += 1

@@ -9,32 +9,43 @@ from datetime import datetime
 
 from participation.audit.services import record
 from participation.extensions import db
-from participation.ideas.models import Answer, Idea, IdeaStatus, MessageKind, ReasonCode
-from participation.ideas.queries.staff import last_change
-from participation.ideas.rules import SAYS_ENOUGH, is_own, may_answer, may_become
+from participation.ideas.models import Answer, Idea, IdeaStatus, MessageKind
+from participation.ideas.rules import SAYS_ENOUGH, may_answer
+from participation.ideas.services.checks import (
+    check_may_become,
+    check_publishable,
+    check_sortable,
+    check_turn,
+    check_version,
+)
 from participation.ideas.services.correspondence import tell_author, was_sent, write_to_author
 from participation.ideas.services.counting import lock_idea, put
-from participation.kernel.errors import Conflict, RuleViolation
+from participation.ideas.services.refusing import RefusalDraft, refuse
+from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import AreaOfLife
-from participation.municipality.rules import open_areas, zone_of
+from participation.municipality.rules import open_areas
 from participation.municipality.services.pages import pages_change
+
+__all__ = [
+    "AnswerDraft",
+    "QuestionDraft",
+    "RefusalDraft",
+    "answer_idea",
+    "publish",
+    "publish_with_answer",
+    "refuse",
+    "reopen_answer",
+    "return_to_author",
+    "set_area",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionDraft:
     """A question to the author. The same ``submission_key`` sent twice asks once."""
 
-    text: str
-    submission_key: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RefusalDraft:
-    """Which rule is broken, and the message to the author."""
-
-    reason: ReasonCode
     text: str
     submission_key: str | None = None
 
@@ -99,38 +110,6 @@ def return_to_author(
     write_to_author(idea, MessageKind.QUESTION, question, by=by, at=at)
     record("idea.return", "idea", idea.id, by=by, at=at, process_id=idea.process_id, text=question.text)
     tell_author("idea_returned", idea, at=at, message=question.text)
-
-
-def refuse(
-    idea: Idea, refusal: RefusalDraft, *, by: Person, at: datetime, expected_version: int | None = None
-) -> None:
-    """Do not publish the idea, or no longer, because it breaks a rule; the author is told which and why.
-
-    Raises Conflict, and RuleViolation for an empty message, one's own idea, or one refused or withdrawn
-    already.
-    """
-    lock_idea(idea)
-    if was_sent(refusal, idea):
-        return
-    check_turn(idea, by=by, expected_version=expected_version)
-    check_may_become(idea, IdeaStatus.REFUSED)
-    if not refusal.text:
-        raise RuleViolation(_("Bitte begründen Sie, warum die Idee nicht erscheint."), field="text")
-    idea.reason = refusal.reason
-    idea.decided_at = at
-    put(idea, status=IdeaStatus.REFUSED, area_id=idea.area_id)
-    write_to_author(idea, MessageKind.REFUSAL, refusal, by=by, at=at)
-    record(
-        "idea.refuse",
-        "idea",
-        idea.id,
-        by=by,
-        at=at,
-        process_id=idea.process_id,
-        reason=refusal.reason,
-        text=refusal.text,
-    )
-    tell_author("idea_refused", idea, at=at, message=refusal.text)
 
 
 def set_area(
@@ -222,68 +201,6 @@ def reopen_answer(idea: Idea, *, by: Person, at: datetime, expected_version: int
     idea.version += 1
     record("idea.reopen_answer", "idea", idea.id, by=by, at=at, process_id=idea.process_id, reason=before)
     pages_change(idea.process_id)
-
-
-# --- What the decisions share -------------------------------------------------------------------
-
-
-def check_turn(idea: Idea, *, by: Person, expected_version: int | None) -> None:
-    """Refuse another version than the person saw, and a decision in one's own cause."""
-    check_version(idea, expected_version)
-    check_not_own(idea, by)
-
-
-def check_publishable(idea: Idea, *, by: Person) -> None:
-    """Raise RuleViolation with the reason why ``by`` cannot publish the idea."""
-    check_not_own(idea, by)
-    check_may_become(idea, IdeaStatus.PUBLISHED)
-
-
-def check_sortable(idea: Idea) -> None:
-    """Raise RuleViolation for an idea that has no place any more."""
-    if idea.status is IdeaStatus.WITHDRAWN:
-        raise RuleViolation(_("Die Idee %(number)s wurde zurückgezogen."), number=idea.number)
-
-
-def check_not_own(idea: Idea, by: Person) -> None:
-    """Nobody decides in their own cause."""
-    if is_own(idea, by):
-        raise RuleViolation(
-            _("Die Idee %(number)s stammt von Ihnen. Über eigene Beiträge entscheidet jemand anderes."),
-            number=idea.number,
-        )
-
-
-def check_version(idea: Idea, expected: int | None) -> None:
-    """Raise Conflict with who changed the idea and when, as far as the record tells."""
-    if expected is None or expected == idea.version:
-        return
-    change = last_change(idea)
-    if change is None:
-        raise Conflict(_("Die Idee %(number)s wurde inzwischen geändert."), number=idea.number)
-    moment = change.at.astimezone(zone_of(idea.process))
-    facts = {"number": idea.number, "day": f"{moment:%d.%m.%Y}", "time": f"{moment:%H:%M}"}
-    if change.name:
-        raise Conflict(
-            _("%(name)s hat die Idee %(number)s am %(day)s um %(time)s Uhr geändert."),
-            name=change.name,
-            **facts,
-        )
-    raise Conflict(_("Die Idee %(number)s wurde am %(day)s um %(time)s Uhr geändert."), **facts)
-
-
-def check_may_become(idea: Idea, wanted: IdeaStatus) -> None:
-    """Raise RuleViolation with the reason why the idea cannot be decided so."""
-    if may_become(idea.status, wanted):
-        return
-    reasons = {
-        IdeaStatus.SUBMITTED: _("Die Idee %(number)s wartet noch auf eine Entscheidung."),
-        IdeaStatus.RETURNED: _("Zur Idee %(number)s ist eine Rückfrage offen."),
-        IdeaStatus.PUBLISHED: _("Die Idee %(number)s ist schon veröffentlicht."),
-        IdeaStatus.REFUSED: _("Die Idee %(number)s wurde schon mit Begründung nicht veröffentlicht."),
-        IdeaStatus.WITHDRAWN: _("Die Idee %(number)s wurde zurückgezogen."),
-    }
-    raise RuleViolation(reasons[idea.status], number=idea.number)
 
 
 def check_answer(idea: Idea, draft: AnswerDraft) -> None:
