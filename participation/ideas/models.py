@@ -1,4 +1,4 @@
-"""The tables ``idea``, ``idea_message`` and ``idea_import``."""
+"""The tables ``idea``, ``idea_part``, ``idea_message`` and ``idea_import``."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -146,6 +146,21 @@ class Idea(Recorded, Base):
 
     process: Mapped[Process] = relationship()
     area: Mapped[AreaOfLife | None] = relationship()
+
+
+class IdeaPart(Recorded, Base):
+    """An idea that was split off another one that said two things; the original keeps all its words."""
+
+    __tablename__ = "idea_part"
+    __table_args__ = (
+        UniqueConstraint("idea_id"),
+        CheckConstraint("idea_id <> part_of_id", name="another_idea"),
+    )
+
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"))
+    part_of_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"), index=True)
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Set when the splitting was undone: the part is withdrawn, and the two have nothing to do any more."""
 
 
 class MessageKind(StrEnum):

@@ -1,9 +1,10 @@
-"""The tables ``municipality``, ``page_text``, ``process``, ``phase``, ``area_of_life``, ``page_version``."""
+"""The tables ``municipality``, ``page_text``, ``process``, ``phase``, ``area_of_life``, ``area_merge`` and
+``page_version``."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.kernel.database import Base, Moment, Recorded, words
@@ -112,8 +113,11 @@ class Process(Recorded, Base):
     municipality: Mapped[Municipality] = relationship()
     phases: Mapped[list["Phase"]] = relationship(order_by="Phase.position, Phase.id", viewonly=True)
     areas: Mapped[list["AreaOfLife"]] = relationship(
-        order_by="AreaOfLife.position, AreaOfLife.id", viewonly=True
+        primaryjoin="and_(AreaOfLife.process_id == Process.id, AreaOfLife.merged_at.is_(None))",
+        order_by="AreaOfLife.position, AreaOfLife.id",
+        viewonly=True,
     )
+    """Those that stand: what was merged into another one is found by its address only."""
 
 
 class Phase(Recorded, Base):
@@ -159,8 +163,25 @@ class AreaOfLife(Recorded, Base):
     position: Mapped[int]
     retired_at: Mapped[datetime | None] = mapped_column(Moment)
     """From then on nothing new is put here; what is there stays."""
+    merged_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Since then everything of it is in another area, which ``area_merge`` names."""
     published_ideas: Mapped[int] = mapped_column(default=0)
     """As in Process, for the ideas of this area."""
+
+
+class AreaMerge(Recorded, Base):
+    """An area of life went up in another one: the old address leads to the new one, and it can be undone."""
+
+    __tablename__ = "area_merge"
+
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"), index=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area_of_life.id", ondelete="RESTRICT"), index=True)
+    into_id: Mapped[int] = mapped_column(ForeignKey("area_of_life.id", ondelete="RESTRICT"))
+    moved: Mapped[dict[str, list[int]]] = mapped_column(JSON)
+    """What went over, by table: the ids that undoing brings back."""
+    merged_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
 
 
 class PageVersion(Base):

@@ -1,11 +1,11 @@
-"""The tables ``theme``, ``placement``, ``theme_change``, ``theme_change_theme`` and, for suggestions,
-``cluster_run``, ``cluster``, ``cluster_member``."""
+"""The tables ``theme``, ``placement``, ``joined_idea``, ``theme_change``, ``theme_change_theme``; for
+suggestions ``cluster_run``, ``cluster``, ``cluster_member``; and ``duplicate_pair``."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.ideas.models import Idea
@@ -14,6 +14,7 @@ from participation.municipality.models import AreaOfLife
 
 LONGEST_THEME_TITLE = 120
 LONGEST_THEME_TEXT = 2000
+LONGEST_PARKED_REASON = 500
 ONE_PLACE_PER_IDEA = "uq_placement_idea_id"
 
 
@@ -37,6 +38,9 @@ class Theme(Recorded, Base):
     """Set when the theme was merged: its address leads there, and undoing brings it back."""
     dissolved_at: Mapped[datetime | None] = mapped_column(Moment)
     """Set when the making of the theme was undone: it holds nothing and is shown nowhere."""
+    parked_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Set while the theme is set aside: it keeps its ideas, takes no new ones, and no public page names it."""
+    parked_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     version: Mapped[int] = mapped_column(default=1)
 
     area: Mapped[AreaOfLife | None] = relationship()
@@ -65,6 +69,21 @@ class Placement(Recorded, Base):
     idea: Mapped[Idea] = relationship()
 
 
+class JoinedIdea(Recorded, Base):
+    """An idea that says the same as another: it keeps its words and its supporters, and shares its place."""
+
+    __tablename__ = "joined_idea"
+    __table_args__ = (
+        UniqueConstraint("idea_id"),
+        CheckConstraint("idea_id <> into_id", name="another_idea"),
+    )
+
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"))
+    into_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"), index=True)
+    """The idea that stands for both; it is joined to none itself."""
+    joined_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+
+
 class ChangeKind(StrEnum):
     """What can be done with themes, and undone."""
 
@@ -74,6 +93,11 @@ class ChangeKind(StrEnum):
     MERGE = "merge"
     SPLIT = "split"
     CONFIRM = "confirm"
+    PARK = "park"
+    UNPARK = "unpark"
+    JOIN = "join"
+    RELEASE = "release"
+    PART = "part"
 
 
 class ThemeChange(Recorded, Base):
@@ -154,3 +178,23 @@ class ClusterMember(Base):
     """Cosine to the centre of the suggestion, 0 to 1."""
     terms: Mapped[list[str]] = mapped_column(JSON)
     """The words that it shares with the others, as people wrote them."""
+
+
+class DuplicatePair(Recorded, Base):
+    """Two ideas that the machine takes for the same; a pair that somebody dismissed is never shown again."""
+
+    __tablename__ = "duplicate_pair"
+    __table_args__ = (
+        UniqueConstraint("one_id", "other_id"),
+        CheckConstraint("one_id < other_id", name="each_pair_once"),
+        Index("ix_duplicate_pair_open", "process_id", "decided_at", "closeness"),
+    )
+
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
+    one_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"), index=True)
+    closeness: Mapped[float]
+    """Cosine of their spelling, from the threshold to 1."""
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When somebody said that they are not the same."""
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
