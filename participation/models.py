@@ -2,12 +2,30 @@
 
 from participation.accounts import models as accounts
 from participation.audit import models as audit
+from participation.consultations import models as consultations
 from participation.ideas import models as ideas
 from participation.jobs import models as jobs
+from participation.mailbox import models as mailbox
 from participation.moderation import models as moderation
 from participation.municipality import models as municipality
+from participation.reports import models as reports
 from participation.strategy import models as strategy
 from participation.themes import models as themes
 from participation.voting import models as voting
+from participation.workshops import models as workshops
 
-__all__ = ["accounts", "audit", "ideas", "jobs", "moderation", "municipality", "strategy", "themes", "voting"]
+__all__ = [
+    "accounts",
+    "audit",
+    "consultations",
+    "ideas",
+    "jobs",
+    "mailbox",
+    "moderation",
+    "municipality",
+    "reports",
+    "strategy",
+    "themes",
+    "voting",
+    "workshops",
+]

@@ -1,0 +1,1 @@
+"""What a room holds, for whoever may see it."""

@@ -1,0 +1,181 @@
+"""Finding workshops, steps and people."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from participation.extensions import db
+from participation.municipality.models import Process
+from participation.workshops.models import (
+    Card,
+    CardGroup,
+    DotRound,
+    MeasureDraft,
+    Participant,
+    Prompt,
+    Protocol,
+    Role,
+    SmallGroup,
+    StepState,
+    Workshop,
+    WorkshopState,
+    WorkshopStep,
+)
+from participation.workshops.rules.states import OPEN_FOR_PEOPLE
+
+
+def workshop_with_code(code: str, *, municipality_id: int) -> Workshop | None:
+    """The workshop that this join code opens."""
+    statement = (
+        select(Workshop)
+        .join(Process, Process.id == Workshop.process_id)
+        .where(Workshop.join_code == code, Process.municipality_id == municipality_id)
+        .options(joinedload(Workshop.process).joinedload(Process.municipality))
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def workshop_in(process: Process, workshop_id: int) -> Workshop:
+    """Raises NoResultFound for a workshop of another process."""
+    return db.session.scalars(
+        select(Workshop).where(Workshop.id == workshop_id, Workshop.process_id == process.id)
+    ).one()
+
+
+def workshops_of(process: Process) -> Sequence[Workshop]:
+    """All of a process, latest first."""
+    statement = select(Workshop).where(Workshop.process_id == process.id)
+    return db.session.scalars(statement.order_by(Workshop.id.desc())).all()
+
+
+def shown_to_all(process: Process) -> Sequence[Workshop]:
+    """Those that the public hears of: open for people, or with a released protocol."""
+    statement = select(Workshop).where(
+        Workshop.process_id == process.id,
+        Workshop.state.in_([*OPEN_FOR_PEOPLE, WorkshopState.PUBLISHED, WorkshopState.ARCHIVED]),
+    )
+    return db.session.scalars(statement.order_by(Workshop.id.desc())).all()
+
+
+def steps_of(workshop: Workshop) -> Sequence[WorkshopStep]:
+    statement = select(WorkshopStep).where(WorkshopStep.workshop_id == workshop.id)
+    return db.session.scalars(statement.order_by(WorkshopStep.position, WorkshopStep.id)).all()
+
+
+def current_step(steps: Sequence[WorkshopStep]) -> WorkshopStep | None:
+    """The open step, else the one that was closed last."""
+    opened = [step for step in steps if step.state is StepState.OPEN]
+    if opened:
+        return opened[0]
+    closed = [step for step in steps if step.closed_at is not None]
+    return max(closed, key=lambda step: (step.closed_at, step.position), default=None)
+
+
+def step_in(workshop: Workshop, step_id: int) -> WorkshopStep:
+    return db.session.scalars(
+        select(WorkshopStep).where(WorkshopStep.id == step_id, WorkshopStep.workshop_id == workshop.id)
+    ).one()
+
+
+def prompts_of(step: WorkshopStep) -> dict[int, str]:
+    """What is asked about each area, by its id."""
+    return {
+        prompt.area_id: prompt.text
+        for prompt in db.session.scalars(select(Prompt).where(Prompt.step_id == step.id))
+    }
+
+
+def participant_in(workshop: Workshop, participant_id: int) -> Participant:
+    return db.session.scalars(
+        select(Participant).where(Participant.id == participant_id, Participant.workshop_id == workshop.id)
+    ).one()
+
+
+def participant_with_id(participant_id: int) -> Participant | None:
+    return db.session.get(Participant, participant_id)
+
+
+def staff_row(workshop: Workshop, account_id: int | None) -> Participant | None:
+    """The row of a person of the town hall in this room."""
+    return db.session.scalars(
+        select(Participant).where(
+            Participant.workshop_id == workshop.id, Participant.account_id == account_id
+        )
+    ).one_or_none()
+
+
+def facilitator(workshop: Workshop) -> Participant:
+    return db.session.scalars(
+        select(Participant).where(
+            Participant.workshop_id == workshop.id, Participant.role == Role.FACILITATOR
+        )
+    ).one()
+
+
+def people_in(workshop: Workshop) -> Sequence[Participant]:
+    """Everybody who has ever come, staff first, then in the order of their coming."""
+    statement = select(Participant).where(Participant.workshop_id == workshop.id)
+    return db.session.scalars(statement.order_by(Participant.id)).all()
+
+
+def how_many(workshop: Workshop) -> int:
+    statement = select(func.count()).where(
+        Participant.workshop_id == workshop.id,
+        Participant.role == Role.PARTICIPANT,
+        Participant.removed_at.is_(None),
+    )
+    return db.session.scalar(statement) or 0
+
+
+def card_in(workshop: Workshop, card_id: int) -> Card:
+    return db.session.scalars(select(Card).where(Card.id == card_id, Card.workshop_id == workshop.id)).one()
+
+
+def cards_in(workshop: Workshop, ids: Sequence[int]) -> list[Card]:
+    """Those of ``ids`` that lie in this room, in a steady order."""
+    statement = select(Card).where(Card.id.in_(ids), Card.workshop_id == workshop.id)
+    return list(db.session.scalars(statement.order_by(Card.id)))
+
+
+def group_in(workshop: Workshop, group_id: int) -> CardGroup:
+    return db.session.scalars(
+        select(CardGroup).where(CardGroup.id == group_id, CardGroup.workshop_id == workshop.id)
+    ).one()
+
+
+def round_in(workshop: Workshop, round_id: int) -> DotRound:
+    return db.session.scalars(
+        select(DotRound).where(DotRound.id == round_id, DotRound.workshop_id == workshop.id)
+    ).one()
+
+
+def draft_in(workshop: Workshop, draft_id: int) -> MeasureDraft:
+    return db.session.scalars(
+        select(MeasureDraft).where(MeasureDraft.id == draft_id, MeasureDraft.workshop_id == workshop.id)
+    ).one()
+
+
+def small_group_in(workshop: Workshop, group_id: int) -> SmallGroup:
+    return db.session.scalars(
+        select(SmallGroup).where(SmallGroup.id == group_id, SmallGroup.workshop_id == workshop.id)
+    ).one()
+
+
+def small_groups_of(workshop: Workshop) -> Sequence[SmallGroup]:
+    statement = select(SmallGroup).where(
+        SmallGroup.workshop_id == workshop.id, SmallGroup.dissolved_at.is_(None)
+    )
+    return db.session.scalars(statement.order_by(SmallGroup.position, SmallGroup.id)).all()
+
+
+def released_protocol(workshop: Workshop) -> Protocol | None:
+    """The edition that everybody may read."""
+    statement = select(Protocol).where(Protocol.workshop_id == workshop.id, Protocol.released_at.is_not(None))
+    return db.session.scalars(statement.order_by(Protocol.edition.desc())).first()
+
+
+def latest_protocol(workshop: Workshop) -> Protocol | None:
+    """For staff: also an edition that is not released yet."""
+    statement = select(Protocol).where(Protocol.workshop_id == workshop.id)
+    return db.session.scalars(statement.order_by(Protocol.edition.desc())).first()

@@ -1,0 +1,1 @@
+"""Decisions about a room that need neither the database nor the web."""
