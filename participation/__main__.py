@@ -22,6 +22,7 @@ COMMANDS = {
     "bench": "participation.operations.bench.command:bench",
     "serve": "participation.operations.commands:serve",
     "worker": "participation.operations.commands:worker",
+    "mail": "participation.mailbox.commands:mail",
     "user": "participation.accounts.commands:user",
 }
 """Where each command is: imported when it is called, so that none pays for the others."""

@@ -19,6 +19,7 @@ from participation.ideas.routes.own import blueprint as contributions
 from participation.ideas.routes.submitting import blueprint as ideas
 from participation.jobs.routes import blueprint as jobs
 from participation.kernel.text import excerpt, to_html
+from participation.mailbox.routes import blueprint as mailbox
 from participation.moderation.routes.bulk import blueprint as selection
 from participation.moderation.routes.decisions import blueprint as decisions
 from participation.moderation.routes.ideas import blueprint as staff_ideas
@@ -67,6 +68,7 @@ FEATURES = (
     staff_ideas,
     decisions,
     selection,
+    mailbox,
     strategy,
     dashboards,
     jobs,

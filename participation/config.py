@@ -44,6 +44,13 @@ SETTINGS = (
         "mail server, smtp://user:password@host:587 or smtps://…; empty: letters are kept",
     ),
     Setting("MAIL_FROM", str, "beteiligung@localhost", "sender of letters"),
+    Setting(
+        "IMAP_URL",
+        str,
+        "",
+        "mailbox that citizens write to, imaps://user:password@host/INBOX: read by mail fetch",
+    ),
+    Setting("IMAP_PROCESS", str, "", "address of the process that its mails belong to; empty: the only one"),
     Setting("PROXY_HOPS", int, 0, "trusted reverse proxies in front"),
     Setting("THREADS", int, 4, "requests that one web process answers at once"),
     Setting("LOG", str, "", "one line per request: text or json; empty: errors only (environment only)"),

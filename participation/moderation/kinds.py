@@ -32,9 +32,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
 from participation.kernel.waiting import Sought, WaitingRow
+from participation.mailbox.queries import mail_rows, waiting_mails
 
 IDEA = "idea"
 """Ideas are the kind that the queue itself decides about, beside the list."""
@@ -56,5 +58,15 @@ class Kind:
     endpoint: str
 
 
-KINDS: tuple[Kind, ...] = ()
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        key="mail",
+        name=_l("E-Mail"),
+        tab="post",
+        tab_name=_l("E-Mails"),
+        waiting=waiting_mails,
+        rows=mail_rows,
+        endpoint="mailbox.mail",
+    ),
+)
 """Beside ideas, in the order of their tabs."""

@@ -29,6 +29,8 @@ ACTION_WORDS: dict[str, LazyString] = {
     "idea.return": _l("Rückfrage zu Idee gestellt"),
     "idea.sort": _l("Idee einem Bereich zugeordnet"),
     "idea.submit": _l("Idee eingereicht"),
+    "mail.set_aside": _l("E-Mail zur Seite gelegt"),
+    "mail.settle": _l("E-Mail erledigt"),
     "idea.withdraw": _l("Idee zurückgezogen"),
     "job.cancel": _l("Hintergrundarbeit abgebrochen"),
     "job.want_again": _l("Hintergrundarbeit neu begonnen"),

@@ -1,0 +1,84 @@
+"""Taking in what citizens wrote by e-mail. Nothing here commits: the caller's ``writing()`` does."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from participation.audit.services import record
+from participation.extensions import db
+from participation.ideas.models import Channel, PublicationConsent
+from participation.ideas.rules import receipt_for
+from participation.ideas.services.submission import IdeaDraft, submit_idea
+from participation.kernel.errors import RuleViolation
+from participation.kernel.permissions import SYSTEM, VISITOR, Person
+from participation.mailbox.models import ReceivedMail, Trouble
+from participation.mailbox.queries import is_known
+from participation.mailbox.rules import Mail
+from participation.municipality.models import Process
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a mail lies: host and folder, the folder's UIDVALIDITY, the mail's UID."""
+
+    mailbox: str
+    validity: int
+    uid: int
+
+
+def take_in(mail: Mail, place: Place, *, process: Process, secret: str, at: datetime) -> ReceivedMail | None:
+    """Make the mail an idea, or an entry for the town hall where that is not possible; None if it is known.
+
+    The author is nobody with an account, whatever the mail claims: its sender only becomes the mailbox for
+    answers, to which the receipt goes. Whether the words may be published is unknown until somebody asks.
+    """
+    # In the process's turn: of two who fetch at the same moment, the second finds what the first took in.
+    db.session.execute(select(Process.id).where(Process.id == process.id).with_for_update(key_share=True))
+    if is_known(mail.digest):
+        return None
+    idea, trouble = None, mail.trouble
+    if trouble is None:
+        key = mail.digest[:32]
+        draft = IdeaDraft(
+            text=mail.text,
+            title=mail.title,
+            consent=PublicationConsent.UNKNOWN,
+            submission_key=key,
+            contact=mail.sender or None,
+            channel=Channel.EMAIL,
+        )
+        try:
+            idea = submit_idea(draft, process=process, by=VISITOR, at=at, receipt=receipt_for(key, secret))
+        except RuleViolation:
+            trouble = Trouble.NOT_TAKEN
+    received = ReceivedMail(
+        process_id=process.id,
+        mailbox=place.mailbox,
+        validity=place.validity,
+        uid=place.uid,
+        digest=mail.digest,
+        sender="" if idea else mail.sender,
+        subject="" if idea else mail.subject,
+        sent_on="" if idea else mail.sent_on,
+        idea_id=idea.id if idea else None,
+        trouble=trouble,
+        created_at=at,
+    )
+    db.session.add(received)
+    db.session.flush()
+    if trouble is not None:
+        facts = {"trouble": trouble.value}
+        record("mail.set_aside", "mail", received.id, by=SYSTEM, at=at, process_id=process.id, facts=facts)
+    return received
+
+
+def settle(mail: ReceivedMail, *, by: Person, at: datetime) -> None:
+    """Take the mail out of the queue: somebody did by hand what it needed. Settled again changes nothing."""
+    db.session.refresh(mail, with_for_update=True)
+    if mail.settled_at is not None:
+        return
+    mail.settled_at, mail.settled_by_id = at, by.id
+    # What it said is no longer needed here; the mail itself is in the mailbox.
+    mail.sender = mail.subject = ""
+    record("mail.settle", "mail", mail.id, by=by, at=at, process_id=mail.process_id)
