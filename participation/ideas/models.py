@@ -1,6 +1,7 @@
-"""The tables ``idea``, ``idea_part``, ``idea_message`` and ``idea_import``."""
+"""The tables ``idea``, ``idea_part``, ``idea_message``, ``idea_import``, ``idea_original``,
+``idea_redaction`` and ``refusal_proposal``."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.kernel.database import Base, Moment, Recorded, words
-from participation.municipality.models import AreaOfLife, Process
+from participation.municipality.models import LONGEST_REASON_CODE, AreaOfLife, Process
 
 LONGEST_TITLE = 120
 LONGEST_TEXT = 4000
@@ -55,7 +56,7 @@ class PublicationConsent(StrEnum):
 
 
 class ReasonCode(StrEnum):
-    """Which rule of the netiquette an idea breaks that is not published."""
+    """Rules that the netiquette of every process begins with; a process words them, and adds its own."""
 
     INSULT_OR_UNTRUE = "insult_or_untrue"
     PERSONAL_DATA = "personal_data"
@@ -127,13 +128,17 @@ class Idea(Recorded, Base):
     import_id: Mapped[int | None] = mapped_column(ForeignKey("idea_import.id", ondelete="RESTRICT"))
     published_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
-    reason: Mapped[ReasonCode | None] = mapped_column(words(ReasonCode))
+    reason: Mapped[str | None] = mapped_column(String(LONGEST_REASON_CODE))
+    """The rule that it breaks, if it is not published: a ReasonCode or the code of a process's own rule."""
     refusal_proposed_at: Mapped[datetime | None] = mapped_column(Moment)
     """Since when a second person is to say whether it is refused: the newest ``refusal_proposal`` waits."""
     answer: Mapped[Answer] = mapped_column(words(Answer), default=Answer.OPEN)
     answer_text: Mapped[str] = mapped_column(Text, default="")
     answer_body: Mapped[str] = mapped_column(String(200), default="")
     """The competent body, where the idea was passed on."""
+    body_reply: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What that body replied, in its words."""
+    body_replied_on: Mapped[date | None]
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
     supports: Mapped[int] = mapped_column(default=0)
@@ -141,6 +146,8 @@ class Idea(Recorded, Base):
     supports_elsewhere: Mapped[int] = mapped_column(default=0)
     """Supports that were counted before or outside and came with an import: shown apart, never added."""
     shuffle: Mapped[int]
+    redactions: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many passages of its words are made unrecognisable: they stand in no column of this table."""
     version: Mapped[int] = mapped_column(default=1)
     """Rises with each change by staff or author: who changes an older version gets a 409."""
 
@@ -215,3 +222,51 @@ class IdeaImport(Recorded, Base):
     known_rows: Mapped[int] = mapped_column(default=0)
     bad_rows: Mapped[int] = mapped_column(default=0)
     imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+
+
+class PassageOf(StrEnum):
+    """Where a passage stands that was made unrecognisable."""
+
+    TITLE = "title"
+    TEXT = "text"
+
+
+class IdeaOriginal(Recorded, Base):
+    """The words of an idea before passages were made unrecognisable: kept for staff, for a set time.
+
+    The idea itself holds the words without the passages, so that nothing that shows ideas can show them.
+    """
+
+    __tablename__ = "idea_original"
+    __table_args__ = (Index("ix_idea_original_kept_until", "ended_at", "kept_until"),)
+
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"), index=True)
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    text: Mapped[str] = mapped_column(Text)
+    kept_until: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Since when it holds no words any more: they were erased, or stand in the idea again."""
+
+
+class IdeaRedaction(Recorded, Base):
+    """One passage of an original that everybody else sees as a bar with the reason."""
+
+    __tablename__ = "idea_redaction"
+    __table_args__ = (
+        CheckConstraint("length > 0", name="of_some_length"),
+        Index("ix_idea_redaction_idea_id", "idea_id"),
+        Index("ix_idea_redaction_original_id", "original_id"),
+    )
+
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"))
+    original_id: Mapped[int] = mapped_column(ForeignKey("idea_original.id", ondelete="RESTRICT"))
+    passage_of: Mapped[PassageOf] = mapped_column(words(PassageOf))
+    start: Mapped[int]
+    length: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON_CODE))
+    mark: Mapped[str] = mapped_column(String(200))
+    """What stands in its place."""
+    redacted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    submission_key: Mapped[str | None] = mapped_column(String(32), index=True)
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))

@@ -1,5 +1,5 @@
-"""The tables ``municipality``, ``page_text``, ``process``, ``phase``, ``area_of_life``, ``area_merge`` and
-``page_version``."""
+"""The tables ``municipality``, ``page_text``, ``process``, ``phase``, ``area_of_life``, ``area_merge``,
+``netiquette``, ``netiquette_reason`` and ``page_version``."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +28,11 @@ WORKING_DAYS_TO_READ = 3
 SLUG_USED_ONCE = "uq_process_municipality_id_slug"
 AREA_SLUG_USED_ONCE = "uq_area_of_life_process_id_slug"
 PAGE_WRITTEN_ONCE = "uq_page_text_municipality_id_kind_language"
+NETIQUETTE_WRITTEN_ONCE = "uq_netiquette_process_id_number"
+LONGEST_REASON_CODE = 40
+LONGEST_REASON = 80
+LONGEST_REASON_TEXT = 600
+ORIGINALS_KEPT_DAYS = 90
 SHARDS = 16
 
 
@@ -103,6 +108,10 @@ class Process(Recorded, Base):
     working_days_to_read: Mapped[int] = mapped_column(default=WORKING_DAYS_TO_READ)
     refusals_need_two: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Four eyes: what is not to be published waits for a second person to agree."""
+    originals_kept_days: Mapped[int] = mapped_column(
+        default=ORIGINALS_KEPT_DAYS, server_default=str(ORIGINALS_KEPT_DAYS)
+    )
+    """How long the Redaktion can still read what it made unrecognisable; then it is erased for good."""
     last_number: Mapped[int] = mapped_column(default=0)
     last_theme: Mapped[int] = mapped_column(default=0)
     last_measure: Mapped[int] = mapped_column(default=0)
@@ -182,6 +191,42 @@ class AreaMerge(Recorded, Base):
     merged_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
     undone_at: Mapped[datetime | None] = mapped_column(Moment)
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+
+
+class Netiquette(Recorded, Base):
+    """One version of the rules for contributions to a process; the newest one holds, all stay readable."""
+
+    __tablename__ = "netiquette"
+    __table_args__ = (UniqueConstraint("process_id", "number"), CheckConstraint("number > 0", name="counted"))
+
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    text_en: Mapped[str] = mapped_column(Text, default="")
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+
+    reasons: Mapped[list["NetiquetteReason"]] = relationship(
+        order_by="NetiquetteReason.position, NetiquetteReason.id"
+    )
+
+
+class NetiquetteReason(Base):
+    """One rule, as the version of its netiquette words it; ``code`` stays the same in all versions."""
+
+    __tablename__ = "netiquette_reason"
+    __table_args__ = (UniqueConstraint("netiquette_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    netiquette_id: Mapped[int] = mapped_column(ForeignKey("netiquette.id", ondelete="RESTRICT"))
+    code: Mapped[str] = mapped_column(String(LONGEST_REASON_CODE))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(LONGEST_REASON))
+    title_en: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
+    text: Mapped[str] = mapped_column(String(LONGEST_REASON_TEXT), default="")
+    """What it means, for whoever breaks it and whoever reads the rules."""
+    text_en: Mapped[str] = mapped_column(String(LONGEST_REASON_TEXT), default="")
+    is_active: Mapped[bool] = mapped_column(default=True)
+    """A retired one is chosen no more, and goes on naming what was decided by it."""
 
 
 class PageVersion(Base):

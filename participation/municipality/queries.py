@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, selectinload
 
@@ -15,6 +15,8 @@ from participation.kernel.permissions import Person, Role
 from participation.municipality.models import (
     AreaOfLife,
     Municipality,
+    Netiquette,
+    NetiquetteReason,
     PageKind,
     PageText,
     PageVersion,
@@ -147,3 +149,42 @@ def the_one(found: Iterator[Row]) -> Row:
     if row is None:
         raise NoResultFound
     return row
+
+
+# --- Netiquette ---------------------------------------------------------------------------------
+
+
+def netiquette_of(process: Process, number: int | None = None) -> Netiquette:
+    """The version with this number, else the one that holds, with its rules. Raises NoResultFound."""
+    statement = (
+        select(Netiquette)
+        .where(Netiquette.process_id == process.id)
+        .options(selectinload(Netiquette.reasons))
+        .order_by(Netiquette.number.desc())
+        .limit(1)
+    )
+    if number is not None:
+        statement = statement.where(Netiquette.number == number)
+    return db.session.scalars(statement).one()
+
+
+def netiquette_versions(process: Process) -> Sequence[Netiquette]:
+    """All versions, newest first, without their rules."""
+    statement = select(Netiquette).where(Netiquette.process_id == process.id)
+    return db.session.scalars(statement.order_by(Netiquette.number.desc())).all()
+
+
+def rules_of(process: Process) -> Sequence[NetiquetteReason]:
+    """The rules as they are worded now, retired ones too: they go on naming what was decided by them."""
+    statement = (
+        select(NetiquetteReason)
+        .join(Netiquette, Netiquette.id == NetiquetteReason.netiquette_id)
+        .where(Netiquette.process_id == process.id, Netiquette.number == newest_netiquette(process))
+        .order_by(NetiquetteReason.position, NetiquetteReason.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def newest_netiquette(process: Process) -> ScalarSelect[int]:
+    newest = select(func.max(Netiquette.number)).where(Netiquette.process_id == process.id)
+    return newest.scalar_subquery()

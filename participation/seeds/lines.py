@@ -27,7 +27,6 @@ from participation.ideas.models import (
     IdeaStatus,
     MessageKind,
     PublicationConsent,
-    ReasonCode,
 )
 from participation.ideas.rules import is_public
 from participation.ideas.services.indexing import index_many
@@ -209,7 +208,7 @@ class Reader:
             external_id=told["external_id"],
             published_at=moment(told["published_at"]),
             decided_at=moment(told["decided_at"]),
-            reason=ReasonCode(told["reason"]) if told["reason"] else None,
+            reason=told["reason"] or None,
             answer=Answer(told["answer"]),
             answer_text=told["answer_text"],
             answer_body=told["answer_body"],

@@ -264,7 +264,7 @@ def test_refusing_asks_for_the_rule_and_a_message(office: Office) -> None:
     assert (other.status_code, "Bitte begründen Sie" in other.text) == (409, True)
     office.browser.post(path, data={"version": 1, "reason": "advertising", "text": "Nur Werbung."})
     assert is_now(idea) is IdeaStatus.REFUSED
-    assert idea.reason is ReasonCode.ADVERTISING
+    assert idea.reason == ReasonCode.ADVERTISING
     assert "Werbung" in office.page(f"ideen/{idea.number}")
 
 

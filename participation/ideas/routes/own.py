@@ -32,14 +32,14 @@ from participation.ideas.queries.staff import last_change
 from participation.ideas.routes.places import known_about, place_sentence, way
 from participation.ideas.services import authorship
 from participation.ideas.spelling import spelled
-from participation.ideas.words import ANSWER_WORDS, REASON_WORDS, STATUS_WORDS
+from participation.ideas.words import ANSWER_WORDS, STATUS_WORDS
 from participation.kernel.clock import now
 from participation.kernel.codes import digest, read_code, spoken
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.municipality.models import Process
-from participation.municipality.routes.public import this_process, this_town
+from participation.municipality.routes.public import rule_titles, this_process, this_town
 from participation.web.access import acting, public, signed_in
 from participation.web.forms import Form
 from participation.web.paging import PAGE_SIZE, Page, wanted_page
@@ -195,7 +195,7 @@ def contribution_page(process: Process, idea: Idea, number: str | None, form: Re
         withdrawn=last_change(idea) if idea.status is IdeaStatus.WITHDRAWN else None,
         status=STATUS_WORDS[idea.status],
         answer=ANSWER_WORDS[idea.answer],
-        reason=idea.reason and REASON_WORDS[idea.reason],
+        reason=rule_titles(idea.process).get(idea.reason, idea.reason) if idea.reason else None,
         way=way(known, slug=process.slug, submitted_at=idea.created_at) if known else None,
         place_sentence=place_sentence(known) if known else "",
         messages=messages,

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from participation.audit.services import record
 from participation.extensions import db
-from participation.ideas.models import Idea, IdeaStatus, MessageKind, ReasonCode, RefusalProposal
+from participation.ideas.models import Idea, IdeaStatus, MessageKind, RefusalProposal
 from participation.ideas.queries.staff import open_proposal, proposal_sent_with
 from participation.ideas.services.checks import check_may_become, check_not_own, check_turn
 from participation.ideas.services.correspondence import tell_author, was_sent, write_to_author
@@ -23,7 +23,8 @@ from participation.kernel.permissions import Person
 class RefusalDraft:
     """Which rule is broken, and the message to the author."""
 
-    reason: ReasonCode
+    reason: str
+    """The code of one of the process's rules."""
     text: str
     submission_key: str | None = None
 
@@ -74,7 +75,7 @@ def propose(idea: Idea, refusal: RefusalDraft, *, by: Person, at: datetime) -> N
     db.session.add(
         RefusalProposal(
             idea_id=idea.id,
-            reason=refusal.reason.value,
+            reason=refusal.reason,
             text=refusal.text,
             proposed_by_id=by.id,
             submission_key=refusal.submission_key,
@@ -111,7 +112,7 @@ def confirm_refusal(idea: Idea, *, by: Person, at: datetime, expected_version: i
             ),
             number=idea.number,
         )
-    refusal = RefusalDraft(reason=ReasonCode(proposal.reason), text=proposal.text)
+    refusal = RefusalDraft(reason=proposal.reason, text=proposal.text)
     put_refused(idea, refusal, by=by, at=at, facts={"proposed_by": proposal.proposed_by_id})
 
 

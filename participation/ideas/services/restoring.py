@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from participation.audit.services import record
 from participation.extensions import db
-from participation.ideas.models import Answer, Idea, IdeaMessage, IdeaStatus, ReasonCode
+from participation.ideas.models import Answer, Idea, IdeaMessage, IdeaStatus
 from participation.ideas.services.checks import check_not_own, check_version
 from participation.ideas.services.correspondence import tell_author
 from participation.ideas.services.counting import lock_idea, put
@@ -23,7 +23,7 @@ def state_of(idea: Idea) -> dict[str, Any]:
     state: dict[str, Any] = {
         "status": idea.status.value,
         "area_id": idea.area_id,
-        "reason": idea.reason.value if idea.reason else None,
+        "reason": str(idea.reason) if idea.reason else None,
         "answer": idea.answer.value,
         "answer_text": idea.answer_text,
         "answer_body": idea.answer_body,
@@ -56,7 +56,7 @@ def restore(idea: Idea, earlier: Earlier, *, by: Person, at: datetime) -> None:
         check_not_own(idea, by)
     for name in MOMENTS:
         setattr(idea, name, datetime.fromisoformat(state[name]) if state[name] else None)
-    idea.reason = ReasonCode(state["reason"]) if state["reason"] else None
+    idea.reason = state["reason"]
     idea.answer = Answer(state["answer"])
     idea.answer_text, idea.answer_body = state["answer_text"], state["answer_body"]
     idea.answered_by_id = state["answered_by_id"]

@@ -17,13 +17,15 @@ from participation.voting.queries import supports_in
 from participation.web.access import acting, public
 from participation.web.cache import kept_for_visitors
 from participation.web.hosts import only_towns_names
+from participation.web.language import wanted_language
 
 blueprint = Blueprint("municipality", __name__)
 
 
 @blueprint.record_once
 def answer_to_towns(state: BlueprintSetupState) -> None:
-    """Besides the name in BASE_URL, those in the table of towns are ours."""
+    """Besides the name in BASE_URL, those in the table of towns are ours; macros can name a process's rules."""
+    state.app.jinja_env.globals["rule_titles"] = rule_titles
     only_towns_names(cast("Flask", state.app), queries.is_towns_host)
 
 
@@ -57,6 +59,17 @@ def town_of_the_page() -> dict[str, Any]:
         "takes_ideas_now": lambda process: rules.takes_ideas(process, now()),
         "has_page": lambda endpoint: endpoint in current_app.view_functions,
     }
+
+
+def rule_titles(process: Process) -> dict[str, str]:
+    """How the process calls its rules, by code, in the reader's language; asked once per request."""
+    known: dict[int, dict[str, str]] = g.setdefault("rule_titles", {})
+    if process.id not in known:
+        english = wanted_language() != "de"
+        known[process.id] = {
+            rule.code: (english and rule.title_en) or rule.title for rule in queries.rules_of(process)
+        }
+    return known[process.id]
 
 
 def town_if_any() -> Municipality | None:

@@ -20,6 +20,7 @@ from participation.municipality.models import (
     Process,
 )
 from participation.municipality.rules import is_slug
+from participation.municipality.services.netiquette import begin_netiquette
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +95,7 @@ def start_process(draft: ProcessDraft, *, town: Municipality, by: Person, at: da
             slug=draft.slug,
         )
     db.session.add_all(PageVersion(process_id=process.id, shard=shard) for shard in range(SHARDS))
+    begin_netiquette(process, by=by, at=at)
     for position, area in enumerate(draft.areas):
         add_area(area, process=process, position=position, by=by, at=at)
     for position, phase in enumerate(draft.phases):
