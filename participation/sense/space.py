@@ -17,6 +17,7 @@ from participation.sense.features import (
     concept_features,
     learnt_compounds,
     telling_words,
+    scaled_rows,
     term_features,
     unit_rows,
 )
@@ -66,6 +67,7 @@ class Space:
             progress(0.2 + 0.2 * done)
         self.term_rows: csr_matrix = rows[0]
         self.rows = sparse.csr_matrix(sparse.hstack(rows, format="csr"))
+        self.subjects = scaled_rows(sparse.csr_matrix(sparse.hstack(rows[:2], format="csr")))
         self.axes = self.main_axes()
         self.vectors = self.projected(self.rows)
         self.term_names = list(self.terms.columns)
@@ -101,6 +103,10 @@ class Space:
         return sparse.csr_matrix(
             sparse.hstack([block.rows(documents) for block in self.blocks], format="csr")
         )
+
+    def alike(self, subjects: "csr_matrix") -> Floats:
+        """How like each other texts are in what they speak of, 0 to 1."""
+        return np.asarray((subjects @ subjects.T).todense(), np.float32)
 
     def shown(self, columns: Iterable[int]) -> tuple[str, ...]:
         """The terms of these columns as people write them; parts that hardly stand alone are left out."""

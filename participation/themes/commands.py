@@ -1,4 +1,4 @@
-"""The console: ``participation cluster suggest``."""
+"""The console: ``participation cluster suggest`` and ``evaluate``."""
 
 import click
 from flask.cli import with_appcontext
@@ -8,7 +8,9 @@ from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM
 from participation.municipality.queries import process_for_console
+from participation.opinion_groups.commands import evaluate_groups
 from participation.sense import available
+from participation.sense.commands import evaluate
 from participation.themes.models import ClusterRun
 from participation.themes.queries.suggestions import open_suggestions
 from participation.themes.services.machine import sorted_by_machine
@@ -18,6 +20,10 @@ from participation.themes.services.suggestions import MOST_THEMES, begin_run, ke
 @click.group("cluster")
 def cluster() -> None:
     """Sort ideas by machine."""
+
+
+cluster.add_command(evaluate)
+cluster.add_command(evaluate_groups)
 
 
 @cluster.command("suggest")
