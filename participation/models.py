@@ -8,6 +8,7 @@ from participation.jobs import models as jobs
 from participation.mailbox import models as mailbox
 from participation.moderation import models as moderation
 from participation.municipality import models as municipality
+from participation.opinion_groups import models as opinion_groups
 from participation.reports import models as reports
 from participation.strategy import models as strategy
 from participation.themes import models as themes
@@ -23,6 +24,7 @@ __all__ = [
     "mailbox",
     "moderation",
     "municipality",
+    "opinion_groups",
     "reports",
     "strategy",
     "themes",

@@ -143,6 +143,10 @@ class Idea(Recorded, Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
     supports: Mapped[int] = mapped_column(default=0)
     """Confirmed supports given here: changed with each row of ``support``, recounted by ``check``."""
+    against: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Confirmed votes against it, as above with each row of ``stance``; 0 where the process takes none."""
+    passes: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Likewise, of people who looked at the idea and did not want to say."""
     supports_elsewhere: Mapped[int] = mapped_column(default=0)
     """Supports that were counted before or outside and came with an import: shown apart, never added."""
     shuffle: Mapped[int]

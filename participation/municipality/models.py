@@ -105,6 +105,8 @@ class Process(Recorded, Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     supports_per_person: Mapped[int | None]
     """None: as many ideas as one likes."""
+    allows_against: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """People may also be against an idea, or pass; opinion groups are made of that."""
     working_days_to_read: Mapped[int] = mapped_column(default=WORKING_DAYS_TO_READ)
     refusals_need_two: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Four eyes: what is not to be published waits for a second person to agree."""

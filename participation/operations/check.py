@@ -21,7 +21,7 @@ from participation.municipality.models import AreaOfLife, Process
 from participation.paths import MIGRATIONS
 from participation.strategy.models import Measure
 from participation.themes.models import Theme
-from participation.voting.models import Support
+from participation.voting.models import Stance, StanceKind, Support
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,9 @@ def counters() -> Iterator[Finding]:
     mend = "tell us: a counter must never be wrong; the rows are right"
     given = select(func.count()).where(Support.idea_id == Idea.id).scalar_subquery()
     yield from wrong(select(Idea.number).where(Idea.supports != given), "Supports of idea", mend)
+    for kind, kept in ((StanceKind.AGAINST, Idea.against), (StanceKind.PASS, Idea.passes)):
+        taken = select(func.count()).where(Stance.idea_id == Idea.id, Stance.kind == kind).scalar_subquery()
+        yield from wrong(select(Idea.number).where(kept != taken), f"Votes ({kind}) of idea", mend)
     public = select(func.count()).where(Idea.process_id == Process.id, Idea.is_public).scalar_subquery()
     yield from wrong(
         select(Process.slug).where(Process.published_ideas != public), "Published ideas of process", mend

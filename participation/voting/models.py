@@ -1,4 +1,4 @@
-"""The ``support`` table."""
+"""The tables ``support`` and ``stance``."""
 
 from enum import StrEnum
 
@@ -28,4 +28,30 @@ class Support(Recorded, Base):
 
     idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"))
     supporter_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    confirmed_by: Mapped[ConfirmedBy] = mapped_column(words(ConfirmedBy))
+
+
+class StanceKind(StrEnum):
+    """What a person can say to an idea beside supporting it, where the process allows that."""
+
+    AGAINST = "against"
+    PASS = "pass"
+
+
+class Stance(Recorded, Base):
+    """One confirmed access's vote against an idea, or its passing; who gives one gives up a support.
+
+    Whoever changes either holds the access (``services.confirmation_of``). Where ideas were split or joined and
+    an access has both, the support counts.
+    """
+
+    __tablename__ = "stance"
+    __table_args__ = (
+        UniqueConstraint("idea_id", "voter_id"),
+        Index("ix_stance_voter_id_idea_id", "voter_id", "idea_id"),
+    )
+
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"))
+    voter_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    kind: Mapped[StanceKind] = mapped_column(words(StanceKind))
     confirmed_by: Mapped[ConfirmedBy] = mapped_column(words(ConfirmedBy))
