@@ -140,6 +140,20 @@ class Block:
         ]
         return sparse.csr_matrix(sparse.vstack(counted, format="csr"))
 
+    def row(self, words: Sequence[str]) -> tuple[NDArray[np.intp], Floats]:
+        """The columns and values of one document's row, without the engine."""
+        counts = Counter(
+            self.columns[feature]
+            for word in words
+            for feature in self.features_of(word)
+            if feature in self.columns
+        )
+        columns = np.array(sorted(counts), np.intp)
+        uses = np.array([counts[column] for column in columns.tolist()], np.float32)
+        values = (1 + np.log(uses)) * self.rarity[columns]
+        length = float(np.sqrt((values * values).sum())) or 1.0
+        return columns, (values * (self.weight / length)).astype(np.float32)
+
     def weighted(self, counts: "csr_matrix") -> "csr_matrix":
         """Counts as sublinear TF-IDF of length `weight`."""
         counts.data = (1 + np.log(counts.data)) * self.rarity[counts.indices]

@@ -50,7 +50,9 @@ class Suggestion:
 
     label: GroupId
     confidence: float  # 0…1; the confidences of all labels sum to 1
-    because: tuple[str, ...]  # the words that led there, strongest first
+    because: tuple[str, ...]  # the words of the text that led there, strongest first
+    nearest: tuple[TextId, ...]  # texts that bear the label and are most like it
+    sure: bool  # among suggestions like this, enough were right to choose it beforehand
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class Space:
         from scipy import sparse  # noqa: PLC0415  (part of the extra; web processes need none of it)
 
         documents = [telling_words(text) for text in texts]
-        compounds = learnt_compounds(documents)
+        compounds = self.compounds = learnt_compounds(documents)
         progress(0.2)
         self.terms = Block(term_features(compounds), 1.0, commonest=0.5)
         self.blocks = (

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from participation.sense.features import Floats, unit_rows
 from participation.sense.heads import Head, softmax
-from participation.sense.results import Assignments, GroupId, Progress, TextId, silent
+from participation.sense.results import Assignments, Progress, TextId, silent
 from participation.sense.space import Space
 
 if TYPE_CHECKING:
@@ -142,5 +142,3 @@ def ranked(head: Head, features: "csr_matrix") -> tuple[Floats, NDArray[np.intp]
     confidences = softmax(np.asarray(features @ head.weights) + head.intercepts)
     return confidences, np.argsort(-confidences, axis=1, kind="stable")
 
-
-__all__ = ["GroupId", "Suggester", "ranked", "trusted_from"]

@@ -21,7 +21,8 @@ class Compounds:
 
     def __init__(self, learnt: Iterable[str] = ()) -> None:
         """Take the stems that the corpus uses as words of their own."""
-        self.known = BUILT_IN.union(learnt)
+        self.learnt = frozenset(learnt)
+        self.known = BUILT_IN.union(self.learnt)
         self.found: dict[str, tuple[str, ...]] = {}
 
     def parts(self, word: str) -> tuple[str, ...]:

@@ -1,0 +1,269 @@
+"""What was learnt from the texts of a process, small enough for a column of the database.
+
+The background makes it with the engine; web processes read it and ask it with numpy alone, in milliseconds.
+"""
+
+import io
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from participation.kernel.german import Compounds, fold, is_telling, stem, words
+from participation.sense.boilerplate import without_boilerplate
+from participation.sense.features import (
+    LONGEST_TEXT,
+    Block,
+    Floats,
+    character_sequences,
+    concept_features,
+    telling_words,
+    term_features,
+)
+from participation.sense.heads import Head, after_lessons, softmax
+from participation.sense.results import GroupId, Suggestion, TextId
+from participation.sense.suggest import Suggester
+
+SUGGESTIONS = 3
+REASONS = 4
+NEAREST = 3
+MOST_REMEMBERED = 3_000
+"""So many labelled texts, the latest, can be named as neighbours."""
+LEAST_ALIKE = 0.1
+SUBJECT_BLOCKS = 2
+"""Terms and concepts tell what a text speaks of; character sequences only how it is spelled."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as the machine sees it."""
+
+    words: tuple[tuple[str, str], ...]
+    """As written, and folded; those that say something."""
+    columns: NDArray[np.intp]
+    values: Floats
+    subject: Floats
+    """What it speaks of: length 1 over the columns of terms and concepts, or 0."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A decision about a text that came after the learning, and whether the label fits."""
+
+    text: str
+    label: GroupId
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """Labelled texts that can be named as neighbours: rows over the columns of terms and concepts."""
+
+    ids: NDArray[np.int64]
+    pointers: NDArray[np.int64]
+    columns: NDArray[np.int32]
+    values: NDArray[np.float16]
+
+    def closeness(self, subject: Floats) -> Floats:
+        """How like this subject each of them is."""
+        if not len(self.ids):
+            return np.zeros(0, np.float32)
+        products = np.append(subject[self.columns] * self.values.astype(np.float32), np.float32(0))
+        sums = np.add.reduceat(products, self.pointers[:-1])
+        return np.where(np.diff(self.pointers) > 0, sums, 0).astype(np.float32)
+
+
+class Learnt:
+    """Suggests labels of several kinds (area of life, theme) for texts it has not seen."""
+
+    def __init__(
+        self, blocks: Sequence[Block], compounds: Compounds, heads: Mapping[str, Head], known: Remembered
+    ) -> None:
+        self.blocks = tuple(blocks)
+        self.compounds = compounds
+        self.heads = dict(heads)
+        self.known = known
+        self.starts = np.cumsum([0, *(len(block.columns) for block in blocks)])
+
+    # --- Keeping ---
+
+    @classmethod
+    def of(cls, suggester: Suggester, heads: Mapping[str, Head], labelled: Iterable[TextId]) -> "Learnt":
+        """What ``suggester`` learnt; of the ``labelled`` texts the last can be named as neighbours."""
+        space = suggester.space
+        ids = list(labelled)[-MOST_REMEMBERED:]
+        subjects = space.subjects[[suggester.position[one] for one in ids]]
+        known = Remembered(
+            np.array(ids, np.int64),
+            subjects.indptr.astype(np.int64),
+            subjects.indices.astype(np.int32),
+            subjects.data.astype(np.float16),
+        )
+        return cls(space.blocks, space.compounds, heads, known)
+
+    def to_bytes(self) -> bytes:
+        """For the database; ``from_bytes`` reads it, and nothing in it can be run."""
+        description = {
+            "blocks": [
+                {"features": list(block.columns), "weight": block.weight, "commonest": block.commonest}
+                for block in self.blocks
+            ],
+            "parts": sorted(self.compounds.learnt),
+            "heads": {
+                name: {"classes": head.classes, "labels": head.labels, "threshold": head.threshold}
+                for name, head in self.heads.items()
+            },
+        }
+        arrays = {f"rarity {i}": block.rarity for i, block in enumerate(self.blocks)}
+        for name, head in self.heads.items():
+            arrays[f"weights {name}"] = head.weights.astype(np.float16)
+            arrays[f"intercepts {name}"] = head.intercepts
+        written = io.BytesIO()
+        np.savez(
+            written,
+            allow_pickle=False,
+            description=np.frombuffer(json.dumps(description).encode(), np.uint8),
+            ids=self.known.ids,
+            pointers=self.known.pointers,
+            columns=self.known.columns,
+            values=self.known.values,
+            **arrays,
+        )
+        return written.getvalue()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "Learnt":
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+            description = json.loads(arrays["description"].tobytes())
+            compounds = Compounds(description["parts"])
+            kinds = (term_features(compounds), concept_features(compounds), character_sequences)
+            blocks = []
+            for i, (features_of, facts) in enumerate(zip(kinds, description["blocks"], strict=True)):
+                block = Block(features_of, facts["weight"], commonest=facts["commonest"])
+                block.columns = {feature: column for column, feature in enumerate(facts["features"])}
+                block.rarity = arrays[f"rarity {i}"]
+                blocks.append(block)
+            heads = {
+                name: Head(
+                    tuple(facts["classes"]),
+                    arrays[f"weights {name}"],
+                    arrays[f"intercepts {name}"],
+                    facts["labels"],
+                    facts["threshold"],
+                )
+                for name, facts in description["heads"].items()
+            }
+            known = Remembered(arrays["ids"], arrays["pointers"], arrays["columns"], arrays["values"])
+        return cls(blocks, compounds, heads, known)
+
+    # --- Suggesting ---
+
+    def read(self, text: str) -> Reading:
+        """The text's features; sense.space counts them alike for many at once."""
+        document = telling_words(text)
+        rows = [block.row(document) for block in self.blocks]
+        subject = np.zeros(self.starts[SUBJECT_BLOCKS], np.float32)
+        for start, (columns, values) in zip(self.starts, rows[:SUBJECT_BLOCKS], strict=False):
+            subject[columns + start] = values
+        length = float(np.linalg.norm(subject))
+        return Reading(
+            words=tuple(written_words(text)),
+            columns=np.concatenate(
+                [columns + start for start, (columns, _) in zip(self.starts, rows, strict=False)]
+            ),
+            values=np.concatenate([values for _, values in rows]),
+            subject=subject / length if length else subject,
+        )
+
+    def suggest(  # noqa: PLR0913 (what, of which, in the light of what)
+        self,
+        kind: str,
+        text: str,
+        *,
+        among: Collection[GroupId],
+        heard: Sequence[Heard] = (),
+        not_these: Collection[GroupId] = (),
+        labels: Mapping[TextId, GroupId],
+    ) -> tuple[Suggestion, ...]:
+        """At most three labels out of ``among``, likeliest first; none for a text without known words.
+
+        ``heard`` are decisions since the learning, oldest first; ``not_these`` were refused for this very
+        text; ``labels`` tells what the remembered texts bear by now.
+        """
+        lessons = [lesson for lesson in heard if lesson.label in among]
+        head = self.heads[kind].widened([lesson.label for lesson in lessons if lesson.accepted])
+        column = {label: c for c, label in enumerate(head.classes)}
+        lessons = [lesson for lesson in lessons if lesson.label in column]
+        open_to = [c for label, c in column.items() if label in among and label not in not_these]
+        reading = self.read(text)
+        if not open_to or not len(reading.columns):
+            return ()
+        scores = self.scores(head, reading, lessons)[open_to]
+        confidences = softmax(scores)
+        labels_of_known = [labels.get(int(one)) for one in self.known.ids]
+        closeness = self.known.closeness(reading.subject)
+        answers = []
+        for at in np.argsort(-confidences, kind="stable")[:SUGGESTIONS].tolist():
+            label = head.classes[open_to[at]]
+            confidence = round(float(confidences[at]), 4)
+            sure = not answers and head.threshold is not None and confidence >= head.threshold
+            alike = [
+                (-float(closeness[i]), int(self.known.ids[i]))
+                for i, bears in enumerate(labels_of_known)
+                if bears == label and closeness[i] >= LEAST_ALIKE
+            ]
+            answers.append(
+                Suggestion(
+                    label,
+                    confidence,
+                    self.because(head, reading, open_to[at]),
+                    tuple(one for _, one in sorted(alike)[:NEAREST]),
+                    sure,
+                )
+            )
+        return tuple(answers)
+
+    def scores(self, head: Head, reading: Reading, lessons: Sequence[Heard]) -> Floats:
+        """The logits of all labels, with the lessons heard."""
+        column = {label: c for c, label in enumerate(head.classes)}
+        readings = [self.read(lesson.text) for lesson in lessons]
+        own = [logits(head, one) for one in (*readings, reading)]
+        subjects = np.array([one.subject for one in (*readings, reading)])
+        alike = subjects @ subjects.T
+        heard = [(own[n], column[lesson.label], lesson.accepted) for n, lesson in enumerate(lessons)]
+        return after_lessons(own[-1], alike[-1, :-1], heard, alike[:-1, :-1])
+
+    def because(self, head: Head, reading: Reading, column: int) -> tuple[str, ...]:
+        """The words of the text that speak most for a label."""
+        value = dict(zip(reading.columns.tolist(), reading.values.tolist(), strict=True))
+        rows = {at: row for row, at in enumerate(reading.columns.tolist())}
+        weights = head.weights[reading.columns].astype(np.float32)
+        speaks = weights[:, column] - weights.mean(axis=1)
+        strength: dict[str, tuple[float, str]] = {}
+        for written, folded in reading.words:
+            total = 0.0
+            for start, block in zip(self.starts.tolist(), self.blocks, strict=False):
+                for feature in block.features_of(folded):
+                    at = block.columns.get(feature, -1) + start
+                    if at >= start and at in value:
+                        total += value[at] * float(speaks[rows[at]])
+            key = stem(folded)
+            if total > 0 and total > strength.get(key, (0.0, ""))[0]:
+                strength[key] = (total, written)
+        ordered = sorted(strength.values(), key=lambda pair: (-pair[0], pair[1]))
+        return tuple(written for _, written in ordered[:REASONS])
+
+
+def logits(head: Head, reading: Reading) -> Floats:
+    weights = head.weights[reading.columns].astype(np.float32)
+    return np.asarray(reading.values @ weights + head.intercepts, np.float32)
+
+
+def written_words(text: str) -> Iterable[tuple[str, str]]:
+    """The telling words as written and as folded."""
+    for written in words(without_boilerplate(text[:LONGEST_TEXT])):
+        folded = fold(written)
+        if len(folded) > 2 and not folded.isdigit() and is_telling(folded):
+            yield written, folded
