@@ -1,11 +1,22 @@
 """The tables ``theme``, ``placement``, ``joined_idea``, ``theme_change``, ``theme_change_theme``; for
-suggestions ``cluster_run``, ``cluster``, ``cluster_member``; and ``duplicate_pair``."""
+suggestions ``cluster_run``, ``cluster``, ``cluster_member``, ``learnt_model``, ``lesson``; and
+``duplicate_pair``."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.ideas.models import Idea
@@ -39,7 +50,7 @@ class Theme(Recorded, Base):
     dissolved_at: Mapped[datetime | None] = mapped_column(Moment)
     """Set when the making of the theme was undone: it holds nothing and is shown nowhere."""
     parked_at: Mapped[datetime | None] = mapped_column(Moment)
-    """Set while the theme is set aside: it keeps its ideas, takes no new ones, and no public page names it."""
+    """Set while the theme is set aside: it keeps its ideas and takes no new ones; no public page names it."""
     parked_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     version: Mapped[int] = mapped_column(default=1)
 
@@ -138,12 +149,14 @@ class RunStatus(StrEnum):
 
 
 class ClusterRun(Recorded, Base):
-    """One sorting of a process's unsorted ideas by the machine, offered as suggestions."""
+    """One sorting of a process's ideas by the machine, offered as suggestions."""
 
     __tablename__ = "cluster_run"
 
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"), index=True)
     wanted_themes: Mapped[int]
+    of_all: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether ideas that a suggestion put into a theme may be suggested elsewhere; those put by hand never."""
     status: Mapped[RunStatus] = mapped_column(words(RunStatus), default=RunStatus.QUEUED)
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id", ondelete="RESTRICT"))
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -178,6 +191,10 @@ class ClusterMember(Base):
     """Cosine to the centre of the suggestion, 0 to 1."""
     terms: Mapped[list[str]] = mapped_column(JSON)
     """The words that it shares with the others, as people wrote them."""
+    nearest: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
+    """The ideas of the suggestion that are most like it."""
+    from_theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="RESTRICT"))
+    """Where it was when the machine read it; None: unsorted. Moved since, it is suggested no more."""
 
 
 class DuplicatePair(Recorded, Base):
@@ -198,3 +215,39 @@ class DuplicatePair(Recorded, Base):
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     """When somebody said that they are not the same."""
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+
+
+class LearntModel(Base):
+    """What the machine learnt last from the ideas of a process and from where people put them."""
+
+    __tablename__ = "learnt_model"
+
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"), primary_key=True)
+    version: Mapped[int]
+    """Rises with each learning."""
+    learnt_at: Mapped[datetime] = mapped_column(Moment)
+    """When the ideas were read: what was decided later is heard beside it."""
+    audited_to: Mapped[int]
+    """The last entry of the record at that time."""
+    area_labels: Mapped[int]
+    theme_labels: Mapped[int]
+    """So many ideas had an area, and a theme."""
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    """``sense.learnt.Learnt.to_bytes``."""
+
+
+class Lesson(Recorded, Base):
+    """What a person said to a suggestion at a single idea: it fits, or it does not."""
+
+    __tablename__ = "lesson"
+    __table_args__ = (
+        CheckConstraint("(area_id IS NULL) <> (theme_id IS NULL)", name="about_one_place"),
+        Index("ix_lesson_process_id_id", "process_id", "id"),
+    )
+
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"), index=True)
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area_of_life.id", ondelete="RESTRICT"))
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="RESTRICT"))
+    accepted: Mapped[bool]
+    said_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
