@@ -22,8 +22,12 @@ from participation.kernel.text import excerpt, to_html
 from participation.mailbox.routes import blueprint as mailbox
 from participation.moderation.routes.bulk import blueprint as selection
 from participation.moderation.routes.decisions import blueprint as decisions
+from participation.moderation.routes.filters import blueprint as saved_filters
 from participation.moderation.routes.ideas import blueprint as staff_ideas
+from participation.moderation.routes.letters import blueprint as undelivered
+from participation.moderation.routes.modules import blueprint as text_modules
 from participation.moderation.routes.queue import blueprint as moderation
+from participation.moderation.routes.sharing import blueprint as sharing
 from participation.municipality.routes.public import blueprint as municipality
 from participation.municipality.routes.site import blueprint as office
 from participation.pages.routes.duties import blueprint as duties
@@ -68,6 +72,10 @@ FEATURES = (
     staff_ideas,
     decisions,
     selection,
+    sharing,
+    saved_filters,
+    text_modules,
+    undelivered,
     mailbox,
     strategy,
     dashboards,

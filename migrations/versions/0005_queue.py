@@ -112,6 +112,7 @@ def upgrade() -> None:
                 "assign",
                 "refuse",
                 "answer",
+                "ask",
                 name="verb",
                 native_enum=False,
                 create_constraint=True,

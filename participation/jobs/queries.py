@@ -1,6 +1,6 @@
 """Questions one can ask about jobs and letters."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +10,8 @@ from sqlalchemy.orm import defer
 from participation.extensions import db
 from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
 from participation.kernel.address import mailbox_key
+from participation.kernel.language import _
+from participation.kernel.waiting import Sought, WaitingRow, waiting_columns
 
 TOWN = table(
     "municipality",
@@ -141,6 +143,42 @@ def job_counts() -> dict[JobStatus, int]:
     rows = db.session.execute(select(Job.status, func.count()).group_by(Job.status)).all()
     found = {status: count for status, count in rows}  # noqa: C416 (Row is no pair)
     return {status: found.get(status, 0) for status in JobStatus}
+
+
+# --- What the Redaktion looks at ----------------------------------------------------------------
+
+
+def undelivered_letters(sought: Sought) -> Select[str, int, str, datetime]:
+    """Letters of a process that its authors did not get, as a part of the queue."""
+    narrowed = [Letter.subject.icontains(sought.words, autoescape=True)] if sought.words else []
+    columns = waiting_columns("letter", item_id=Letter.id, since=Letter.created_at)
+    return select(*columns).where(
+        Letter.process_id == sought.process_id,
+        Letter.status == LetterStatus.FAILED,
+        Letter.settled_at.is_(None),
+        *narrowed,
+    )
+
+
+def undelivered_rows(ids: Collection[int]) -> dict[int, WaitingRow]:
+    """What the queue shows of such letters: neither the mailbox nor what they say."""
+    statement = select(Letter.id, Letter.subject, Letter.error, Letter.facts).where(Letter.id.in_(ids))
+    return {
+        letter_id: WaitingRow(
+            title=subject or str(facts.get("number", letter_id)),
+            text=error or "",
+            number=str(facts.get("number", "")),
+            note=_("Der Brief kam nicht an."),
+            address={"letter_id": letter_id},
+        )
+        for letter_id, subject, error, facts in db.session.execute(statement).all()
+    }
+
+
+def letter_of_process(letter_id: int, *, process_id: int) -> Letter:
+    """Raises NoResultFound, also for a letter of another process."""
+    statement = select(Letter).where(Letter.id == letter_id, Letter.process_id == process_id)
+    return db.session.scalars(statement).one()
 
 
 # --- What a mailbox gets ------------------------------------------------------------------------

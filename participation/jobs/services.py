@@ -67,8 +67,22 @@ def send_again(letter: Letter, *, by: Person, at: datetime) -> None:
     letter.status = LetterStatus.WAITING
     letter.attempts = 0
     letter.next_try_at = at
-    letter.error = None
+    letter.error = letter.settled_at = None
     record("letter.send_again", "letter", letter.id, by=by, at=at, process_id=letter.process_id)
+    db.session.flush()
+
+
+def settle(letter: Letter, *, by: Person, at: datetime) -> None:
+    """Nobody needs to look at a letter any more that did not go out: its recipient knows otherwise.
+
+    Settling twice changes nothing. Raises RuleViolation for a letter that may still go out, or did.
+    """
+    if letter.status is not LetterStatus.FAILED:
+        raise RuleViolation(_("Dieser Brief ist hinausgegangen oder wird noch versucht."))
+    if letter.settled_at is not None:
+        return
+    letter.settled_at = at
+    record("letter.settle", "letter", letter.id, by=by, at=at, process_id=letter.process_id)
     db.session.flush()
 
 

@@ -35,6 +35,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
+from participation.jobs.queries import undelivered_letters, undelivered_rows
 from participation.kernel.waiting import Sought, WaitingRow
 from participation.mailbox.queries import mail_rows, waiting_mails
 
@@ -59,6 +60,15 @@ class Kind:
 
 
 KINDS: tuple[Kind, ...] = (
+    Kind(
+        key="letter",
+        name=_l("Brief"),
+        tab="briefe",
+        tab_name=_l("Briefe, die nicht ankamen"),
+        waiting=undelivered_letters,
+        rows=undelivered_rows,
+        endpoint="undelivered.letter",
+    ),
     Kind(
         key="mail",
         name=_l("E-Mail"),

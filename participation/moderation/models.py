@@ -133,6 +133,7 @@ class Verb(StrEnum):
     ASSIGN = "assign"
     REFUSE = "refuse"
     ANSWER = "answer"
+    ASK = "ask"
 
 
 class Step(Recorded, Base):

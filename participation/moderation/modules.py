@@ -1,11 +1,12 @@
 """Text modules (Textbausteine): beginnings of messages to authors, to be finished by whoever sends them.
 
 The texts are German, as the town hall writes; the letter around them speaks the author's language. Places in
-braces are filled from the idea and the town; places in brackets are for the person who writes.
+braces are filled from the idea and the town; places in brackets are for the person who writes. The Redaktion
+of a process may change each text and add its own (``queries.modules``).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from flask_babel import LazyString
@@ -13,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from participation.ideas.models import Answer, ReasonCode
 from participation.ideas.words import ANSWER_WORDS, REASON_WORDS
+from participation.moderation.models import Purpose
 
 SECOND_LOOK = (
     "Wenn Sie unsere Entscheidung für falsch halten, überprüft sie auf Ihren Wunsch eine andere Person im "
@@ -22,24 +24,25 @@ SECOND_LOOK = (
 
 @dataclass(frozen=True)
 class TextModule:
-    """A beginning, with the name under which it is offered."""
+    """A beginning, with the name under which it is offered; ``version`` 0 is as it was given."""
 
-    name: LazyString
+    name: LazyString | str
     text: str
+    version: int = 0
 
 
 QUESTIONS = {
     "frage": TextModule(
         _l("Eine Angabe fehlt"),
         "Vielen Dank für Ihre Idee {nummer}, wir haben sie gern gelesen. Damit wir sie richtig einordnen, "
-        "fehlt uns noch eine Angabe:\n\n[Ihre Frage]\n\nWenn wir bis {datum} nichts von Ihnen hören, "
+        "fehlt uns noch eine Angabe:\n\n[Ihre Frage]\n\nWenn wir bis {frist} nichts von Ihnen hören, "
         "veröffentlichen wir Ihre Idee so, wie Sie sie geschrieben haben. Am Telefon erreichen Sie uns "
         "unter {telefon}.",
     ),
     "ort": TextModule(
         _l("Der Ort fehlt"),
         "Vielen Dank für Ihre Idee {nummer}. Bitte nennen Sie uns noch den Ort, um den es Ihnen geht: "
-        "Straße, Haltestelle oder Gebäude. Wenn wir bis {datum} nichts von Ihnen hören, veröffentlichen "
+        "Straße, Haltestelle oder Gebäude. Wenn wir bis {frist} nichts von Ihnen hören, veröffentlichen "
         "wir Ihre Idee so, wie Sie sie geschrieben haben.",
     ),
 }
@@ -121,27 +124,56 @@ ANSWERS = {
 """TAKEN_UP is absent: a measure that takes an idea up answers it by itself."""
 
 PLACE = re.compile(r"\[[^\]\n]+\]")
-ALL_MODULES = (*QUESTIONS.values(), *REFUSALS.values(), *ANSWERS.values())
-PLACES_TO_FILL = frozenset(place for module in ALL_MODULES for place in PLACE.findall(module.text))
+FILLED = re.compile(r"\{([^{}\n]*)\}")
+
+PLACES: dict[str, LazyString] = {
+    "nummer": _l("die Nummer der Idee"),
+    "titel": _l("der Titel der Idee"),
+    "anrede": _l("„Guten Tag“, mit dem Namen, wenn einer angegeben ist"),
+    "verfahren": _l("der Titel des Verfahrens"),
+    "frist": _l("der Tag, bis zu dem wir auf eine Antwort warten"),
+    "telefon": _l("die Telefonnummer für Rückfragen"),
+    "stelle": _l("die Fachstelle der Stadt"),
+}
+"""What stands in braces and is filled, in the order in which it is explained."""
+
+
+def given(purpose: Purpose) -> Mapping[str, TextModule]:
+    """The modules that come with the platform, by their codes."""
+    return {
+        Purpose.QUESTION: QUESTIONS,
+        Purpose.REFUSAL: {reason.value: module for reason, module in REFUSALS.items()},
+        Purpose.ANSWER: {answer.value: module for answer, module in ANSWERS.items()},
+    }[purpose]
+
+
+def unknown_places(text: str) -> list[str]:
+    """What stands in braces and cannot be filled, each once, in order."""
+    return [place for place in dict.fromkeys(FILLED.findall(text)) if place not in PLACES]
 
 
 def filled_module(module: TextModule, facts: Mapping[str, str]) -> str:
     """The text with the ``facts`` in their places; an empty fact leaves its place to the writer."""
-    text = module.text
-    for name, fact in facts.items():
-        text = text.replace(f"{{{name}}}", fact or f"[{name}]")
-    return text
+
+    def fill(place: re.Match[str]) -> str:
+        return facts.get(place[1]) or (f"[{place[1]}]" if place[1] in facts else place[0])
+
+    # In one go: a title that bears braces is not filled in turn.
+    return FILLED.sub(fill, module.text)
 
 
-def places_left(text: str, facts: Mapping[str, str]) -> list[str]:
-    """The places of modules that nobody has filled yet."""
-    places = PLACES_TO_FILL | {f"[{name}]" for name in facts}
+def places_left(text: str, facts: Mapping[str, str], modules: Collection[TextModule]) -> list[str]:
+    """The places of these modules that nobody has filled yet."""
+    to_fill = {place for module in modules for place in PLACE.findall(module.text)}
+    places = to_fill | {f"[{name}]" for name in facts}
     return sorted(place for place in places if place in text)
 
 
-def with_module(typed: str, module: TextModule, facts: Mapping[str, str]) -> str:
+def with_module(
+    typed: str, module: TextModule, facts: Mapping[str, str], modules: Collection[TextModule]
+) -> str:
     """The module in place of another untouched one, else below what was typed: no words get lost."""
     text = filled_module(module, facts)
-    if not typed or typed in {filled_module(other, facts) for other in ALL_MODULES}:
+    if not typed or typed in {filled_module(other, facts) for other in modules}:
         return text
     return typed if text in typed else f"{typed}\n\n{text}"

@@ -1,13 +1,19 @@
 """Decisions about waiting and selections that need neither the database nor the web."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from participation.municipality.models import Process
-from participation.municipality.rules import working_days_between, zone_of
+from participation.municipality.rules import calendar_of
 
-MOST_AT_ONCE = 100
-"""Items of one selection: more would keep other writers waiting."""
+MOST_AT_ONCE = 500
+"""Ideas of one selection: an afternoon's work, and still a page that can be read."""
+
+PORTION = 50
+"""So many are decided about in one transaction: more would keep other writers waiting."""
+
+UNDO_OFFERED = timedelta(minutes=30)
+"""So long the queue offers to take one's last step back; the list of steps does so for good."""
 
 
 @dataclass(frozen=True)
@@ -24,5 +30,5 @@ class Wait:
 
 
 def wait_since(since: datetime, *, process: Process, at: datetime) -> Wait:
-    days = working_days_between(since, at, zone_of(process))
+    days = calendar_of(process).between(since, at)
     return Wait(working_days=days, promised=process.working_days_to_read)

@@ -97,20 +97,45 @@ def queue() -> list[Any]:
             idea=thing,
             wait=SimpleNamespace(working_days=days, overdue_by=over),
             has_reply=over > 0,
+            needs_second_look=days == 0,
+            assignee="Nina Keller" if over else "",
+            deputy="T. Vogt" if over else "",
         )
         for thing, (days, over) in zip(things, waits, strict=True)
     ]
 
 
+def others() -> list[Any]:
+    """What is decided on pages of its own."""
+    row = SimpleNamespace(
+        title="Zu Ihrem Beitrag 2026-0042",
+        text="550 no such user",
+        number="2026-0042",
+        note="",
+        language="de",
+    )
+    return [
+        SimpleNamespace(
+            row=row,
+            kind=SimpleNamespace(name="Brief"),
+            wait=SimpleNamespace(working_days=1, overdue_by=0),
+            assignee="",
+            deputy="",
+        )
+    ]
+
+
 def panels() -> list[Any]:
     """One idea on which everything can be done, one's own, and one that is only read."""
-    everything = {"publish", "sort", "ask", "refuse", "answer", "reopen"}
+    everything = {"publish", "sort", "ask", "refuse", "confirm", "drop", "answer", "reopen"}
     form = SampleForm(formdata=None, prefix="panel-", meta={"csrf": False})
     return [
         SimpleNamespace(
             idea=idea(4),
             form=form,
             trail={},
+            seen={"version": "1"},
+            is_proposer=False,
             rights=SimpleNamespace(**dict.fromkeys(everything, allowed), own=own, any=allowed),
         )
         for allowed, own in ((True, False), (False, True), (False, False))
@@ -119,13 +144,16 @@ def panels() -> list[Any]:
 
 def messages() -> list[Any]:
     kinds = ("question", "reply", "refusal", "answer")
+    said_nothing = SimpleNamespace(kind="reply", text="", created_at=now(), taken_back_at=now())
     return [
         SimpleNamespace(
-            message=SimpleNamespace(kind=kind, text="Meinen Sie den Nordausgang?", created_at=now()),
+            message=SimpleNamespace(
+                kind=kind, text="Meinen Sie den Nordausgang?", created_at=now(), taken_back_at=None
+            ),
             name="N. Keller",
         )
         for kind in kinds
-    ] + [SimpleNamespace(message=SimpleNamespace(kind="reply", text="", created_at=now()), name="")]
+    ] + [SimpleNamespace(message=said_nothing, name="")]
 
 
 def jobs() -> list[Any]:

@@ -1,5 +1,8 @@
 """Deciding about many ideas, also by two people at the same moment."""
 
+from collections.abc import Sequence
+from uuid import uuid4
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -10,8 +13,17 @@ from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
 from participation.kernel.permissions import SYSTEM, Person
+from participation.moderation.models import StepRow, Verb
+from participation.moderation.queries.steps import rows_of
 from participation.moderation.rules import MOST_AT_ONCE
-from participation.moderation.services import Choice, publish_all, set_area_of_all, without_publishing
+from participation.moderation.services.selection import (
+    Choice,
+    Wish,
+    begin_step,
+    check_number,
+    foreseen,
+    go_on,
+)
 from participation.municipality.models import AreaOfLife, Process
 from tests.crowd import at_once
 from tests.factories import a_process, a_published_idea, an_account, an_idea
@@ -19,15 +31,25 @@ from tests.factories import a_process, a_published_idea, an_account, an_idea
 pytestmark = pytest.mark.usefixtures("app")
 
 
+def taken(choices: Sequence[Choice], wish: Wish, *, by: Person) -> Sequence[StepRow]:
+    """What one step did to each of the chosen ideas."""
+    step, _ = begin_step(wish, uuid4().hex, process=choices[0].idea.process, by=by, at=now())
+    go_on(step, choices, wish, by=by, at=now())
+    return rows_of(step)
+
+
+PUBLISH = Wish(verb=Verb.PUBLISH)
+
+
 def test_a_refusal_of_one_leaves_the_others_done() -> None:
     with writing():
         process = a_process()
         moderator = Person(id=an_account().id)
         ideas = [an_idea(process), an_idea(process, by=moderator), an_idea(process)]
-        foreseen = without_publishing(ideas, by=moderator)
-        outcomes = publish_all([Choice(idea, 1) for idea in ideas], by=moderator, at=now())
-    assert [outcome.refusal is None for outcome in outcomes] == [True, False, True]
-    assert [o.refusal is None for o in foreseen] == [o.refusal is None for o in outcomes]
+        before = foreseen(Verb.PUBLISH, ideas, by=moderator)
+        rows = taken([Choice(idea, 1) for idea in ideas], PUBLISH, by=moderator)
+    assert [row.refusal is None for row in rows] == [True, False, True]
+    assert [outcome.refusal is None for outcome in before] == [True, False, True]
     assert [idea.status for idea in ideas] == [
         IdeaStatus.PUBLISHED,
         IdeaStatus.SUBMITTED,
@@ -37,10 +59,8 @@ def test_a_refusal_of_one_leaves_the_others_done() -> None:
 
 
 def test_no_selection_is_endless() -> None:
-    with writing():
-        idea = an_idea(a_process())
-        with pytest.raises(RuleViolation, match="höchstens"):
-            publish_all([Choice(idea, 1)] * (MOST_AT_ONCE + 1), by=SYSTEM, at=now())
+    with pytest.raises(RuleViolation, match="höchstens"):
+        check_number(MOST_AT_ONCE + 1)
 
 
 def test_overlapping_selections_at_once_end_and_count_right(app: Flask) -> None:
@@ -52,8 +72,7 @@ def test_overlapping_selections_at_once_end_and_count_right(app: Flask) -> None:
     def choose(order: list[int]) -> int:
         with app.app_context(), writing():
             choices = [Choice(db.session.get_one(Idea, idea_id), 1) for idea_id in order]
-            outcomes = publish_all(choices, by=SYSTEM, at=now())
-            return sum(outcome.refusal is None for outcome in outcomes)
+            return sum(row.refusal is None for row in taken(choices, PUBLISH, by=SYSTEM))
 
     done = at_once(choose, [ids, ids[::-1], ids[3:], ids[:7][::-1]])
     assert sum(done) == 10
@@ -72,12 +91,9 @@ def test_sorting_and_publishing_at_once_end_and_count_right(app: Flask) -> None:
         with app.app_context(), writing():
             chosen = [waiting, ids, ids[::-1]][way]
             choices = [Choice(db.session.get_one(Idea, i), 1) for i in chosen]
-            if way == 0:
-                outcomes = publish_all(choices, by=SYSTEM, at=now())
-            else:
-                area = db.session.get_one(AreaOfLife, area_ids[way - 1])
-                outcomes = set_area_of_all(choices, area, by=SYSTEM, at=now())
-            return sum(outcome.refusal is None for outcome in outcomes)
+            area = db.session.get_one(AreaOfLife, area_ids[way - 1]) if way else None
+            wish = Wish(verb=Verb.SORT, area=area) if way else PUBLISH
+            return sum(row.refusal is None for row in taken(choices, wish, by=SYSTEM))
 
     at_once(work, [0, 1, 2])
     assert db.session.get_one(Process, process.id).published_ideas == 12

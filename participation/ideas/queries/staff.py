@@ -222,8 +222,14 @@ class Change:
 
 def last_change(idea: Idea) -> Change | None:
     """The newest line of the record about the idea."""
+    found = db.session.execute(changes_of(idea).limit(1)).one_or_none()
+    return None if found is None else Change(*found)
+
+
+def changes_of(idea: Idea) -> Select[str, datetime, int | None, str]:
+    """The record about the idea, newest first."""
     is_author = and_(Account.id.is_not(None), Account.id == idea.author_id)
-    statement = (
+    return (
         select(
             AuditEntry.action,
             AuditEntry.at,
@@ -233,10 +239,17 @@ def last_change(idea: Idea) -> Change | None:
         .outerjoin(Account, Account.id == AuditEntry.actor_id)
         .where(AuditEntry.subject == "idea", AuditEntry.subject_id == idea.id)
         .order_by(AuditEntry.id.desc())
-        .limit(1)
     )
-    found = db.session.execute(statement).one_or_none()
-    return None if found is None else Change(*found)
+
+
+MOST_CHANGES = 10
+
+
+def changes_since(idea: Idea, since: datetime | None) -> list[Change]:
+    """What was done with the idea after ``since``, newest first; at least the last thing."""
+    statement = changes_of(idea).limit(MOST_CHANGES)
+    found = [Change(*row) for row in db.session.execute(statement).all()]
+    return [change for change in found if since is not None and change.at > since] or found[:1]
 
 
 @dataclass(frozen=True)

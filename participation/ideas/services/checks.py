@@ -2,7 +2,7 @@
 
 from participation.ideas.models import Idea, IdeaStatus
 from participation.ideas.queries.staff import last_change
-from participation.ideas.rules import is_own, may_become
+from participation.ideas.rules import is_own, may_answer, may_become
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
@@ -19,6 +19,15 @@ def check_publishable(idea: Idea, *, by: Person) -> None:
     """Raise RuleViolation with the reason why ``by`` cannot publish the idea."""
     check_not_own(idea, by)
     check_may_become(idea, IdeaStatus.PUBLISHED)
+
+
+def check_answerable(idea: Idea, *, by: Person) -> None:
+    """Raise RuleViolation with the reason why ``by`` cannot answer the idea."""
+    check_not_own(idea, by)
+    if not may_answer(idea):
+        raise RuleViolation(
+            _("Eine Antwort bekommen nur veröffentlichte Ideen; %(number)s ist es nicht."), number=idea.number
+        )
 
 
 def check_sortable(idea: Idea) -> None:

@@ -10,8 +10,9 @@ from datetime import datetime
 from participation.audit.services import record
 from participation.extensions import db
 from participation.ideas.models import Answer, Idea, IdeaStatus, MessageKind
-from participation.ideas.rules import SAYS_ENOUGH, may_answer
+from participation.ideas.rules import SAYS_ENOUGH
 from participation.ideas.services.checks import (
+    check_answerable,
     check_may_become,
     check_publishable,
     check_sortable,
@@ -156,8 +157,9 @@ def answer_idea(
     lock_idea(idea)
     if was_sent(draft, idea):
         return
-    check_turn(idea, by=by, expected_version=expected_version)
-    check_answer(idea, draft)
+    check_version(idea, expected_version)
+    check_answerable(idea, by=by)
+    check_answer(draft)
     idea.answer, idea.answer_text = draft.answer, draft.text
     idea.answer_body = draft.body if draft.answer is Answer.PASSED_ON else ""
     idea.answered_at, idea.answered_by_id = at, by.id
@@ -203,12 +205,8 @@ def reopen_answer(idea: Idea, *, by: Person, at: datetime, expected_version: int
     pages_change(idea.process_id)
 
 
-def check_answer(idea: Idea, draft: AnswerDraft) -> None:
+def check_answer(draft: AnswerDraft) -> None:
     """Raise RuleViolation, at its field, for what an answer lacks."""
-    if not may_answer(idea):
-        raise RuleViolation(
-            _("Eine Antwort bekommen nur veröffentlichte Ideen; %(number)s ist es nicht."), number=idea.number
-        )
     if draft.answer is Answer.OPEN:
         raise RuleViolation(_("Bitte wählen Sie eine Antwort."), field="answer")
     if draft.answer is Answer.PASSED_ON and not draft.body:

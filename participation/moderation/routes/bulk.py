@@ -1,131 +1,232 @@
-"""Deciding about many ideas: choose, see what would happen, do it, see what happened."""
+"""Doing one thing with many ideas: choose, see what would happen, do it, see what happened, take it back."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from participation.extensions import db
 from participation.ideas.models import Idea
-from participation.ideas.queries.staff import ideas_numbered
+from participation.ideas.queries import staff
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.permissions import Permission
-from participation.moderation import services
-from participation.moderation.forms import NOT_CHOSEN, SortForm, version_of
-from participation.moderation.routes.places import area_called, place_of_request, said, trail_of_request
-from participation.moderation.services import Choice
+from participation.moderation.forms.deciding import version_of
+from participation.moderation.kinds import IDEA
+from participation.moderation.models import Step, Verb
+from participation.moderation.queries.steps import how_many_steps, rows_of, step_with_id, steps_of
+from participation.moderation.queries.waiting import backlog, longest_waiting
+from participation.moderation.routes.places import place_of_request, said, trail_of_request
+from participation.moderation.routes.team import team_of
+from participation.moderation.routes.wishes import Wished, wished
+from participation.moderation.rules import MOST_AT_ONCE, PORTION
+from participation.moderation.services import selection, undoing
+from participation.moderation.services.selection import Choice
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
-from participation.municipality.rules import open_areas
 from participation.web.access import acting, requires
 from participation.web.forms import refusal_text
+from participation.web.paging import PAGE_SIZE, Page, wanted_page
 
 blueprint = Blueprint("selection", __name__, url_prefix="/<slug>/redaktion/auswahl")
 
 LISTS = {"eingang": "moderation.queue", "ideen": "staff_ideas.index"}
+VERBS = {
+    "veroeffentlichen": Verb.PUBLISH,
+    "bereich": Verb.SORT,
+    "zuweisen": Verb.ASSIGN,
+    "nicht-veroeffentlichen": Verb.REFUSE,
+    "antwort": Verb.ANSWER,
+}
+"""By their words in the address."""
+
+PLACES = "any(veroeffentlichen, bereich, zuweisen, 'nicht-veroeffentlichen', antwort)"
+
+Thing = TypeVar("Thing")
 
 
-@blueprint.get("/veroeffentlichen")
-@requires(Permission.DECIDE_IDEAS)
-def publishing(slug: str) -> ResponseReturnValue:
-    """What publishing the chosen ideas would do to each."""
+@blueprint.get(f"/<{PLACES}:verb>")
+@requires(Permission.SORT_IDEAS)
+def preview(slug: str, verb: str) -> ResponseReturnValue:
+    """What the step would do to each of the chosen ideas, and what is chosen for all."""
     process = this_process(slug)
+    check_may(VERBS[verb], process)
     ideas = chosen_ideas(process)
     if not ideas:
-        return nothing_chosen(process)
-    return render_template(
-        "moderation/publishing.html",
-        process=process,
-        outcomes=services.without_publishing(ideas, by=acting()),
-        trail=trail_of_request(process),
-        back=back(process),
-        refusal_text=refusal_text,
-    )
+        flash(gettext("Bitte wählen Sie zuerst Ideen aus der Liste aus."), "warn")
+        return redirect(back(process))
+    return page(process, verb, ideas, wished(VERBS[verb], process))
 
 
-@blueprint.get("/bereich")
+@blueprint.post(f"/<{PLACES}:verb>")
 @requires(Permission.SORT_IDEAS)
-def sorting(slug: str) -> ResponseReturnValue:
-    """Which of the chosen ideas can be put into an area of life, and where they are now."""
+def take(slug: str, verb: str) -> ResponseReturnValue:
+    """Do it with all that still stand as the preview showed them; a message to authors is shown first."""
     process = this_process(slug)
-    ideas = chosen_ideas(process)
+    check_may(VERBS[verb], process)
+    versions = chosen_versions()
+    wish = wished(VERBS[verb], process)
+    ideas = staff.ideas_numbered(process, set(versions))
     if not ideas:
-        return nothing_chosen(process)
-    form = SortForm(formdata=None)
-    form.offer(open_areas(process.areas, now()), process, undecided=True)
+        flash(gettext("Bitte wählen Sie zuerst Ideen aus der Liste aus."), "warn")
+        return redirect(back(process))
+    if not wish.is_ready():
+        return page(process, verb, ideas, wish, versions), 200 if wish.is_fine else 422
+    return done(process, wish, versions)
+
+
+def done(process: Process, wish: Wished, versions: dict[str, int]) -> ResponseReturnValue:
+    """In portions, each in a transaction of its own; the same form sent twice is one step."""
+    slug = process.slug
+    with writing():
+        here = this_process(slug)
+        step, is_new = selection.begin_step(wish.wish(here), wish.key, process=here, by=acting(), at=now())
+        step_id = step.id
+    for numbers in portions(sorted(versions) if is_new else []):
+        with writing():
+            here = this_process(slug)
+            found = db.session.get_one(Step, step_id)
+            choices = [
+                Choice(idea, versions[idea.number]) for idea in staff.ideas_numbered(here, set(numbers))
+            ]
+            selection.go_on(found, choices, wish.wish(here), by=acting(), at=now())
+    return redirect(url_for("selection.step", slug=slug, number=step_id, **trail_of_request(process)))
+
+
+@blueprint.get("/schritte")
+@requires(Permission.READ_QUEUE)
+def steps(slug: str) -> ResponseReturnValue:
+    """Every step with one or many ideas, newest first: who did what, and whether it holds."""
+    process = this_process(slug)
+    total = how_many_steps(process)
+    number = min(wanted_page(), max(1, -(-total // PAGE_SIZE)))
+    rows = steps_of(process, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     return render_template(
-        "moderation/sorting.html",
+        "moderation/steps.html",
         process=process,
-        outcomes=services.without_sorting(ideas),
-        form=form,
+        page=Page(rows, total, number),
+        address=lambda wanted: url_for("selection.steps", slug=slug, seite=wanted),
+    )
+
+
+@blueprint.get("/schritte/<int:number>")
+@requires(Permission.READ_QUEUE)
+def step(slug: str, number: int) -> ResponseReturnValue:
+    """What a step did to each idea, and what taking it back did."""
+    process = this_process(slug)
+    taken = step_with_id(process, number)
+    rows = rows_of(taken.step)
+    return render_template(
+        "moderation/step.html",
+        process=process,
+        taken=taken,
+        rows=rows,
+        ideas=staff.ideas_by_id([row.item_id for row in rows if row.kind == IDEA]),
+        facts=taken.step.facts,
+        areas={area.id: area for area in process.areas},
+        team=team_of(process),
+        may_undo=acting().may(selection.NEEDS[taken.step.verb], slug),
+        back=back(process),
         trail=trail_of_request(process),
-        back=back(process),
-        refusal_text=refusal_text,
+        told=gettext,
     )
 
 
-@blueprint.post("/veroeffentlichen")
-@requires(Permission.DECIDE_IDEAS)
-def publish(slug: str) -> ResponseReturnValue:
-    """Publish them, and tell the outcome of each."""
-    with writing():
-        process = this_process(slug)
-        outcomes = services.publish_all(choices(process), by=acting(), at=now())
-    return render_template(
-        "moderation/published.html",
-        process=process,
-        outcomes=outcomes,
-        back=back(process),
-        refusal_text=refusal_text,
-    )
-
-
-@blueprint.post("/bereich")
+@blueprint.post("/schritte/<int:number>/rueckgaengig")
 @requires(Permission.SORT_IDEAS)
-def sort(slug: str) -> ResponseReturnValue:
-    """Put them into the area of life, and tell the outcome of each."""
-    if request.form.get("area", NOT_CHOSEN) == NOT_CHOSEN:
-        return area_not_chosen(this_process(slug))
+def undo(slug: str, number: int) -> ResponseReturnValue:
+    """Take the step back as a whole, where nothing else has happened since."""
+    process = this_process(slug)
+    check_may(step_with_id(process, number).step.verb, process)
     with writing():
-        process = this_process(slug)
-        area = area_called(request.form["area"], process)
-        outcomes = services.set_area_of_all(choices(process), area, by=acting(), at=now())
+        undoing.begin_undoing(step_with_id(this_process(slug), number).step, by=acting(), at=now())
+    ids = [row.id for row in rows_of(step_with_id(this_process(slug), number).step)]
+    for portion in portions(ids):
+        with writing():
+            found = step_with_id(this_process(slug), number).step
+            rows = [row for row in rows_of(found) if row.id in set(portion)]
+            undoing.undo_rows(found, rows, by=acting(), at=now())
+    return redirect(url_for("selection.step", slug=slug, number=number, **trail_of_request(process)))
+
+
+# --- What the pages share -----------------------------------------------------------------------
+
+
+def page(
+    process: Process,
+    verb: str,
+    ideas: Sequence[Idea],
+    wish: Wished,
+    versions: dict[str, int] | None = None,
+) -> str:
+    """The preview: without ``versions``, of ideas as they are now."""
+    publishes = acting().may(Permission.DECIDE_IDEAS, process.slug)
     return render_template(
-        "moderation/sorted.html",
+        "moderation/preview.html",
         process=process,
-        outcomes=outcomes,
-        area=area,
+        verb=verb,
+        step=VERBS[verb].value,
+        wish=wish,
+        outcomes=selection.foreseen(VERBS[verb], ideas, by=acting(), publishes=publishes),
+        versions=versions or {idea.number: idea.version for idea in ideas},
+        trail=trail_of_request(process),
+        left_out=left_out(process, len(ideas)),
+        most=MOST_AT_ONCE,
         back=back(process),
         refusal_text=refusal_text,
     )
+
+
+def check_may(verb: Verb, process: Process) -> None:
+    if not acting().may(selection.NEEDS[verb], process.slug):
+        abort(403)
+
+
+def portions(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
+    for begin in range(0, len(things), PORTION):
+        yield things[begin : begin + PORTION]
 
 
 def chosen_ideas(process: Process) -> list[Idea]:
-    """The ideas whose numbers the address lists."""
+    """The ideas whose numbers the address lists, or, with ``alle``, those that its filter finds."""
+    if "alle" in request.args:
+        return all_found(process)
     numbers = set(request.args.getlist("nr"))
-    services.check_number(len(numbers))
-    return list(ideas_numbered(process, numbers))
+    selection.check_number(len(numbers))
+    return list(staff.ideas_numbered(process, numbers))
 
 
-def choices(process: Process) -> list[Choice]:
+def all_found(process: Process) -> list[Idea]:
+    """What the list shows over all its pages, from its beginning, at most MOST_AT_ONCE."""
+    place = place_of_request(process)
+    if said("von", set(LISTS)) == "ideen":
+        narrowed, first = place.narrowed(process), bool(place.answer)
+        return list(staff.ideas_of_staff(process, narrowed, first=0, number=MOST_AT_ONCE, oldest_first=first))
+    wanted = place.in_queue(process, reader=acting(), at=now())
+    things = longest_waiting(process, wanted, tab=place.tab, number=MOST_AT_ONCE)
+    ids = [thing.item_id for thing in things if thing.kind == IDEA]
+    found = staff.ideas_by_id(ids)
+    return [found[number] for number in ids]
+
+
+def left_out(process: Process, chosen: int) -> int:
+    """How many that the filter finds are not among the chosen: too many, or no ideas; 0 when all are."""
+    if "alle" not in request.args:
+        return 0
+    place = place_of_request(process)
+    if said("von", set(LISTS)) == "ideen":
+        return staff.count_of_ideas(process, place.narrowed(process)) - chosen
+    found = backlog(process, place.in_queue(process, reader=acting(), at=now()))
+    return found.under(place.tab) - chosen
+
+
+def chosen_versions() -> dict[str, int]:
     """The ideas of the preview, each as ``number:version``."""
-    versions = dict(choice.partition(":")[::2] for choice in request.form.getlist("wahl"))
-    services.check_number(len(versions))
-    return [
-        Choice(idea, version_of(versions[idea.number])) for idea in ideas_numbered(process, set(versions))
-    ]
-
-
-def nothing_chosen(process: Process) -> ResponseReturnValue:
-    flash(gettext("Bitte wählen Sie zuerst Ideen aus der Liste aus."), "warn")
-    return redirect(back(process))
-
-
-def area_not_chosen(process: Process) -> ResponseReturnValue:
-    """Back to the preview with the same ideas."""
-    flash(gettext("Bitte wählen Sie, wohin die Ideen sollen. Es ist noch nichts geändert."), "warn")
-    numbers = [choice.partition(":")[0] for choice in request.form.getlist("wahl")]
-    trail = trail_of_request(process)
-    return redirect(url_for("selection.sorting", slug=process.slug, nr=numbers, **trail))
+    typed = dict(choice.partition(":")[::2] for choice in request.form.getlist("wahl"))
+    selection.check_number(len(typed))
+    return {number: version_of(version) for number, version in typed.items()}
 
 
 def back(process: Process) -> str:

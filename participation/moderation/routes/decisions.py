@@ -9,14 +9,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from participation.ideas.models import Idea
-from participation.ideas.queries.staff import idea_numbered, last_change
+from participation.ideas.queries.staff import Change, changes_since, idea_numbered, last_change
 from participation.ideas.rules import may_answer
 from participation.ideas.services import decisions
+from participation.ideas.services.counting import lock_idea
+from participation.ideas.services.refusing import confirm_refusal, drop_proposal
+from participation.ideas.services.restoring import state_of
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.permissions import Permission, Person
-from participation.moderation.forms import (
+from participation.moderation.difference import Seen, differences
+from participation.moderation.forms.deciding import (
     AnswerForm,
     MessageForm,
     QuestionForm,
@@ -24,31 +28,32 @@ from participation.moderation.forms import (
     SortForm,
     VersionForm,
 )
-from participation.moderation.modules import QUESTIONS, TextModule
+from participation.moderation.models import Purpose, Verb
+from participation.moderation.queries.modules import modules_of
+from participation.moderation.routes.facts import facts_of
 from participation.moderation.routes.places import area_called, trail_of_request
+from participation.moderation.services.selection import keep_single
+from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
-from participation.municipality.rules import after_working_days, zone_of
 from participation.web.access import acting, requires
-from participation.web.formats import day_in
 from participation.web.forms import refusal_text
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/<slug>/redaktion/ideen/<number>")
-
-DAYS_TO_REPLY = 10
-"""Working days that an author gets for a reply before the idea appears as it is."""
 
 
 @dataclass(frozen=True)
 class Deed:
     """A decision, and what the person is told when it is done.
 
-    ``action`` is its name in the record; ``stay`` keeps the idea open instead of going on to the next.
+    ``action`` is its name in the record; ``stay`` keeps the idea open instead of going on to the next;
+    ``verb`` is the step that can be taken back, None for what has a button of its own for that.
     """
 
     decide: Callable[[Idea, Person, datetime], None]
     done: str
     action: str = ""
     stay: bool = False
+    verb: Verb | None = None
 
 
 @blueprint.post("/veroeffentlichen")
@@ -67,7 +72,7 @@ def publish(slug: str, number: str) -> ResponseReturnValue:
         decisions.publish(idea, by=by, at=at, expected_version=version)
 
     done = gettext("Idee %(number)s ist veröffentlicht.", number=number)
-    return button(slug, number, Deed(decide, done, "idea.publish"))
+    return button(slug, number, Deed(decide, done, "idea.publish", verb=Verb.PUBLISH))
 
 
 @blueprint.post("/bereich")
@@ -81,7 +86,7 @@ def sort(slug: str, number: str) -> ResponseReturnValue:
         decisions.set_area(idea, area, by=by, at=at, expected_version=form.seen())
 
     done = gettext("Der Lebensbereich von %(number)s ist gespeichert.", number=number)
-    return button(slug, number, Deed(decide, done, "idea.sort", stay=True))
+    return button(slug, number, Deed(decide, done, "idea.sort", stay=True, verb=Verb.SORT))
 
 
 @blueprint.post("/antwort/zuruecknehmen")
@@ -97,20 +102,45 @@ def reopen(slug: str, number: str) -> ResponseReturnValue:
     return button(slug, number, Deed(decide, done, "idea.reopen_answer", stay=True))
 
 
+@blueprint.post("/zustimmen")
+@requires(Permission.DECIDE_IDEAS)
+def confirm(slug: str, number: str) -> ResponseReturnValue:
+    """Agree that the idea is not published, as somebody else proposed."""
+    form = VersionForm()
+
+    def decide(idea: Idea, by: Person, at: datetime) -> None:
+        confirm_refusal(idea, by=by, at=at, expected_version=form.seen())
+
+    done = gettext("Idee %(number)s wird nicht veröffentlicht.", number=number)
+    return button(slug, number, Deed(decide, done, "idea.refuse", verb=Verb.REFUSE))
+
+
+@blueprint.post("/vorschlag-verwerfen")
+@requires(Permission.DECIDE_IDEAS)
+def drop(slug: str, number: str) -> ResponseReturnValue:
+    """Take back, or disagree with, the proposal not to publish it."""
+    form = VersionForm()
+
+    def decide(idea: Idea, by: Person, at: datetime) -> None:
+        drop_proposal(idea, by=by, at=at, expected_version=form.seen())
+
+    done = gettext("Der Vorschlag zu %(number)s ist vom Tisch; die Idee wartet wie zuvor.", number=number)
+    return button(slug, number, Deed(decide, done, stay=True))
+
+
 @blueprint.route("/rueckfrage", methods=["GET", "POST"])
 @requires(Permission.DECIDE_IDEAS)
 def ask(slug: str, number: str) -> ResponseReturnValue:
     """Ask the author something before deciding."""
     idea = idea_numbered(this_process(slug), number)
-    form = QuestionForm(facts=facts_for_modules(idea))
+    form = QuestionForm(facts=facts_of(idea), modules=modules_of(idea.process, Purpose.QUESTION))
 
     def decide(idea: Idea, by: Person, at: datetime) -> None:
         version = form.seen()
         decisions.return_to_author(idea, form.draft(), by=by, at=at, expected_version=version)
 
-    module = QUESTIONS.get(request.form.get("baustein", ""))
     done = gettext("Die Rückfrage zu %(number)s ist gestellt.", number=number)
-    return message(idea, form, module, Deed(decide, done), template="moderation/ask.html", modules=QUESTIONS)
+    return message(idea, form, Deed(decide, done, verb=Verb.ASK), template="moderation/ask.html")
 
 
 @blueprint.route("/nicht-veroeffentlichen", methods=["GET", "POST"])
@@ -118,14 +148,15 @@ def ask(slug: str, number: str) -> ResponseReturnValue:
 def refuse(slug: str, number: str) -> ResponseReturnValue:
     """Do not publish because a rule is broken, and say which."""
     idea = idea_numbered(this_process(slug), number)
-    form = RefusalForm(facts=facts_for_modules(idea))
+    form = RefusalForm(facts=facts_of(idea), modules=modules_of(idea.process, Purpose.REFUSAL))
 
     def decide(idea: Idea, by: Person, at: datetime) -> None:
         decisions.refuse(idea, form.draft(), by=by, at=at, expected_version=form.seen())
 
-    module = form.module() if "baustein" in request.form else None
     done = gettext("Idee %(number)s wird nicht veröffentlicht.", number=number)
-    return message(idea, form, module, Deed(decide, done), template="moderation/refuse.html")
+    if idea.process.refusals_need_two:
+        done = gettext("Der Vorschlag zu %(number)s wartet jetzt auf eine zweite Person.", number=number)
+    return message(idea, form, Deed(decide, done, verb=Verb.REFUSE), template="moderation/refuse.html")
 
 
 @blueprint.route("/antwort", methods=["GET", "POST"])
@@ -133,18 +164,15 @@ def refuse(slug: str, number: str) -> ResponseReturnValue:
 def answer(slug: str, number: str) -> ResponseReturnValue:
     """Say what becomes of the idea; one that waits is published with it, by whoever may do that too."""
     idea = idea_numbered(this_process(slug), number)
-    form = AnswerForm(facts=facts_for_modules(idea))
+    form = AnswerForm(facts=facts_of(idea), modules=modules_of(idea.process, Purpose.ANSWER))
     publishes = acting().may(Permission.DECIDE_IDEAS, slug) and not may_answer(idea)
 
     def decide(idea: Idea, by: Person, at: datetime) -> None:
         act = decisions.publish_with_answer if publishes else decisions.answer_idea
         act(idea, form.draft(), by=by, at=at, expected_version=form.seen())
 
-    module = form.module() if "baustein" in request.form else None
-    done = gettext("Idee %(number)s ist beantwortet.", number=number)
-    return message(
-        idea, form, module, Deed(decide, done), template="moderation/answer.html", publishes=publishes
-    )
+    deed = Deed(decide, gettext("Idee %(number)s ist beantwortet.", number=number), verb=Verb.ANSWER)
+    return message(idea, form, deed, template="moderation/answer.html", publishes=publishes)
 
 
 # --- What the pages share -----------------------------------------------------------------------
@@ -155,57 +183,87 @@ def button(slug: str, number: str, deed: Deed) -> ResponseReturnValue:
     process = this_process(slug)
     idea = idea_numbered(process, number)
     try:
-        with writing():
-            deed.decide(idea_numbered(this_process(slug), number), acting(), now())
+        do(idea, deed)
     except RuleViolation as refusal:
         is_conflict = isinstance(refusal, Conflict)
         change = last_change(idea)
         repeated = change is not None and (change.action, change.by_id) == (deed.action, acting().id)
         if not (is_conflict and repeated):
-            return render_template(
-                "moderation/refused.html",
-                process=process,
-                idea=idea,
-                reason=refusal_text(refusal),
-                is_conflict=is_conflict,
-                onward=onward(idea),
-            ), 409
+            return refused(process, idea, refusal), 409
     flash(deed.done)
     return redirect(onward(idea, stay=deed.stay))
 
 
+def do(idea: Idea, deed: Deed) -> None:
+    """Decide about the idea as it is under the lock, and keep the step if it can be taken back."""
+    with writing():
+        found, by, at = idea_numbered(this_process(idea.process.slug), idea.number), acting(), now()
+        lock_idea(found)
+        before, version = state_of(found), found.version
+        deed.decide(found, by, at)
+        if deed.verb is not None and found.version != version:
+            keep_single(deed.verb, found, before, by=by, at=at)
+
+
+def refused(process: Process, idea: Idea, refusal: RuleViolation) -> str:
+    """The reason, what is another one than the person saw, and, after a conflict, the choice kept."""
+    form = SortForm()
+    saw = form.saw()
+    is_conflict = isinstance(refusal, Conflict)
+    wanted = form.area.data if form.area.raw_data else None
+    return render_template(
+        "moderation/refused.html",
+        process=process,
+        idea=idea,
+        reason=refusal_text(refusal),
+        is_conflict=is_conflict,
+        wanted=next((area for area in process.areas if area.slug == wanted), None),
+        differences=differences(saw, idea, process.areas) if is_conflict else [],
+        changes=changes_of(idea, saw) if is_conflict else [],
+        onward=onward(idea),
+        again=onward(idea, stay=True),
+    )
+
+
+def changes_of(idea: Idea, saw: Seen | None) -> list[Change]:
+    """What was done since the person saw the idea; at least the last thing."""
+    return changes_since(idea, saw.at if saw else None)
+
+
 def message(
-    idea: Idea, form: MessageForm, module: TextModule | None, deed: Deed, *, template: str, **facts: object
+    idea: Idea, form: MessageForm, deed: Deed, *, template: str, **facts: object
 ) -> ResponseReturnValue:
     """Decide by a form: shown, begun with a text module, refused with all that was typed, or done."""
 
-    def page(*, changed: bool = False) -> str:
+    def page(saw: Seen | None = None, *, changed: bool = False) -> str:
         return render_template(
             template,
             process=idea.process,
             idea=idea,
             form=form,
             changed=changed,
+            differences=differences(saw, idea, idea.process.areas) if changed else [],
+            changes=changes_of(idea, saw) if changed else [],
             back=onward(idea, stay=True),
             **facts,
         )
 
     if request.method == "GET":
-        form.see(idea)
+        form.see(idea, now())
         return page()
-    if module or "baustein" in request.form:
-        if module:
+    if "baustein" in request.form:
+        if module := form.chosen(request.form["baustein"]):
             form.insert(module)
         return page()
     if not form.validate_on_submit():
         return page(), 422
     try:
-        with writing():
-            deed.decide(idea_numbered(this_process(idea.process.slug), idea.number), acting(), now())
+        do(idea, deed)
     except RuleViolation as refusal:
+        saw = form.saw()
         form.refuse(refusal)
-        form.see(idea)
-        return page(changed=isinstance(refusal, Conflict)), 409
+        form.see(idea, now())
+        return page(saw, changed=isinstance(refusal, Conflict)), 409
     flash(deed.done)
     return redirect(onward(idea))
 
@@ -223,13 +281,3 @@ def onward(idea: Idea, *, stay: bool = False) -> str:
             trail["idee"] = opened
         return url_for("moderation.queue", slug=slug, **trail)
     return url_for("staff_ideas.detail", slug=slug, number=opened or idea.number)
-
-
-def facts_for_modules(idea: Idea) -> dict[str, str]:
-    """What fills the places of text modules, in German as they are."""
-    reply_by = after_working_days(now(), DAYS_TO_REPLY, zone_of(idea.process))
-    return {
-        "nummer": idea.number,
-        "telefon": idea.process.municipality.phone,
-        "datum": day_in("de", reply_by, "d. MMMM y"),
-    }

@@ -10,7 +10,10 @@ from participation.ideas.queries import staff
 from participation.ideas.rules import WAITING
 from participation.kernel.clock import now
 from participation.kernel.permissions import Permission
-from participation.moderation.queries import longest_waiting
+from participation.moderation.kinds import IDEA
+from participation.moderation.models import FilteredList
+from participation.moderation.queries.filters import saved_filters
+from participation.moderation.queries.waiting import QueueFilter, longest_waiting
 from participation.moderation.routes.panel import panel_of
 from participation.moderation.routes.places import place_of_request
 from participation.moderation.rules import wait_since
@@ -20,6 +23,9 @@ from participation.web.access import acting, requires
 from participation.web.paging import PAGE_SIZE, Page
 
 blueprint = Blueprint("staff_ideas", __name__, url_prefix="/<slug>/redaktion/ideen")
+
+MOST_PASSED = 20
+"""Things of other kinds that are looked past for the next idea."""
 
 
 @blueprint.get("")
@@ -44,6 +50,9 @@ def index(slug: str) -> ResponseReturnValue:
         place=place,
         page=Page(rows=ideas, total=total, number=number),
         answered=staff.answered(process),
+        filters=saved_filters(process, FilteredList.IDEAS, reader_id=acting().id or 0),
+        may_decide=acting().may(Permission.DECIDE_IDEAS, slug),
+        may_answer=acting().may(Permission.ANSWER_IDEAS, slug),
         may_sort=acting().may(Permission.SORT_IDEAS, slug),
         address=lambda wanted: url_for("staff_ideas.index", slug=slug, **place.query(page=wanted)),
     )
@@ -70,6 +79,7 @@ def detail(slug: str, number: str) -> ResponseReturnValue:
 
 def next_to_read(process: Process, *, but_not: int) -> str | None:
     """The number of the idea that has waited longest, apart from the one at hand."""
-    waiting = longest_waiting(process, staff.StaffFilter(), tab=None, number=2)
-    others = [thing.item_id for thing in waiting if thing.item_id != but_not]
+    wanted = QueueFilter(ideas=staff.StaffFilter(), reader=acting(), at=now())
+    waiting = longest_waiting(process, wanted, number=MOST_PASSED)
+    others = [thing.item_id for thing in waiting if thing.kind == IDEA and thing.item_id != but_not]
     return staff.ideas_by_id(others[:1])[others[0]].number if others else None

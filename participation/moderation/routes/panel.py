@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from participation.ideas.models import Answer, Idea, IdeaStatus
-from participation.ideas.queries.staff import Sent, messages_about
+from participation.ideas.models import Answer, Idea, IdeaStatus, RefusalProposal
+from participation.ideas.queries.staff import Sent, messages_about, open_proposal
 from participation.ideas.rules import is_own, may_answer, may_become
 from participation.kernel.clock import now
 from participation.kernel.permissions import Permission, Person
-from participation.moderation.forms import SortForm
+from participation.moderation.forms.deciding import SortForm
+from participation.moderation.kinds import IDEA
+from participation.moderation.routes.team import UNKNOWN, SharedWork, shared_work
 from participation.municipality.models import AreaOfLife, Process
 from participation.municipality.rules import open_areas
 
@@ -20,6 +22,8 @@ class Rights:
     publish: bool
     ask: bool
     refuse: bool
+    confirm: bool
+    drop: bool
     answer: bool
     reopen: bool
     sort: bool
@@ -27,21 +31,35 @@ class Rights:
 
     @property
     def any(self) -> bool:
-        return self.publish or self.ask or self.refuse or self.answer or self.reopen or self.sort
+        decides = self.publish or self.ask or self.refuse or self.confirm or self.drop
+        return decides or self.answer or self.reopen or self.sort
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One idea as staff sees it. ``trail`` goes into the address of each action, to lead back from it."""
+    """One idea as staff sees it. ``trail`` goes into the address of each action, to lead back from it.
+
+    ``proposal`` is what somebody proposed to refuse it with; ``is_proposer`` whether the reader did.
+    """
 
     idea: Idea
     messages: list[Sent]
     rights: Rights
     form: SortForm
     trail: dict[str, Any]
+    shared: SharedWork
+    proposal: RefusalProposal | None
+    is_proposer: bool
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """What each button bears of what is shown."""
+        return {"version": str(self.form.version.data), "was": str(self.form.was.data)}
 
 
-def rights_of(person: Person, idea: Idea, process: Process) -> Rights:
+def rights_of(
+    person: Person, idea: Idea, process: Process, proposal: RefusalProposal | None = None
+) -> Rights:
     own = is_own(idea, person)
     decides = person.may(Permission.DECIDE_IDEAS, process.slug) and not own
     answers = person.may(Permission.ANSWER_IDEAS, process.slug) and not own
@@ -49,7 +67,9 @@ def rights_of(person: Person, idea: Idea, process: Process) -> Rights:
     return Rights(
         publish=publishes,
         ask=decides and may_become(idea.status, IdeaStatus.RETURNED),
-        refuse=decides and may_become(idea.status, IdeaStatus.REFUSED),
+        refuse=decides and may_become(idea.status, IdeaStatus.REFUSED) and proposal is None,
+        confirm=decides and proposal is not None and proposal.proposed_by_id != person.id,
+        drop=decides and proposal is not None,
         answer=answers and (may_answer(idea) or publishes),
         reopen=answers and idea.answer is not Answer.OPEN,
         sort=person.may(Permission.SORT_IDEAS, process.slug) and idea.status is not IdeaStatus.WITHDRAWN,
@@ -57,17 +77,27 @@ def rights_of(person: Person, idea: Idea, process: Process) -> Rights:
     )
 
 
-def panel_of(idea: Idea, *, process: Process, reader: Person, trail: dict[str, Any]) -> Panel:
-    form = SortForm(
-        formdata=None, data={"area": idea.area.slug if idea.area else "", "version": str(idea.version)}
-    )
+def panel_of(
+    idea: Idea,
+    *,
+    process: Process,
+    reader: Person,
+    trail: dict[str, Any],
+    assignee_id: int | None = UNKNOWN,
+) -> Panel:
+    form = SortForm(formdata=None, data={"area": idea.area.slug if idea.area else ""})
+    form.see(idea, now())
     form.offer(areas_for(idea, process), process)
+    proposal = open_proposal(idea)
     return Panel(
         idea=idea,
         messages=messages_about(idea),
-        rights=rights_of(reader, idea, process),
+        rights=rights_of(reader, idea, process, proposal),
         form=form,
         trail=trail,
+        shared=shared_work(IDEA, idea.id, process, assignee_id),
+        proposal=proposal,
+        is_proposer=proposal is not None and proposal.proposed_by_id == reader.id,
     )
 
 

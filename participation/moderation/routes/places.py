@@ -1,27 +1,30 @@
 """Where somebody is in a list of the Redaktion: the filters and the page, as they stand in the address."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from flask import abort, current_app, request
 
 from participation.ideas.models import Answer, Channel, IdeaStatus
-from participation.ideas.queries.staff import StaffFilter, WaitsFor
+from participation.ideas.queries.staff import StaffFilter
 from participation.ideas.rules import NUMBER
 from participation.kernel.codes import digest, read_code
+from participation.kernel.permissions import Person
 from participation.kernel.text import tidy
+from participation.moderation.kinds import KINDS
+from participation.moderation.queries.waiting import IDEA_TABS, MINE, NOBODYS, QueueFilter
 from participation.municipality.models import AreaOfLife, Process
 from participation.web.paging import wanted_page
 
 LONGEST_SEARCH = 100
+LONGEST_NUMBER = 10
 UNSORTED = "ohne"
-TABS = {
-    "neu": WaitsFor.FIRST_READ,
-    "papier": WaitsFor.PAPER_READ,
-    "antwort": WaitsFor.REPLY_READ,
-    "rueckfrage": WaitsFor.AUTHOR,
-}
+TABS = {*IDEA_TABS, *(kind.tab for kind in KINDS)}
 """The tabs of the queue in the address; no tab shows everything that is the town hall's turn."""
+
+WHOSE = {MINE, NOBODYS}
+"""Whose things in the address, beside the number of a colleague."""
 
 ORIGINS = {"eingang", "ideen", "seite"}
 """Where a decision or a selection was begun: the queue, the list of all ideas, the page of one."""
@@ -37,15 +40,12 @@ class Place:
     status: str = ""
     answer: str = ""
     words: str = ""
+    whose: str = ""
     page: int = 1
 
     @property
-    def waits_for(self) -> WaitsFor | None:
-        return TABS.get(self.tab)
-
-    @property
     def is_narrowed(self) -> bool:
-        return bool(self.area or self.channel or self.status or self.answer or self.words)
+        return bool(self.area or self.channel or self.status or self.answer or self.words or self.whose)
 
     def query(self, **changes: str | int) -> dict[str, Any]:
         """The address's query for this place, with ``changes``; what says nothing is left out."""
@@ -57,6 +57,7 @@ class Place:
             "status": changed.status,
             "antwort": changed.answer,
             "q": changed.words,
+            "wer": changed.whose,
             "seite": str(changed.page) if changed.page > 1 else "",
         }
         return {name: value for name, value in said.items() if value}
@@ -73,18 +74,28 @@ class Place:
             receipt_digest=digest(code, current_app.config["SECRET_KEY"]) if code else None,
         )
 
+    def in_queue(self, process: Process, *, reader: Person, at: datetime) -> QueueFilter:
+        """The same as a filter of the queue."""
+        return QueueFilter(ideas=self.narrowed(process), reader=reader, at=at, whose=self.whose)
+
 
 def place_of_request(process: Process) -> Place:
     areas = {UNSORTED, *(area.slug for area in process.areas)}
     return Place(
-        tab=said("art", set(TABS)),
+        tab=said("art", TABS),
         area=said("bereich", areas),
         channel=said("weg", {channel.value for channel in Channel}),
         status=said("status", {status.value for status in IdeaStatus}),
         answer=said("antwort", {answer.value for answer in Answer}),
         words=tidy(request.args.get("q"))[:LONGEST_SEARCH],
+        whose=whose_things(request.args.get("wer", "")),
         page=wanted_page(),
     )
+
+
+def whose_things(typed: str) -> str:
+    is_number = typed.isascii() and typed.isdigit() and len(typed) < LONGEST_NUMBER
+    return typed if typed in WHOSE or is_number else ""
 
 
 def trail_of_request(process: Process) -> dict[str, Any]:

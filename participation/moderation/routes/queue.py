@@ -1,5 +1,6 @@
 """The queue (Eingang): what waits, longest first, with one thing open beside the list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from participation.ideas.models import Idea
-from participation.ideas.queries.staff import WaitsFor, answered, ideas_by_id
+from participation.ideas.queries.staff import WaitsFor, ideas_by_id
 from participation.ideas.words import (
     ANSWER_WORDS,
     CHANNEL_WORDS,
@@ -18,10 +19,19 @@ from participation.ideas.words import (
 )
 from participation.kernel.clock import now
 from participation.kernel.permissions import Permission
-from participation.moderation.queries import Waiting, backlog, longest_waiting
+from participation.kernel.waiting import WaitingRow
+from participation.moderation.kinds import IDEA, KINDS, Kind
+from participation.moderation.models import FilteredList
+from participation.moderation.queries.filters import saved_filters
+from participation.moderation.queries.sharing import uses_shortcuts
+from participation.moderation.queries.steps import Taken, last_step_of
+from participation.moderation.queries.waiting import Waiting, backlog, longest_waiting
 from participation.moderation.routes.panel import Panel, panel_of
-from participation.moderation.routes.places import TABS, Place, place_of_request
-from participation.moderation.rules import Wait, wait_since
+from participation.moderation.routes.places import Place, place_of_request
+from participation.moderation.routes.standing import offer_standing
+from participation.moderation.routes.team import shared_work, team_of
+from participation.moderation.rules import UNDO_OFFERED, Wait, wait_since
+from participation.moderation.words import VERB_WORDS
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
 from participation.web.access import acting, requires
@@ -35,44 +45,62 @@ WORDS = {
     "CONSENT_WORDS": CONSENT_WORDS,
     "REASON_WORDS": REASON_WORDS,
     "ANSWER_WORDS": ANSWER_WORDS,
+    "VERB_WORDS": VERB_WORDS,
 }
 """For templates of pages and letters."""
 
 TAB_NAMES = {
     "": _l("Alle"),
+    "bestaetigen": _l("Zweiter Blick"),
     "neu": _l("Neu"),
     "papier": _l("Papier und Telefon"),
     "antwort": _l("Rückfragen beantwortet"),
+    **{kind.tab: kind.tab_name for kind in KINDS},
     "rueckfrage": _l("Warten auf Antwort"),
 }
+ALWAYS_SHOWN = ("", "neu", "papier", "antwort", "rueckfrage")
+"""Tabs that are there when empty, too; the others come with the first thing under them."""
+
+KIND_OF = {kind.key: kind for kind in KINDS}
 
 
 @blueprint.record_once
 def offer_words(state: BlueprintSetupState) -> None:
     """Globals, as letters are rendered outside of any request."""
     state.app.jinja_env.globals.update(WORDS)
+    state.app.jinja_env.globals["shared_work"] = shared_work
+    offer_standing(state.app)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One row of the queue."""
+    """One row of the queue: an idea, or a thing of another kind with its words."""
 
     waiting: Waiting
-    idea: Idea
     wait: Wait
+    idea: Idea | None
+    kind: Kind | None
+    row: WaitingRow | None
+    assignee: str
+    deputy: str
 
     @property
     def has_reply(self) -> bool:
-        return self.waiting.waits_for is WaitsFor.REPLY_READ
+        return self.waiting.waits_for == WaitsFor.REPLY_READ
+
+    @property
+    def needs_second_look(self) -> bool:
+        return self.waiting.waits_for == WaitsFor.SECOND_LOOK
 
 
 @blueprint.get("/eingang")
 @requires(Permission.READ_QUEUE)
 def queue(slug: str) -> ResponseReturnValue:
-    process, at = this_process(slug), now()
+    process, at, reader = this_process(slug), now(), acting()
     place = place_of_request(process)
-    numbers = backlog(process, place.narrowed(process))
-    page = entries_of(process, place, numbers.under(place.waits_for))
+    numbers = backlog(process, place.in_queue(process, reader=reader, at=at))
+    page = entries_of(process, place, numbers.under(place.tab))
+    shown = [tab for tab in TAB_NAMES if tab in ALWAYS_SHOWN or tab == place.tab or numbers.under(tab)]
     return render_template(
         "moderation/queue.html",
         process=process,
@@ -80,13 +108,22 @@ def queue(slug: str) -> ResponseReturnValue:
         page=page,
         numbers=numbers,
         oldest=wait_since(numbers.oldest, process=process, at=at) if numbers.oldest else None,
-        tabs=[(tab, name, numbers.under(TABS.get(tab))) for tab, name in TAB_NAMES.items()],
-        answered=answered(process),
+        tabs=[(tab, TAB_NAMES[tab], numbers.under(tab)) for tab in shown],
         panel=panel_beside(page, process, place),
-        may_sort=acting().may(Permission.SORT_IDEAS, slug),
-        may_decide=acting().may(Permission.DECIDE_IDEAS, slug),
+        team=team_of(process),
+        filters=saved_filters(process, FilteredList.QUEUE, reader_id=reader.id or 0),
+        last=step_to_undo(process),
+        shortcuts=uses_shortcuts(reader.id or 0),
+        may_sort=reader.may(Permission.SORT_IDEAS, slug),
+        may_decide=reader.may(Permission.DECIDE_IDEAS, slug),
         address=lambda number: url_for("moderation.queue", slug=slug, **place.query(page=number)),
     )
+
+
+def step_to_undo(process: Process) -> Taken | None:
+    """The reader's last step, while it is fresh."""
+    last = last_step_of(acting().id, process)
+    return last if last and now() - last.step.created_at < UNDO_OFFERED else None
 
 
 def entries_of(process: Process, place: Place, total: int) -> Page[Entry]:
@@ -94,29 +131,48 @@ def entries_of(process: Process, place: Place, total: int) -> Page[Entry]:
     number = min(place.page, max(1, -(-total // PAGE_SIZE)))
     waiting = longest_waiting(
         process,
-        place.narrowed(process),
-        tab=place.waits_for,
+        place.in_queue(process, reader=acting(), at=now()),
+        tab=place.tab,
         first=(number - 1) * PAGE_SIZE,
         number=PAGE_SIZE,
     )
-    ideas = ideas_by_id([thing.item_id for thing in waiting])
-    at = now()
-    entries = [
-        Entry(thing, ideas[thing.item_id], wait_since(thing.since, process=process, at=at))
+    return Page(rows=in_words(process, waiting), total=total, number=number)
+
+
+def in_words(process: Process, waiting: Sequence[Waiting]) -> list[Entry]:
+    """The things with what is shown of them: one question for each kind among them."""
+    ideas = ideas_by_id([thing.item_id for thing in waiting if thing.kind == IDEA])
+    rows = {
+        kind.key: kind.rows(ids)
+        for kind in KINDS
+        if (ids := [thing.item_id for thing in waiting if thing.kind == kind.key])
+    }
+    team, at = team_of(process), now()
+    return [
+        Entry(
+            waiting=thing,
+            wait=wait_since(thing.since, process=process, at=at),
+            idea=ideas.get(thing.item_id) if thing.kind == IDEA else None,
+            kind=KIND_OF.get(thing.kind),
+            row=rows[thing.kind].get(thing.item_id) if thing.kind != IDEA else None,
+            assignee=team.name(thing.assignee_id),
+            deputy=team.deputy(thing.assignee_id),
+        )
         for thing in waiting
     ]
-    return Page(rows=entries, total=total, number=number)
 
 
 def panel_beside(page: Page[Entry], process: Process, place: Place) -> Panel | None:
     """The idea that the address names, else the first; after a decision the one below it comes next."""
-    if not page.rows:
+    entries = [(entry.idea, entry.waiting.assignee_id) for entry in page if entry.idea is not None]
+    if not entries:
         return None
-    numbers = [entry.idea.number for entry in page]
+    numbers = [idea.number for idea, _ in entries]
     wanted = request.args.get("idee", "")
     position = numbers.index(wanted) if wanted in numbers else 0
     others = numbers[position + 1 :] + numbers[:position]
     trail = {**place.query(page=page.number), "von": "eingang"}
     if others:
         trail["danach"] = others[0]
-    return panel_of(page.rows[position].idea, process=process, reader=acting(), trail=trail)
+    idea, assignee_id = entries[position]
+    return panel_of(idea, process=process, reader=acting(), trail=trail, assignee_id=assignee_id)

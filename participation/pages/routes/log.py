@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -27,6 +28,13 @@ from participation.web.access import acting, requires
 from participation.web.paging import PAGE_SIZE, Page, wanted_page
 
 blueprint = Blueprint("log", __name__, url_prefix="/verwaltung/protokoll")
+
+
+@blueprint.record_once
+def offer_action_words(state: BlueprintSetupState) -> None:
+    """What pages of the Redaktion call what was done."""
+    state.app.jinja_env.globals["action_words"] = lambda action: ACTION_WORDS.get(action, action)
+
 
 COLUMNS = (
     "id",

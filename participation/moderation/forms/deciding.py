@@ -1,6 +1,7 @@
 """What staff fills in when deciding about an idea."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -11,8 +12,10 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from participation.ideas.models import LONGEST_MESSAGE, Answer, Idea, ReasonCode
 from participation.ideas.services.decisions import AnswerDraft, QuestionDraft, RefusalDraft
+from participation.ideas.words import ANSWER_WORDS, REASON_WORDS
 from participation.kernel.text import tidy
-from participation.moderation.modules import ANSWERS, REFUSALS, TextModule, places_left, with_module
+from participation.moderation.difference import Seen, read_seen, seen_of
+from participation.moderation.modules import ANSWERS, TextModule, places_left, unknown_places, with_module
 from participation.municipality.models import AreaOfLife, Process
 from participation.web.forms import Form, SubmissionForm
 from participation.web.sentences import term
@@ -22,7 +25,7 @@ NO_VERSION = -1
 """No idea has it: a damaged form meets the same answer as an outdated one."""
 
 NOT_CHOSEN = "-"
-"""No area has it: several ideas at once are never put somewhere by a default."""
+"""No area and no colleague has it: several ideas at once are never put somewhere by a default."""
 
 
 def version_of(typed: str | None) -> int:
@@ -32,13 +35,23 @@ def version_of(typed: str | None) -> int:
 
 
 class VersionForm(Form):
-    """A single button: bears the version that the person saw."""
+    """A single button: bears the version that the person saw, and in short what it said."""
 
     version = HiddenField()
+    was = HiddenField()
 
     def seen(self) -> int:
         """The version that the person saw."""
         return version_of(self.version.data)
+
+    def saw(self) -> Seen | None:
+        """What the person saw of the idea, as far as the form tells."""
+        return read_seen(self.was.data)
+
+    def see(self, idea: Idea, at: datetime) -> None:
+        """Whoever sends the form again has seen the idea as it is now."""
+        self.version.data = str(idea.version)
+        self.was.data = seen_of(idea, at)
 
 
 class SortForm(VersionForm):
@@ -56,27 +69,42 @@ class SortForm(VersionForm):
 
 
 class MessageForm(SubmissionForm, VersionForm):
-    """A message to the author, which may begin with a text module."""
+    """A message to the author, which may begin with a text module.
+
+    ``facts`` fill the places of modules; None leaves them in the text, for a message to many.
+    """
 
     text = TextAreaField(_l("Nachricht"), filters=[tidy], validators=[Length(max=LONGEST_MESSAGE)])
 
-    def __init__(self, *args: Any, facts: Mapping[str, str], **kwargs: Any) -> None:  # noqa: ANN401 (as wtforms)
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 (as wtforms)
+        facts: Mapping[str, str] | None,
+        modules: Mapping[str, TextModule],
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.facts = facts
+        self.modules = modules
+
+    def chosen(self, wanted: str) -> TextModule | None:
+        """The module that the button ``wanted`` means."""
+        return self.modules.get(wanted)
 
     def insert(self, module: TextModule) -> None:
         """Put a module into the text, without losing what was typed."""
-        self.text.data = with_module(self.text.data or "", module, self.facts)
-
-    def see(self, idea: Idea) -> None:
-        """Whoever sends the form again has seen the idea as it is now."""
-        self.version.data = str(idea.version)
+        self.text.data = with_module(self.text.data or "", module, self.facts or {}, self.modules.values())
 
     def validate_text(self, field: TextAreaField) -> None:
-        left = places_left(field.data or "", self.facts)
+        text = field.data or ""
+        left = places_left(text, self.facts or {}, self.modules.values())
         if left:
             raise ValidationError(
                 gettext("Im Text steht noch „%(place)s“. Bitte ersetzen Sie diese Stelle.", place=left[0])
+            )
+        if self.facts is None and (unknown := unknown_places(text)):
+            raise ValidationError(
+                gettext("Was für „{%(place)s}“ eingesetzt werden soll, ist nicht bekannt.", place=unknown[0])
             )
 
 
@@ -92,13 +120,13 @@ class RefusalForm(MessageForm):
 
     reason = RadioField(
         _l("Welche Regel ist verletzt?"),
-        choices=[SelectChoice(reason.value, module.name) for reason, module in REFUSALS.items()],
+        choices=[SelectChoice(reason.value, REASON_WORDS[reason]) for reason in ReasonCode],
         validators=[InputRequired(_l("Bitte wählen Sie, welche Regel verletzt ist."))],
     )
 
-    def module(self) -> TextModule | None:
-        """The text module of the chosen reason."""
-        return REFUSALS[ReasonCode(self.reason.data)] if self.reason.data in set(ReasonCode) else None
+    def chosen(self, wanted: str) -> TextModule | None:
+        """As above; the button without a name means the module of the chosen reason."""
+        return super().chosen(wanted) or super().chosen(self.reason.data or "")
 
     def draft(self) -> RefusalDraft:
         return RefusalDraft(
@@ -113,15 +141,14 @@ class AnswerForm(MessageForm):
 
     answer = RadioField(
         _l("Was wird aus der Idee?"),
-        choices=[SelectChoice(answer.value, module.name) for answer, module in ANSWERS.items()],
+        choices=[SelectChoice(answer.value, ANSWER_WORDS[answer]) for answer in ANSWERS],
         validators=[InputRequired(_l("Bitte wählen Sie eine Antwort."))],
     )
     body = StringField(_l("Zuständige Stelle"), filters=[tidy], validators=[Length(max=LONGEST_BODY)])
 
-    def module(self) -> TextModule | None:
-        """The text module of the chosen answer."""
-        offered = {answer.value for answer in ANSWERS}
-        return ANSWERS[Answer(self.answer.data)] if self.answer.data in offered else None
+    def chosen(self, wanted: str) -> TextModule | None:
+        """As above; the button without a name means the module of the chosen answer."""
+        return super().chosen(wanted) or super().chosen(self.answer.data or "")
 
     def draft(self) -> AnswerDraft:
         return AnswerDraft(

@@ -1,0 +1,1 @@
+"""Questions one can ask about what waits, and about how the Redaktion shares it."""

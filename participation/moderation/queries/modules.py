@@ -1,0 +1,37 @@
+"""The text modules of a process: the given ones, those that its Redaktion changed, and those it added."""
+
+from sqlalchemy import select
+
+from participation.extensions import db
+from participation.moderation.models import ModuleText, Purpose
+from participation.moderation.modules import TextModule, given
+from participation.municipality.models import Process
+
+
+def modules_of(process: Process, purpose: Purpose) -> dict[str, TextModule]:
+    """What is offered, by code: the given ones in their order, then the added ones by name."""
+    offered = dict(given(purpose))
+    added: dict[str, TextModule] = {}
+    for stored in stored_modules(process, purpose):
+        if stored.retired_at is not None:
+            continue
+        module = TextModule(stored.name, stored.text, version=stored.version)
+        (offered if stored.code in offered else added)[stored.code] = module
+    return offered | added
+
+
+def stored_modules(process: Process, purpose: Purpose) -> list[ModuleText]:
+    """The written ones, by name, whether they are offered or not."""
+    statement = (
+        select(ModuleText)
+        .where(ModuleText.process_id == process.id, ModuleText.purpose == purpose)
+        .order_by(ModuleText.name, ModuleText.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def stored_module(process: Process, purpose: Purpose, code: str) -> ModuleText | None:
+    statement = select(ModuleText).where(
+        ModuleText.process_id == process.id, ModuleText.purpose == purpose, ModuleText.code == code
+    )
+    return db.session.scalars(statement).one_or_none()

@@ -1,0 +1,78 @@
+"""Filters under a name: an address that can be kept, and given to colleagues."""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from participation.kernel.clock import now
+from participation.kernel.database import writing
+from participation.kernel.errors import RuleViolation
+from participation.kernel.permissions import Permission
+from participation.moderation.forms.sharing import FilterForm
+from participation.moderation.models import FilteredList
+from participation.moderation.queries.filters import filter_with_id, saved_filters
+from participation.moderation.routes.places import place_of_request, said
+from participation.moderation.services import filters as services
+from participation.municipality.routes.public import this_process
+from participation.web.access import acting, requires
+
+blueprint = Blueprint("filters", __name__, url_prefix="/<slug>/redaktion/filter")
+
+LISTS = {"eingang": FilteredList.QUEUE, "ideen": FilteredList.IDEAS}
+ENDPOINTS = {FilteredList.QUEUE: "moderation.queue", FilteredList.IDEAS: "staff_ideas.index"}
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@requires(Permission.READ_QUEUE)
+def index(slug: str) -> ResponseReturnValue:
+    """The saved filters of both lists; a POST keeps the filter that is in the address."""
+    process = this_process(slug)
+    place = place_of_request(process)
+    form = FilterForm()
+    of = LISTS[said("von", set(LISTS)) or "eingang"]
+    query = place.query(page=1)
+    status = 200
+    if form.validate_on_submit():
+        try:
+            with writing():
+                draft = form.draft(of, urlencode(query))
+                services.save_filter(draft, process=this_process(slug), by=acting(), at=now())
+        except RuleViolation as refusal:
+            form.refuse(refusal)
+            status = 409
+        else:
+            flash(gettext("Der Filter „%(name)s“ ist gespeichert.", name=form.name.data))
+            return redirect(url_for(ENDPOINTS[of], slug=slug, **query))
+    elif form.is_submitted():
+        status = 422
+    page = render_template(
+        "moderation/filters.html",
+        process=process,
+        form=form,
+        query=query,
+        origin="ideen" if of is FilteredList.IDEAS else "eingang",
+        back=url_for(ENDPOINTS[of], slug=slug, **query),
+        groups=[
+            (
+                url_for(ENDPOINTS[one], slug=slug),
+                one.value,
+                saved_filters(process, one, reader_id=acting().id or 0),
+            )
+            for one in FilteredList
+        ],
+        me=acting().id,
+    )
+    return page, status
+
+
+@blueprint.post("/<int:number>/loeschen")
+@requires(Permission.READ_QUEUE)
+def delete(slug: str, number: int) -> ResponseReturnValue:
+    """Forget one's own filter."""
+    with writing():
+        found = filter_with_id(number, this_process(slug), reader_id=acting().id or 0)
+        services.delete_filter(found, by=acting(), at=now())
+    flash(gettext("Der Filter ist gelöscht."))
+    return redirect(url_for("filters.index", slug=slug))

@@ -1,0 +1,1 @@
+"""What the Redaktion does beyond single decisions. Nothing here commits: the caller does."""
