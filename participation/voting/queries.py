@@ -6,10 +6,11 @@ from sqlalchemy import func, select
 
 from participation.accounts.models import MailLink
 from participation.extensions import db
-from participation.ideas.models import Idea
+from participation.ideas.models import Idea, IdeaPart
 from participation.ideas.rules import COUNT_ON
 from participation.kernel.permissions import Person
-from participation.voting.models import Support
+from participation.municipality.models import Process
+from participation.voting.models import Stance, StanceKind, Support
 
 
 def supported_by(person: Person, idea_ids: Iterable[int]) -> set[int]:
@@ -22,14 +23,44 @@ def supported_by(person: Person, idea_ids: Iterable[int]) -> set[int]:
 
 
 def supports_given(account_id: int, process_id: int) -> int:
-    """How many public ideas of the process the access supports: what its limit counts."""
+    """How many public ideas of the process the access supports: what its limit counts.
+
+    The parts of an idea that said two things count once with it: splitting uses up nobody's supports.
+    """
     statement = (
-        select(func.count())
+        select(func.count(func.coalesce(IdeaPart.part_of_id, Idea.id).distinct()))
         .select_from(Support)
         .join(Idea, Idea.id == Support.idea_id)
+        .outerjoin(IdeaPart, IdeaPart.idea_id == Idea.id)
         .where(Support.supporter_id == account_id, Idea.process_id == process_id, Idea.is_public)
     )
     return db.session.scalars(statement).one()
+
+
+def votes_given(account_id: int, process: Process) -> int:
+    """As above, with the votes against where the process takes them: they use up the same limit."""
+    given = supports_given(account_id, process.id)
+    if not process.allows_against:
+        return given
+    against = (
+        select(func.count())
+        .select_from(Stance)
+        .join(Idea, Idea.id == Stance.idea_id)
+        .where(Stance.voter_id == account_id, Stance.kind == StanceKind.AGAINST)
+        .where(Idea.process_id == process.id, Idea.is_public)
+    )
+    return given + db.session.scalars(against).one()
+
+
+def stances_of(person: Person, idea_ids: Iterable[int]) -> dict[int, StanceKind]:
+    """What the person said to these ideas beside supporting them; for a visitor nothing, without asking."""
+    ids = list(idea_ids)
+    if person.id is None or not ids:
+        return {}
+    statement = select(Stance.idea_id, Stance.kind).where(
+        Stance.voter_id == person.id, Stance.idea_id.in_(ids)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def supports_in(process_id: int) -> tuple[int, int]:

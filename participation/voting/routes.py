@@ -22,6 +22,7 @@ from participation.kernel.permissions import Permission, Person
 from participation.municipality.routes.public import this_process
 from participation.voting import queries, services
 from participation.voting.forms import GuestForm
+from participation.voting.models import StanceKind
 from participation.voting.rules import may_be_supported
 from participation.web.access import acting, public, requires
 from participation.web.language import wanted_language
@@ -46,6 +47,26 @@ def withdraw(slug: str, number: str) -> ResponseReturnValue:
     with writing():
         idea = public_idea(this_process(slug), number)
         services.withdraw_support(idea, account_id=account_id_of(person), at=now())
+    return back_to_idea(slug, number)
+
+
+@blueprint.post("/<slug>/ideen/<number>/dagegen")
+@requires(Permission.SUPPORT_IDEAS)
+def oppose(slug: str, number: str) -> ResponseReturnValue:
+    return stance_taken(slug, number, StanceKind.AGAINST)
+
+
+@blueprint.post("/<slug>/ideen/<number>/enthalten")
+@requires(Permission.SUPPORT_IDEAS)
+def abstain(slug: str, number: str) -> ResponseReturnValue:
+    return stance_taken(slug, number, StanceKind.PASS)
+
+
+def stance_taken(slug: str, number: str, kind: StanceKind) -> ResponseReturnValue:
+    person = acting()
+    with writing():
+        idea = public_idea(this_process(slug), number)
+        services.take_stance(idea, kind, account_id=account_id_of(person), at=now())
     return back_to_idea(slug, number)
 
 
@@ -114,10 +135,16 @@ def confirm(token: str) -> ResponseReturnValue:
     link = readable_link(link_of(token), kind=LinkKind.SUPPORT, at=now())
     idea = idea_of(link)
     known = account_of_mailbox(link.mailbox, municipality_id=link.municipality_id)
-    supported = known is not None and queries.supported_by(Person(id=known.id), [idea.id]) != set()
+    person = Person(id=known.id if known else None)
+    supported = queries.supported_by(person, [idea.id]) != set()
     process = this_process(idea.process.slug)
+    stance = queries.stances_of(person, [idea.id]).get(idea.id) if process.allows_against else None
     return render_template(
-        "voting/confirm.html", process=process, idea=idea, token=token, supported=supported
+        "voting/confirm.html",
+        process=process,
+        idea=idea,
+        token=token,
+        own="support" if supported else stance.value if stance else "",
     )
 
 
@@ -128,21 +155,17 @@ def complete(token: str) -> ResponseReturnValue:
 
     A guest is signed in with it, and supports further ideas here without another mail.
     """
-    takes_back = request.form.get("tun") == "zuruecknehmen"
+    wanted = request.form.get("tun", "")
     with writing():
         link = use_mail_link(token_digest_of(token), kind=LinkKind.SUPPORT, at=now())
         idea = idea_of(link)
         account = guest_account(link.mailbox, municipality_id=link.municipality_id, at=now())
-        change = services.withdraw_support if takes_back else services.support
-        change(idea, account_id=account.id, at=now())
+        act(wanted, idea, account_id=account.id)
         slug, number = idea.process.slug, idea.number
         session_token = begin_session(account, at=now()) if may_stay(account) else None
     if session_token is not None:
         keep_token(session_token)
-    if takes_back:
-        flash(gettext("Ihre Unterstützung ist zurückgenommen."), "good")
-    else:
-        flash(gettext("Danke. Ihre Unterstützung zählt."), "good")
+    flash(done_words(wanted), "good")
     if session_token is not None:
         flash(
             gettext(
@@ -152,6 +175,27 @@ def complete(token: str) -> ResponseReturnValue:
             "good",
         )
     return redirect(url_for("ideas.detail", slug=slug, number=number))
+
+
+STANCES = {"dagegen": StanceKind.AGAINST, "enthalten": StanceKind.PASS}
+"""By the word that the button of the page sends; any other word supports."""
+
+
+def act(wanted: str, idea: Idea, *, account_id: int) -> None:
+    if wanted == "zuruecknehmen":
+        services.withdraw_support(idea, account_id=account_id, at=now())
+    elif wanted in STANCES:
+        services.take_stance(idea, STANCES[wanted], account_id=account_id, at=now())
+    else:
+        services.support(idea, account_id=account_id, at=now())
+
+
+def done_words(wanted: str) -> str:
+    if wanted == "zuruecknehmen":
+        return str(gettext("Ihre Unterstützung ist zurückgenommen."))
+    if wanted in STANCES:
+        return str(gettext("Danke. Ihre Stimme zählt."))
+    return str(gettext("Danke. Ihre Unterstützung zählt."))
 
 
 def may_stay(account: Account) -> bool:

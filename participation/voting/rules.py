@@ -9,3 +9,8 @@ from participation.municipality.rules import takes_supports
 def may_be_supported(idea: Idea, at: datetime) -> bool:
     """Whether support can be given or taken back now: a public idea in a phase that takes supports."""
     return idea.is_public and takes_supports(idea.process, at)
+
+
+def may_be_opposed(idea: Idea, at: datetime) -> bool:
+    """Whether people can also be against it, or pass: as above, where the process allows both."""
+    return idea.process.allows_against and may_be_supported(idea, at)

@@ -1,8 +1,11 @@
 """Giving support and taking it back. Nothing here commits: the caller's ``writing()`` does."""
 
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import CursorResult, Table, bindparam, delete, literal, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from participation.accounts.models import Account
 from participation.extensions import db
@@ -11,9 +14,9 @@ from participation.kernel.database import changed_rows, inserted
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.municipality.services.pages import pages_change
-from participation.voting.models import ConfirmedBy, Support
-from participation.voting.queries import supports_given
-from participation.voting.rules import may_be_supported
+from participation.voting.models import ConfirmedBy, Stance, StanceKind, Support
+from participation.voting.queries import votes_given
+from participation.voting.rules import may_be_opposed, may_be_supported
 
 ENDED = _(
     "Zu dieser Idee lässt sich gerade keine Unterstützung geben oder zurücknehmen. "
@@ -38,17 +41,11 @@ def support(idea: Idea, *, account_id: int, at: datetime) -> bool:
         raise RuleViolation(ENDED)
     # One person's requests wait here for each other, or they would outrun the limit.
     confirmed_by = confirmation_of(account_id)
-    limit = idea.process.supports_per_person
-    if limit is not None and supports_given(account_id, idea.process_id) >= limit:
+    if is_at_limit(account_id, idea):
         if gives(account_id, idea):
             return False
-        raise RuleViolation(
-            _(
-                "Sie haben alle %(limit)s Unterstützungen vergeben. "
-                "Nehmen Sie irgendwo eine zurück, um sie neu zu vergeben."
-            ),
-            limit=limit,
-        )
+        if stance_of(account_id, idea) is not StanceKind.AGAINST:  # whose vote only changes sides
+            raise refusal_at_limit(idea)
     given = inserted(
         Support,
         unless=("idea_id", "supporter_id"),
@@ -58,12 +55,44 @@ def support(idea: Idea, *, account_id: int, at: datetime) -> bool:
         created_at=at,
     )
     if given:
-        count(idea, +1)
+        count(idea, supports=1, **given_up_stance(account_id, idea))
     return given
 
 
+def take_stance(idea: Idea, kind: StanceKind, *, account_id: int, at: datetime) -> bool:
+    """Be against an idea, or pass, instead of whatever the access gave before; False if it does already.
+
+    Votes against count towards the limit as supports do, passing does not.
+    Raises RuleViolation when the idea takes no such votes now, or the limit of the process is reached.
+    """
+    if not may_be_opposed(idea, at):
+        raise RuleViolation(ENDED)
+    confirmed_by = confirmation_of(account_id)
+    before = stance_of(account_id, idea)
+    if before is kind:
+        return False
+    if kind is StanceKind.AGAINST and is_at_limit(account_id, idea) and not gives(account_id, idea):
+        raise refusal_at_limit(idea)
+    supports = changed_rows(
+        delete(Support).where(Support.idea_id == idea.id, Support.supporter_id == account_id)
+    )
+    steps = given_up_stance(account_id, idea)
+    inserted(
+        Stance,
+        unless=("idea_id", "voter_id"),
+        idea_id=idea.id,
+        voter_id=account_id,
+        kind=kind,
+        confirmed_by=confirmed_by,
+        created_at=at,
+    )
+    steps[COUNTERS[kind]] = 1
+    count(idea, supports=-supports, **steps)
+    return True
+
+
 def withdraw_support(idea: Idea, *, account_id: int, at: datetime) -> bool:
-    """Take one access's +1 back; False if there was none, which is no mistake.
+    """Take one access's vote back, whichever it is; False if there was none, which is no mistake.
 
     Raises RuleViolation when the idea takes no support now: what was counted then stays counted.
     """
@@ -73,9 +102,48 @@ def withdraw_support(idea: Idea, *, account_id: int, at: datetime) -> bool:
     taken = changed_rows(
         delete(Support).where(Support.idea_id == idea.id, Support.supporter_id == account_id)
     )
-    if taken:
-        count(idea, -1)
-    return bool(taken)
+    steps = given_up_stance(account_id, idea)
+    if taken or steps:
+        count(idea, supports=-taken, **steps)
+    return bool(taken or steps)
+
+
+def hold_supporters(idea: Idea) -> None:
+    """Keep the accesses that support the idea from changing a support until the end of the change.
+
+    Called before the idea itself is held: they take the same two in this order.
+    """
+    supporters = (
+        select(Account.id)
+        .join(Support, Support.supporter_id == Account.id)
+        .where(Support.idea_id == idea.id)
+        .order_by(Account.id)
+        .with_for_update(key_share=True, read=True, of=Account)
+    )
+    db.session.execute(supporters).all()
+
+
+def pass_on_supports(idea: Idea, *, to: Idea) -> None:
+    """Whoever supports ``idea`` supports ``to`` as well, since the same moment: two halves of one idea."""
+    columns = ["supporter_id", "confirmed_by", "created_at"]
+    given = select(literal(to.id), Support.supporter_id, Support.confirmed_by, Support.created_at).where(
+        Support.idea_id == idea.id
+    )
+    insert = postgresql_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
+    missing = insert(cast("Table", Support.__table__)).from_select(["idea_id", *columns], given)
+    result = db.session.execute(missing.on_conflict_do_nothing(index_elements=["idea_id", "supporter_id"]))
+    passed_on = cast("CursorResult[Any]", result).rowcount
+    changed_rows(update(Idea).where(Idea.id == to.id).values(supports=Idea.supports + passed_on))
+    db.session.refresh(to, ["supports"])
+    pages_change(to.process_id)
+
+
+def give_back_supports(idea: Idea, *, to: Idea) -> None:
+    """The other way round: ``idea`` keeps none of its supports, and nobody's is lost."""
+    pass_on_supports(idea, to=to)
+    changed_rows(delete(Support).where(Support.idea_id == idea.id))
+    changed_rows(update(Idea).where(Idea.id == idea.id).values(supports=0))
+    db.session.refresh(idea, ["supports"])
 
 
 def confirmation_of(account_id: int) -> ConfirmedBy:
@@ -94,10 +162,60 @@ def gives(account_id: int, idea: Idea) -> bool:
     return db.session.scalars(statement).first() is not None
 
 
-def count(idea: Idea, step: int) -> None:
-    """Move the idea's counter, if it is still public in this very moment."""
+def is_at_limit(account_id: int, idea: Idea) -> bool:
+    limit = idea.process.supports_per_person
+    return limit is not None and votes_given(account_id, idea.process) >= limit
+
+
+def refusal_at_limit(idea: Idea) -> RuleViolation:
+    limit = idea.process.supports_per_person
+    if idea.process.allows_against:
+        return RuleViolation(
+            _(
+                "Sie haben alle %(limit)s Stimmen vergeben, dafür und dagegen zusammen. "
+                "Nehmen Sie irgendwo eine zurück, um sie neu zu vergeben."
+            ),
+            limit=limit,
+        )
+    return RuleViolation(
+        _(
+            "Sie haben alle %(limit)s Unterstützungen vergeben. "
+            "Nehmen Sie irgendwo eine zurück, um sie neu zu vergeben."
+        ),
+        limit=limit,
+    )
+
+
+COUNTERS = {StanceKind.AGAINST: "against", StanceKind.PASS: "passes"}
+
+
+def takes_stances(idea: Idea) -> bool:
+    """Whether anybody can have a stance: else nothing is asked of the database, as where it is off."""
+    return idea.process.allows_against or idea.against + idea.passes > 0
+
+
+def stance_of(account_id: int, idea: Idea) -> StanceKind | None:
+    if not takes_stances(idea):
+        return None
+    statement = select(Stance.kind).where(Stance.voter_id == account_id, Stance.idea_id == idea.id)
+    return db.session.scalars(statement).first()
+
+
+def given_up_stance(account_id: int, idea: Idea) -> dict[str, int]:
+    """Forget the stance of an access that is held; the step that its counter takes, if there was one."""
+    kind = stance_of(account_id, idea)
+    if kind is None:
+        return {}
+    changed_rows(delete(Stance).where(Stance.voter_id == account_id, Stance.idea_id == idea.id))
+    return {COUNTERS[kind]: -1}
+
+
+def count(idea: Idea, **steps: int) -> None:
+    """Move the idea's counters by these steps, if it is still public in this very moment."""
     moved = changed_rows(
-        update(Idea).where(Idea.id == idea.id, Idea.is_public).values(supports=Idea.supports + step)
+        update(Idea)
+        .where(Idea.id == idea.id, Idea.is_public)
+        .values({name: getattr(Idea, name) + step for name, step in steps.items()})
     )
     if not moved:
         raise RuleViolation(ENDED)

@@ -35,7 +35,8 @@ from participation.municipality.models import Process
 from participation.municipality.services.pages import pages_change
 from participation.strategy.models import MeasureStatus, SourceRole
 from participation.themes.models import ThemeChange
-from participation.themes.services.ordering import merge_themes, undo
+from participation.themes.services.ordering import merge_themes
+from participation.themes.services.undoing import undo
 from participation.voting.services import support
 from tests.factories import a_measure, a_process, a_published_idea, a_theme, an_account, an_idea
 from tests.security.crawler import crawled

@@ -21,7 +21,8 @@ from participation.strategy.queries.provenance import (
 )
 from participation.strategy.services.provenance import SourceDraft, link_sources
 from participation.themes.queries.history import latest_change
-from participation.themes.services.ordering import merge_themes, undo
+from participation.themes.services.ordering import merge_themes
+from participation.themes.services.undoing import undo
 from tests.factories import a_measure, a_process, a_published_idea, a_theme, an_idea
 from tests.statements import counted
 from tests.strategy.people import a_council_member, a_moderator, supported, supporters

@@ -11,7 +11,7 @@ from participation.ideas.models import Idea
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import Conflict, RuleViolation
-from participation.kernel.permissions import SYSTEM
+from participation.kernel.permissions import SYSTEM, Person, Role
 from participation.municipality.models import Process
 from participation.themes.models import Cluster, Placement, Theme, ThemeChange
 from participation.themes.queries.history import latest_change
@@ -21,11 +21,11 @@ from participation.themes.services.ordering import (
     merge_themes,
     move_ideas,
     rename_theme,
-    undo,
 )
 from participation.themes.services.suggestions import confirm
+from participation.themes.services.undoing import undo
 from tests.crowd import at_once
-from tests.factories import a_process, a_published_idea, a_suggestion, a_theme
+from tests.factories import a_process, a_published_idea, a_suggestion, a_theme, an_account
 
 Thing = TypeVar("Thing")
 
@@ -98,11 +98,12 @@ def test_two_people_who_undo_the_same_step_undo_one(app: Flask) -> None:
         change = latest_change(process.id)
         assert change is not None
         change_id = change.id
+        people = [Person(id=an_account(Role.MODERATOR).id) for _ in range(4)]
 
-    def take_back(_: int) -> None:
-        undo(db.session.get_one(ThemeChange, change_id), by=SYSTEM, at=now())
+    def take_back(person: Person) -> None:
+        undo(db.session.get_one(ThemeChange, change_id), by=person, at=now())
 
-    assert outcomes(app, take_back, range(4)) == ["conflict"] * 3 + ["done"]
+    assert outcomes(app, take_back, people) == ["conflict"] * 3 + ["done"]
 
 
 def test_themes_made_at_once_bear_different_numbers(app: Flask) -> None:

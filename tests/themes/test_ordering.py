@@ -15,7 +15,7 @@ from participation.kernel.permissions import SYSTEM, Person, Role
 from participation.municipality.models import Process
 from participation.municipality.queries import version_of_pages
 from participation.themes.models import PlacedHow, Placement
-from participation.themes.queries.history import last_step, latest_change, steps_of
+from participation.themes.queries.history import latest_change, steps_of
 from participation.themes.queries.sorting import themes_of, unsorted_ids
 from participation.themes.rules import is_live
 from participation.themes.services.ordering import (
@@ -25,9 +25,9 @@ from participation.themes.services.ordering import (
     move_ideas,
     rename_theme,
     split_theme,
-    undo,
 )
 from participation.themes.services.states import fields_of
+from participation.themes.services.undoing import undo
 from tests.factories import a_process, a_published_idea, a_theme, an_account, an_idea
 from tests.statements import counted
 
@@ -211,21 +211,48 @@ def test_undoing_what_made_a_theme_dissolves_it() -> None:
         assert a_theme(process).number == number + 1
 
 
-def test_only_the_latest_step_is_undone_and_only_once() -> None:
+def test_an_earlier_step_is_undone_if_nothing_builds_on_it() -> None:
     with writing():
         process = a_process()
-        a_theme(process)
+        one, other = a_published_idea(process), a_published_idea(process)
+        theme = a_theme(process)
+        first = move_ideas([one], to=theme, process=process, by=SYSTEM, at=now())
+        move_ideas([other], to=theme, process=process, by=SYSTEM, at=now())
+    with writing():
+        assert undo(first, by=SYSTEM, at=now())
+    assert places(process) == {other.id: (theme.id, PlacedHow.BY_HAND, None, None)}
+
+
+def test_a_step_on_which_another_builds_is_undone_after_it() -> None:
+    with writing():
+        process = a_process()
+        author, idea = a_moderator(), a_published_idea(process)
+        theme = a_theme(process, idea)
         first = latest_change(process.id)
         assert first is not None
-        a_theme(process)
-    with writing(), pytest.raises(Conflict):
+        rename_theme(theme, ThemeDraft(title="Neu"), expected_version=theme.version, by=author, at=now())
+    with writing(), pytest.raises(Conflict, match="baut ein späterer Schritt auf, von Nina Keller"):
         undo(first, by=SYSTEM, at=now())
     undo_latest(process)
     undo_latest(process)
     assert latest_change(process.id) is None
-    assert last_step(process) is None
-    with writing(), pytest.raises(Conflict):
-        undo(first, by=SYSTEM, at=now())
+    assert places(process) == {}
+
+
+def test_a_step_is_undone_once_however_often_it_is_asked_for() -> None:
+    with writing():
+        process = a_process()
+        a_theme(process)
+        a_theme(process)
+        change = latest_change(process.id)
+        assert change is not None
+        by, other = a_moderator(), a_moderator()
+        assert undo(change, by=by, at=now())
+    with writing():
+        assert not undo(change, by=by, at=now())
+    with writing(), pytest.raises(Conflict, match="schon rückgängig"):
+        undo(change, by=other, at=now())
+    assert latest_change(process.id) is not None
 
 
 def test_steps_of_another_process_are_not_in_the_way() -> None:

@@ -19,8 +19,9 @@ from participation.themes.models import Cluster, Theme
 from participation.themes.queries.history import latest_change
 from participation.themes.queries.sorting import themes_of, unsorted_ids
 from participation.themes.rules import is_live
-from participation.themes.services.ordering import ThemeDraft, merge_themes, move_ideas, rename_theme, undo
+from participation.themes.services.ordering import ThemeDraft, merge_themes, move_ideas, rename_theme
 from participation.themes.services.suggestions import begin_run, keep_suggestions
+from participation.themes.services.undoing import undo
 from participation.voting.models import ConfirmedBy, Support
 from tests.factories import a_measure, a_process, a_published_idea, a_suggestion, a_theme, an_account
 from tests.statements import counted
@@ -218,8 +219,8 @@ def test_the_latest_step_is_undone_from_the_bar(nina: FlaskClient, process: Proc
     assert answer.location.endswith("/redaktion/themen")
     assert unsorted_ids(process.id) == {idea.id}
     again = nina.post(board(process, "/rueckgaengig"), data={"schritt": change.id})
-    assert again.status_code == 409
-    assert "der Reihe nach" in again.text
+    assert again.status_code == 302
+    assert "schon rückgängig gemacht" in nina.get(board(process)).text
 
 
 @pytest.mark.parametrize("step", ["", "x", "²", "9" * 30, "99999"])

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from participation.audit.services import record
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaMessage, IdeaStatus, MessageKind
+from participation.ideas.queries.parts import parts_of
 from participation.ideas.rules import may_reply, may_withdraw
 from participation.ideas.services.counting import lock_idea, put
 from participation.ideas.services.indexing import index_idea
@@ -69,8 +70,8 @@ def replied_with(draft: ReplyDraft, idea: Idea) -> bool:
 def withdraw(idea: Idea, *, by: Person, at: datetime) -> None:
     """Take the idea back: its words, the author's name and mailbox go, its number and its counts stay.
 
-    Supports given to it, and measures made from it, count on (``rules.COUNT_ON``). Withdrawing twice changes
-    nothing.
+    Supports given to it, and measures made from it, count on (``rules.COUNT_ON``). Parts that were split off
+    it go with it: they are made of the same words. Withdrawing twice changes nothing.
     Raises RuleViolation for an idea that the town hall did not publish.
     """
     lock_idea(idea)
@@ -86,3 +87,6 @@ def withdraw(idea: Idea, *, by: Person, at: datetime) -> None:
     put(idea, status=IdeaStatus.WITHDRAWN, area_id=idea.area_id)
     index_idea(idea)
     record("idea.withdraw", "idea", idea.id, by=by, at=at, process_id=idea.process_id)
+    for part in parts_of(idea):
+        if may_withdraw(part):
+            withdraw(part, by=by, at=at)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import contains_eager
@@ -16,12 +16,18 @@ from participation.ideas.queries.staff import StaffFilter
 from participation.ideas.rules import COUNT_ON, COUNTED
 from participation.municipality.models import Process
 from participation.themes.models import Placement, Theme
+from participation.themes.queries.joined import number_of_followers, stands_for_itself, united_supporters
 from participation.voting.models import Support
 
 
 def live() -> ColumnElement[bool]:
     """Themes that can hold ideas."""
     return and_(Theme.merged_into_id.is_(None), Theme.dissolved_at.is_(None))
+
+
+def shown() -> ColumnElement[bool]:
+    """The one condition for themes of which everybody may know: they stand, and are not set aside."""
+    return and_(live(), Theme.parked_at.is_(None))
 
 
 class ThemeRow(NamedTuple):
@@ -33,26 +39,48 @@ class ThemeRow(NamedTuple):
     text: str
     area_id: int | None
     version: int
+    parked_at: datetime | None
+    parked_reason: str
     ideas: int
     public_ideas: int
+    first_at: datetime | None
+    """When the earliest and the latest of these ideas came in."""
+    last_at: datetime | None
 
 
 def theme_counts(process: Process) -> list[ThemeRow]:
-    """Every live theme of the process, those with most ideas first; without an own count of supporters."""
-    ideas = func.count(Idea.id)
+    """The process's themes, those with most ideas first; without an own count of supporters."""
+    return theme_rows(process, shown())
+
+
+def parked_themes(process: Process) -> list[ThemeRow]:
+    """Those that are set aside, in the same order."""
+    return theme_rows(process, live(), Theme.parked_at.is_not(None))
+
+
+def theme_rows(process: Process, *wanted: ColumnElement[bool]) -> list[ThemeRow]:
     counts = (
-        select(Placement.theme_id, ideas.label("ideas"), func.count().filter(visible()).label("public"))
+        select(
+            Placement.theme_id,
+            func.count(Idea.id).label("ideas"),
+            func.count().filter(visible()).label("public"),
+            func.min(Idea.created_at).label("first_at"),
+            func.max(Idea.created_at).label("last_at"),
+        )
         .join(Idea, Idea.id == Placement.idea_id)
         .where(Idea.process_id == process.id, Idea.status.in_(COUNTED))
         .group_by(Placement.theme_id)
         .subquery()
     )
     number = func.coalesce(counts.c.ideas, 0)
-    columns = (Theme.id, Theme.number, Theme.title, Theme.text, Theme.area_id, Theme.version)
+    fields = (Theme.id, Theme.number, Theme.title, Theme.text, Theme.area_id, Theme.version)
+    times = (counts.c.first_at, counts.c.last_at)
     statement = (
-        select(*columns, number, func.coalesce(counts.c.public, 0))
+        select(
+            *fields, Theme.parked_at, Theme.parked_reason, number, func.coalesce(counts.c.public, 0), *times
+        )
         .outerjoin(counts, counts.c.theme_id == Theme.id)
-        .where(Theme.process_id == process.id, live())
+        .where(Theme.process_id == process.id, *wanted)
         .order_by(number.desc(), Theme.number)
     )
     return [ThemeRow(*row) for row in db.session.execute(statement).all()]
@@ -87,7 +115,7 @@ def in_tray(process: Process) -> tuple[ColumnElement[bool], ...]:
 
 
 class Card(NamedTuple):
-    """An idea as it lies on the board."""
+    """An idea as it lies on the board, with those that are joined to it."""
 
     id: int
     number: str
@@ -98,6 +126,10 @@ class Card(NamedTuple):
     is_public: bool
     answer: Answer
     created_at: datetime
+    joined: int
+    """So many ideas are joined to it."""
+    together: int
+    """So many different accesses support it or one of them."""
 
 
 CARD = (
@@ -111,6 +143,7 @@ CARD = (
     Idea.answer,
     Idea.created_at,
 )
+MOST_SUPPORTED = (Idea.supports.desc(), Idea.id.desc())
 
 
 @dataclass(frozen=True)
@@ -122,31 +155,48 @@ class Cards:
 
 
 def cards_in_tray(process: Process, narrowed: StaffFilter, *, offset: int, limit: int) -> Cards:
-    """Unsorted ideas, most supported first."""
-    statement = select(*CARD, func.count().over()).outerjoin(Placement, Placement.idea_id == Idea.id)
-    return cards(statement.where(*in_tray(process), *narrowed.conditions()), offset=offset, limit=limit)
+    """Unsorted ideas that stand for themselves, most supported first."""
+    return cards(in_narrowed_tray(process, narrowed), offset=offset, limit=limit)
+
+
+def ideas_in_tray(process: Process, narrowed: StaffFilter) -> Sequence[Idea]:
+    """All that ``cards_in_tray`` leafs through, by id."""
+    ids = in_narrowed_tray(process, narrowed)
+    return db.session.scalars(select(Idea).where(Idea.id.in_(ids)).order_by(Idea.id)).all()
+
+
+def in_narrowed_tray(process: Process, narrowed: StaffFilter) -> Select[int]:
+    statement = select(Idea.id).outerjoin(Placement, Placement.idea_id == Idea.id)
+    return statement.where(*in_tray(process), stands_for_itself(), *narrowed.conditions())
 
 
 def cards_of(theme: Theme, *, offset: int, limit: int) -> Cards:
-    """The published ideas of a theme, most supported first."""
-    statement = select(*CARD, func.count().over()).join(Placement, Placement.idea_id == Idea.id)
-    inside = (Placement.theme_id == theme.id, Idea.status == IdeaStatus.PUBLISHED)
+    """The published ideas of a theme that stand for themselves, most supported first."""
+    statement = select(Idea.id).join(Placement, Placement.idea_id == Idea.id)
+    inside = (Placement.theme_id == theme.id, Idea.status == IdeaStatus.PUBLISHED, stands_for_itself())
     return cards(statement.where(*inside), offset=offset, limit=limit)
 
 
-def cards(
-    statement: Select[int, str, str, int | None, int, int, bool, Answer, datetime, int],
-    *,
-    offset: int,
-    limit: int,
-) -> Cards:
-    """One page; the last one if there are fewer."""
-    ordered = statement.order_by(Idea.supports.desc(), Idea.id.desc()).limit(limit)
-    rows = db.session.execute(ordered.offset(offset)).all()
+def cards(fitting: Select[int], *, offset: int, limit: int) -> Cards:
+    """One page; the last one if there are fewer. Words are read of the page's ideas only."""
+    rows = db.session.execute(page_of_cards(fitting, offset=offset, limit=limit)).all()
     if not rows and offset:
-        total = db.session.scalars(select(func.count()).select_from(statement.subquery())).one()
-        rows = db.session.execute(ordered.offset(max(0, total - 1) // limit * limit)).all()
+        total = db.session.scalars(select(func.count()).select_from(fitting.subquery())).one()
+        last = max(0, total - 1) // limit * limit
+        rows = db.session.execute(page_of_cards(fitting, offset=last, limit=limit)).all()
     return Cards([Card(*row[:-1]) for row in rows], rows[0][-1] if rows else 0)
+
+
+def page_of_cards(fitting: Select[int], *, offset: int, limit: int) -> Select[Any]:
+    page = (
+        fitting.add_columns(func.count().over().label("total"))
+        .order_by(*MOST_SUPPORTED)
+        .limit(limit)
+        .offset(offset)
+        .subquery()
+    )
+    statement = select(*CARD, number_of_followers(), united_supporters(), page.c.total)
+    return statement.join(page, page.c.id == Idea.id).order_by(*MOST_SUPPORTED)
 
 
 class PublicIdea(NamedTuple):

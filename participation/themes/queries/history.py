@@ -1,7 +1,7 @@
 """What was done with themes: the step that can be undone, and the history of one theme."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,23 +13,50 @@ from participation.extensions import db
 from participation.ideas.models import Idea
 from participation.municipality.models import Process
 from participation.themes.models import ChangeKind, Cluster, Theme, ThemeChange, TouchedTheme
-from participation.themes.rules import moved_by, themes_in
+from participation.themes.rules import builds_on, moved_by, themes_in, touched_by
 
 SHOWN_NUMBERS = 12
 """So many ideas of a step are named; the others are counted."""
 
 
 def latest_change(process_id: int) -> ThemeChange | None:
-    """The step that can be undone next."""
-    return db.session.scalars(undoable(select(ThemeChange), process_id)).first()
+    """The latest step that stands."""
+    statement = standing_steps(select(ThemeChange), process_id).order_by(ThemeChange.id.desc()).limit(1)
+    return db.session.scalars(statement).first()
 
 
-def undoable(statement: Select[Any], process_id: int) -> Select[Any]:
-    return (
-        statement.where(ThemeChange.process_id == process_id, ThemeChange.undone_at.is_(None))
+def standing_steps(statement: Select[Any], process_id: int) -> Select[Any]:
+    return statement.where(ThemeChange.process_id == process_id, ThemeChange.undone_at.is_(None))
+
+
+@dataclass(frozen=True)
+class LaterStep:
+    """A step that builds on another one, which therefore cannot be taken back before it."""
+
+    id: int
+    at: datetime
+    name: str
+
+
+def step_that_builds_on(change: ThemeChange) -> LaterStep | None:
+    """The latest standing step that builds on ``change``; None if it can be taken back."""
+    statement = (
+        standing_steps(select(ThemeChange, func.coalesce(Account.name, "")), change.process_id)
+        .outerjoin(Account, Account.id == ThemeChange.changed_by_id)
+        .where(ThemeChange.id > change.id)
         .order_by(ThemeChange.id.desc())
-        .limit(1)
     )
+    touched = touched_by(change.before, change.after)
+    for later, name in db.session.execute(statement):
+        if builds_on(touched_by(later.before, later.after), touched):
+            return LaterStep(later.id, later.created_at, name)
+    return None
+
+
+def undoer_of(change: ThemeChange) -> str:
+    """The name of who took the step back; empty if unknown."""
+    statement = select(Account.name).where(Account.id == change.undone_by_id)
+    return db.session.scalars(statement).first() or ""
 
 
 def change_with_id(process: Process, change_id: int) -> ThemeChange:
@@ -40,7 +67,7 @@ def change_with_id(process: Process, change_id: int) -> ThemeChange:
 
 @dataclass(frozen=True)
 class LastStep:
-    """The step that can be undone next, in facts; ``title`` is the theme's as it is now."""
+    """A step in facts; ``title`` is the theme's as it is now, ``numbers`` are some of its ideas."""
 
     id: int
     kind: ChangeKind
@@ -48,27 +75,69 @@ class LastStep:
     name: str
     title: str
     ideas: int
+    undone_at: datetime | None
+    undone_by: str
+    numbers: tuple[str, ...] = ()
+    blocked_by: LaterStep | None = None
+    """Of a step that stands: the later one that builds on it."""
+
+
+def steps_in_facts(process: Process, limit: int) -> list[tuple[ThemeChange, LastStep]]:
+    """The latest steps, those that were taken back among them, newest first."""
+    undoer = aliased(Account)
+    names = func.coalesce(Account.name, ""), func.coalesce(Theme.title, ""), func.coalesce(undoer.name, "")
+    statement = (
+        select(ThemeChange, *names)
+        .outerjoin(Account, Account.id == ThemeChange.changed_by_id)
+        .outerjoin(undoer, undoer.id == ThemeChange.undone_by_id)
+        .outerjoin(Theme, Theme.id == ThemeChange.theme_id)
+        .where(ThemeChange.process_id == process.id)
+        .order_by(ThemeChange.id.desc())
+        .limit(limit)
+    )
+    return [
+        (
+            step,
+            LastStep(
+                id=step.id,
+                kind=step.kind,
+                at=step.created_at,
+                name=name,
+                title=title,
+                ideas=len(step.before["placements"]),
+                undone_at=step.undone_at,
+                undone_by=undone_by,
+            ),
+        )
+        for step, name, title, undone_by in db.session.execute(statement)
+    ]
 
 
 def last_step(process: Process) -> LastStep | None:
-    columns = (
-        ThemeChange.id,
-        ThemeChange.kind,
-        ThemeChange.created_at,
-        func.coalesce(Account.name, ""),
-        func.coalesce(Theme.title, ""),
-        ThemeChange.before,
-    )
-    statement = (
-        select(*columns)
-        .outerjoin(Account, Account.id == ThemeChange.changed_by_id)
-        .outerjoin(Theme, Theme.id == ThemeChange.theme_id)
-    )
-    found = db.session.execute(undoable(statement, process.id)).first()
-    if found is None:
-        return None
-    change_id, kind, at, name, title, before = found
-    return LastStep(change_id, kind, at, name, title, len(before["placements"]))
+    """What was done last, be it taken back since."""
+    found = steps_in_facts(process, 1)
+    return found[0][1] if found else None
+
+
+def last_steps(process: Process, *, limit: int) -> list[LastStep]:
+    """The latest steps with what stands in the way of taking each back; two statements."""
+    found = steps_in_facts(process, limit)
+    numbers = numbers_of([idea for step, _facts in found for idea in some_ideas(step)])
+    touched = {step.id: touched_by(step.before, step.after) for step, _facts in found}
+    later: list[LastStep] = []
+    steps = []
+    for step, facts in found:
+        if facts.undone_at is None:
+            builder = next((one for one in later if builds_on(touched[one.id], touched[step.id])), None)
+            blocked = None if builder is None else LaterStep(builder.id, builder.at, builder.name)
+            facts = replace(facts, blocked_by=blocked)  # noqa: PLW2901 (the same step, with what is in its way)
+            later.append(facts)
+        steps.append(replace(facts, numbers=tuple(numbers[idea] for idea in some_ideas(step))))
+    return steps
+
+
+def some_ideas(step: ThemeChange) -> list[int]:
+    return [int(idea) for idea in step.before["placements"]][:SHOWN_NUMBERS]
 
 
 @dataclass(frozen=True)

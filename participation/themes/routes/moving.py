@@ -29,8 +29,8 @@ from participation.themes.services.ordering import (
     create_theme,
     move_ideas,
     split_theme,
-    undo,
 )
+from participation.themes.services.undoing import undo
 from participation.web.access import acting, requires
 from participation.web.forms import refusal_text
 
@@ -137,7 +137,7 @@ def address_of_origin(slug: str, origin: str) -> str:
 @blueprint.post("/<slug>/redaktion/themen/rueckgaengig")
 @requires(Permission.EDIT_THEMES)
 def take_back(slug: str) -> ResponseReturnValue:
-    """Take back the step that the page named, if it is still the latest."""
+    """Take back the very step that the page named; sent twice, it is taken back once."""
     typed = request.form.get("schritt", "")
     step = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
     origin = request.form.get("aus", "")
@@ -146,10 +146,14 @@ def take_back(slug: str) -> ResponseReturnValue:
             process = this_process(slug)
             change = change_with_id(process, step)
             refuse_losing_a_source(change)
-            undo(change, by=acting(), at=now())
+            done = undo(change, by=acting(), at=now())
     except RuleViolation as refusal:
         return page_of_origin(slug, origin, Typed(reason=refusal_text(refusal))), 409
-    flash(gettext("Der letzte Schritt ist rückgängig gemacht."))
+    flash(
+        gettext("Der Schritt ist rückgängig gemacht.")
+        if done
+        else gettext("Diesen Schritt hatten Sie schon rückgängig gemacht. Es wurde nichts weiter geändert.")
+    )
     return redirect(address_of_origin(slug, origin))
 
 

@@ -1,4 +1,4 @@
-"""Putting ideas in order: themes made, renamed, merged, split, ideas moved; each step can be undone.
+"""Putting ideas in order: themes made, renamed, merged, split, ideas moved; ``undoing`` takes each back.
 
 Whoever orders a process takes a turn first (``states.take_turn``): steps come one after the other, and the
 themes that were loaded before are read again.
@@ -10,18 +10,16 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from participation.audit.services import record
 from participation.extensions import db
 from participation.ideas.models import Idea
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import Process
-from participation.municipality.services.pages import pages_change
 from participation.themes.models import ChangeKind, PlacedHow, Placement, Theme, ThemeChange
-from participation.themes.queries.history import latest_change
+from participation.themes.queries.joined import followers_of, heads_of
 from participation.themes.rules import is_live, may_be_placed
-from participation.themes.services.states import place, put_back, state_of, take_turn
+from participation.themes.services.states import place, state_of, take_turn
 from participation.themes.services.steps import keep, with_new
 
 GONE = _(
@@ -112,6 +110,7 @@ def merge_themes(theme: Theme, *, into: Theme, by: Person, at: datetime) -> None
     take_turn(theme.process_id, theme, into)
     refuse_gone(theme)
     refuse_gone(into)
+    refuse_parked(into)
     if theme.id == into.id:
         raise RuleViolation(
             _("Ein Thema lässt sich nicht mit sich selbst zusammenlegen. Wählen Sie ein anderes."),
@@ -149,24 +148,6 @@ def split_theme(  # noqa: PLR0913 (what, what of it, into what, by whom, when)
     put(ideas, made, process=process, by=by, at=at)
     keep(ChangeKind.SPLIT, made, with_new(before, made), ideas=ids, process_id=process.id, by=by, at=at)
     return made
-
-
-def undo(change: ThemeChange, *, by: Person, at: datetime) -> None:
-    """Take back the latest step of the process.
-
-    Raises Conflict if ``change`` is no longer the latest: steps are taken back one by one.
-    """
-    take_turn(change.process_id, change)
-    latest = latest_change(change.process_id)
-    if latest is None or latest.id != change.id:
-        raise Conflict(
-            _("Inzwischen kam ein weiterer Schritt dazu. Rückgängig geht es der Reihe nach, vom letzten an.")
-        )
-    put_back(change.before, at=at)
-    change.undone_at, change.undone_by_id = at, by.id
-    record("theme.undo", "theme_change", change.id, by=by, at=at, process_id=change.process_id)
-    db.session.flush()
-    pages_change(change.process_id)
 
 
 # --- What the steps share -----------------------------------------------------------------------
@@ -236,9 +217,19 @@ def put(  # noqa: PLR0913 (what, where, how, from which suggestion, by whom, whe
     how: PlacedHow = PlacedHow.BY_HAND,
     cluster_id: int | None = None,
 ) -> None:
-    """Give the ideas their place. Raises RuleViolation for what cannot have it."""
+    """Give the ideas, and those joined to them, their place. Raises RuleViolation for what cannot have it."""
+    check_placeable(ideas, theme, process=process)
+    ids = [idea.id for idea in ideas]
+    refuse_joined(ideas)
+    target = None if theme is None else [theme.id, how.value, cluster_id, by.id, at.isoformat()]
+    place(dict.fromkeys([*ids, *followers_of(ids)], target))
+
+
+def check_placeable(ideas: Sequence[Idea], theme: Theme | None, *, process: Process) -> None:
+    """Raise RuleViolation if the theme takes nothing, or one of the ideas cannot have a place there."""
     if theme is not None:
         refuse_gone(theme)
+        refuse_parked(theme)
     strangers = [idea for idea in ideas if idea.process_id != process.id]
     if strangers or (theme is not None and theme.process_id != process.id):
         raise RuleViolation(
@@ -250,10 +241,31 @@ def put(  # noqa: PLR0913 (what, where, how, from which suggestion, by whom, whe
             _("Idee %(number)s ist nicht veröffentlicht; es wurde nichts verschoben."),
             number=hidden[0].number,
         )
-    target = None if theme is None else [theme.id, how.value, cluster_id, by.id, at.isoformat()]
-    place({idea.id: target for idea in ideas})
+
+
+def refuse_joined(ideas: Sequence[Idea]) -> None:
+    """An idea that is joined to another one has no place of its own, unless both are meant."""
+    chosen = {idea.number for idea in ideas}
+    for idea_id, number in heads_of([idea.id for idea in ideas]).items():
+        if number not in chosen:
+            raise RuleViolation(
+                _(
+                    "Idee %(number)s ist mit Idee %(head)s zusammengeführt und liegt, wo diese liegt. "
+                    "Wählen Sie diese, oder lösen Sie die beiden zuerst voneinander."
+                ),
+                number=next(idea.number for idea in ideas if idea.id == idea_id),
+                head=number,
+            )
 
 
 def refuse_gone(theme: Theme) -> None:
     if not is_live(theme):
         raise RuleViolation(GONE)
+
+
+def refuse_parked(theme: Theme) -> None:
+    if theme.parked_at is not None:
+        raise RuleViolation(
+            _("Das Thema „%(title)s“ ist zurückgestellt und nimmt nichts auf. Holen Sie es zuerst zurück."),
+            title=theme.title,
+        )

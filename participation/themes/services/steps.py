@@ -29,14 +29,19 @@ def keep(  # noqa: PLR0913 (a step has many sides)
     by: Person,
     at: datetime,
 ) -> ThemeChange:
-    """Write the step down; ``themes`` are those besides ``theme`` whose own fields changed."""
+    """Write the step down. ``ideas`` are those that were chosen; ``themes`` are those besides ``theme`` whose
+    own fields changed."""
     changed = {each.id: each for each in [*themes, *([theme] if theme is not None else [])]}
     change = ThemeChange(
         process_id=process_id,
         kind=kind,
         theme_id=theme.id if theme is not None else None,
         before=before,
-        after=state_of(ideas=ideas, themes=changed.values()),
+        after=state_of(
+            ideas=map(int, before["placements"]),
+            themes=changed.values(),
+            joins=map(int, before.get("joins", {})),
+        ),
         changed_by_id=by.id,
         created_at=at,
     )
