@@ -1,7 +1,6 @@
 """The council's overview and its pages for each area of life: running figures, for whoever may read them."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +16,7 @@ from participation.kernel.clock import now
 from participation.kernel.permissions import Permission
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
-from participation.municipality.rules import working_days_between
+from participation.municipality.rules import calendar_of
 from participation.strategy.rules import shown_number
 from participation.strategy.words import HORIZON_WORDS, STATUS_WORDS
 from participation.web.access import acting, requires
@@ -75,7 +74,6 @@ def dashboard(
     """The page of a scope; where nothing lies yet, it says so instead of drawing empty charts."""
     part = scope.part
     waiting_since = part.answering.oldest_open
-    zone = ZoneInfo(process.municipality.time_zone)
     return render_template(
         template,
         process=process,
@@ -85,7 +83,7 @@ def dashboard(
         stops=sums.line(scope),
         has_rest=sums.has_anything(scope.figures.areas[None]),
         charts=drawn(scope, pictures, wanted_language()) if sums.has_anything(part) else [],
-        open_for=working_days_between(waiting_since, scope.at, zone) if waiting_since else 0,
+        open_for=calendar_of(process).between(waiting_since, scope.at) if waiting_since else 0,
         open_ideas=sums.open_ideas(scope) if acting().may(Permission.READ_QUEUE, process.slug) else "",
         not_pursued=url_for("strategy.not_pursued", slug=process.slug),
         shown_number=shown_number,

@@ -9,7 +9,7 @@ from participation.kernel.codes import derived_code, digest
 from participation.kernel.permissions import Person, is_own_cause
 from participation.kernel.text import excerpt
 from participation.municipality.models import Process
-from participation.municipality.rules import after_working_days, zone_of
+from participation.municipality.rules import calendar_of, zone_of
 
 NUMBER = re.compile(r"\d{4}-\d{4,7}")
 PROPOSED_TITLE = 80
@@ -94,7 +94,7 @@ def proposed_title(text: str) -> str:
 
 def read_by(process: Process, at: datetime) -> date:
     """Until when the town hall reads what arrives at ``at``, counted in working days."""
-    return after_working_days(at, process.working_days_to_read, zone_of(process))
+    return calendar_of(process).after(at, process.working_days_to_read)
 
 
 def is_late(promised: date, process: Process, at: datetime) -> bool:

@@ -45,6 +45,10 @@ class Municipality(Recorded, Base):
     host: Mapped[str | None] = mapped_column(String(LONGEST_HOST), unique=True)
     """The host name under which the town is found; None answers to every name."""
     time_zone: Mapped[str] = mapped_column(String(LONGEST_ZONE), default="Europe/Berlin")
+    land: Mapped[str] = mapped_column(String(2), default="", server_default="")
+    """The code of calendar.Land whose public holidays are no working days; empty: only weekends are free."""
+    closed_days: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Days on which nobody reads what arrives, as calendar.closings_in reads them."""
     population: Mapped[int | None]
     office: Mapped[str] = mapped_column(String(LONGEST_LINE), default="")
     address: Mapped[str] = mapped_column(String(LONGEST_PASSAGE), default="")

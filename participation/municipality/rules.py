@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
+from participation.municipality.calendar import Land, OfficeCalendar, closings_in
 from participation.municipality.models import AreaOfLife, Municipality, Phase, Process
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
@@ -15,12 +16,10 @@ RESERVED = frozenset(
     {
         "abmelden", "anmelden", "api", "b", "barriere", "barrierefreiheit", "beitrag", "datenschutz",
         "healthz", "impressum", "konto", "link", "neu", "passwort", "readyz", "registrieren",
-        "spielregeln", "static", "styleguide", "verwaltung",
+        "spielregeln", "static", "styleguide", "verwaltung", "w",
     }
 )  # fmt: skip
 """Parts of addresses that are no process: the first ones, and "neu", which makes one."""
-
-SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -81,6 +80,19 @@ def zone_of_town(town: Municipality) -> ZoneInfo:
     return ZoneInfo(town.time_zone)
 
 
+def calendar_of(process: Process) -> OfficeCalendar:
+    return calendar_of_town(process.municipality)
+
+
+def calendar_of_town(town: Municipality) -> OfficeCalendar:
+    """By which days the town hall promises and is late."""
+    return OfficeCalendar(
+        zone=zone_of_town(town),
+        land=Land(town.land) if town.land else None,
+        closings=closings_in(town.closed_days),
+    )
+
+
 def days_left(end: datetime, at: datetime, *, zone: ZoneInfo) -> int:
     """How many days on the town's calendar can still be used before ``end``, today included."""
     return max(0, (last_day(end, zone) - first_day(at, zone)).days + 1)
@@ -120,24 +132,3 @@ def first_day(start: datetime, zone: ZoneInfo) -> date:
 def last_day(end: datetime, zone: ZoneInfo) -> date:
     """The local day that is the last one before ``end``: what ends at midnight ends with the day before."""
     return (end - timedelta(microseconds=1)).astimezone(zone).date()
-
-
-def is_working_day(day: date) -> bool:
-    return day.weekday() < SATURDAY
-
-
-def after_working_days(start: datetime, days: int, zone: ZoneInfo) -> date:
-    """The local day on which the ``days``-th working day after ``start`` falls (Monday to Friday)."""
-    day = start.astimezone(zone).date()
-    while days > 0:
-        day += timedelta(days=1)
-        days -= is_working_day(day)
-    return day
-
-
-def working_days_between(start: datetime, end: datetime, zone: ZoneInfo) -> int:
-    """How many working days have begun after ``start`` up to ``end``, on the town's calendar."""
-    first, last = start.astimezone(zone).date(), end.astimezone(zone).date()
-    weeks, rest = divmod(max(0, (last - first).days), 7)
-    odd_days = (last - timedelta(days=offset) for offset in range(rest))
-    return weeks * SATURDAY + sum(is_working_day(day) for day in odd_days)

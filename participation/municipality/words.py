@@ -3,6 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from participation.municipality.calendar import Land
 from participation.municipality.models import AreaLook, PageKind
 
 PAGE_WORDS: dict[PageKind, LazyString] = {
@@ -22,3 +23,23 @@ LOOK_WORDS: dict[AreaLook, LazyString] = {
     AreaLook.SOZIALES: _l("Lila, Herz: wie Soziales"),
     AreaLook.BAUEN: _l("Grau, Haus: wie Bauen"),
 }
+
+LAND_NAMES: dict[Land, str] = {
+    Land.BW: "Baden-Württemberg",
+    Land.BY: "Bayern",
+    Land.BE: "Berlin",
+    Land.BB: "Brandenburg",
+    Land.HB: "Bremen",
+    Land.HH: "Hamburg",
+    Land.HE: "Hessen",
+    Land.MV: "Mecklenburg-Vorpommern",
+    Land.NI: "Niedersachsen",
+    Land.NW: "Nordrhein-Westfalen",
+    Land.RP: "Rheinland-Pfalz",
+    Land.SL: "Saarland",
+    Land.SN: "Sachsen",
+    Land.ST: "Sachsen-Anhalt",
+    Land.SH: "Schleswig-Holstein",
+    Land.TH: "Thüringen",
+}
+"""Names are not translated."""

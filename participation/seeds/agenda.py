@@ -6,9 +6,8 @@ import random
 from collections.abc import Callable
 from datetime import date, datetime, time
 from itertools import count
-from zoneinfo import ZoneInfo
 
-from participation.municipality.rules import after_working_days
+from participation.municipality.calendar import OfficeCalendar
 
 EARLY = 1.7
 """Above 1: more at the beginning of a span than at its end."""
@@ -20,8 +19,8 @@ Act = Callable[[datetime], object]
 class Agenda:
     """Acts by their moment. Nothing happens after ``until``: what was planned for later happens then."""
 
-    def __init__(self, *, zone: ZoneInfo, until: datetime, luck: random.Random) -> None:
-        self.zone, self.until, self.luck = zone, until, luck
+    def __init__(self, *, calendar: OfficeCalendar, until: datetime, luck: random.Random) -> None:
+        self.calendar, self.until, self.luck = calendar, until, luck
         self.acts: list[tuple[datetime, int, Act]] = []
         self.order = count()
 
@@ -36,7 +35,7 @@ class Agenda:
 
     def on(self, day: date, hour: int, minute: int = 0) -> datetime:
         """A moment on the town's calendar."""
-        return datetime.combine(day, time(hour, minute), self.zone)
+        return datetime.combine(day, time(hour, minute), self.calendar.zone)
 
     def some_time_on(self, day: date) -> datetime:
         """A moment at which people write to their town: between 7 and 22 o'clock."""
@@ -44,7 +43,7 @@ class Agenda:
 
     def at_the_office(self, since: datetime, working_days: int) -> datetime:
         """The forenoon of the working day that comes so many after ``since``."""
-        day = after_working_days(since, working_days, self.zone)
+        day = self.calendar.after(since, working_days)
         return self.on(day, self.luck.randrange(9, 12), self.luck.randrange(60))
 
     def between(self, first: datetime, last: datetime) -> datetime:

@@ -13,6 +13,7 @@ from participation.extensions import db
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import SYSTEM
+from participation.municipality.calendar import OfficeCalendar
 from participation.municipality.models import AreaLook, Municipality, Process
 from participation.municipality.services.beginning import AreaDraft, PhaseDraft, ProcessDraft, start_process
 from participation.seeds import finished, running
@@ -22,7 +23,7 @@ from participation.seeds.generated import DAYS, Size, fill
 from participation.seeds.material import material
 from participation.seeds.outbox import keep_letters
 from participation.seeds.people import Hashes, People
-from participation.seeds.town import found_town
+from participation.seeds.town import HOME, found_town
 
 SEED = 2026
 Tell = Callable[[str], None]
@@ -64,8 +65,8 @@ def demo_town() -> Municipality | None:
 def seed(wish: Wish, *, at: datetime, tell: Tell) -> None:
     """Fill an empty database, as of ``at``; to be called inside ``writing()``."""
     luck = random.Random(SEED)  # noqa: S311  (repeatable on purpose)
-    zone = ZoneInfo("Europe/Berlin")
-    agenda = Agenda(zone=zone, until=at, luck=luck)
+    calendar = OfficeCalendar(ZoneInfo("Europe/Berlin"), land=HOME)
+    agenda = Agenda(calendar=calendar, until=at, luck=luck)
     opened = agenda.on(finished.FOUNDED, 8)
     town = found_town(at=opened)
     people = People(town, wish.hashes)

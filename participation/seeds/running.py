@@ -53,7 +53,7 @@ SORTED = timedelta(days=6)
 
 def founded_process(town: Municipality, agenda: Agenda) -> Process:
     content = material("mitte")
-    today = agenda.until.astimezone(agenda.zone).date()
+    today = agenda.until.astimezone(agenda.calendar.zone).date()
 
     def begins(row: dict[str, Any]) -> datetime:
         return agenda.on(today + timedelta(days=row["first"]), 0)
@@ -112,7 +112,7 @@ class Running:
             self.agenda.plan(in_order + timedelta(hours=2, minutes=minutes), partial(self.draft, row))
 
     def day(self, days_ago: int) -> date:
-        return self.agenda.until.astimezone(self.agenda.zone).date() - timedelta(days=days_ago)
+        return self.agenda.until.astimezone(self.agenda.calendar.zone).date() - timedelta(days=days_ago)
 
     # --- Ideas come in ---------------------------------------------------------------------------
 

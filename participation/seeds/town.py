@@ -5,16 +5,20 @@ from datetime import datetime
 from participation.audit.services import record
 from participation.extensions import db
 from participation.kernel.permissions import SYSTEM
+from participation.municipality.calendar import Land
 from participation.municipality.models import Municipality, PageKind, PageText
 from participation.seeds.material import material, page
 
 LANGUAGES = ("de", "en")
+HOME = Land.BW
 CONTACT = ("name", "population", "office", "address", "phone", "hours", "mailbox")
 
 
 def found_town(*, at: datetime) -> Municipality:
     """Stadt Musterburg, marked as a demo: every page says that it is invented."""
-    town = Municipality(is_demo=True, created_at=at, **{key: material("town")[key] for key in CONTACT})
+    town = Municipality(
+        is_demo=True, created_at=at, land=HOME.value, **{key: material("town")[key] for key in CONTACT}
+    )
     db.session.add(town)
     db.session.flush()
     db.session.add_all(

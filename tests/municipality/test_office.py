@@ -24,6 +24,8 @@ TOWN = {
     "office": "Hauptamt",
     "mailbox": "rathaus@musterburg.example",
     "population": "12.400",
+    "land": "BW",
+    "closed_days": "24.12.2026 – 6.1.2027\r\n\r\n15.5.2026",
     "time_zone": "Europe/Berlin",
 }
 NEW = {
@@ -93,6 +95,8 @@ def test_the_town_is_changed_and_every_foot_shows_it(office: FlaskClient, client
     assert "Hauptamt" not in before
     assert "Hauptamt" in client.get(f"/{process.slug}/").text, "no kept page is shown"
     assert a_town().population == 12_400
+    assert (a_town().land, a_town().closed_days) == ("BW", "2026-05-15 2026-05-15\n2026-12-24 2027-01-06")
+    assert "15.5.2026\n24.12.2026 – 6.1.2027" in office.get(address).text
 
 
 def test_who_saves_the_town_second_sees_both_versions_and_keeps_the_text(office: FlaskClient) -> None:
@@ -123,6 +127,13 @@ def test_who_saves_the_town_second_sees_both_versions_and_keeps_the_text(office:
         ("population", "-3"),
         ("population", "9" * 40),
         ("time_zone", "Mars/Olympus"),
+        ("land", "Atlantis"),
+        ("closed_days", "Weihnachten"),
+        ("closed_days", "31.2.2026"),
+        ("closed_days", "6.1.2027 – 24.12.2026"),
+        ("closed_days", "1.1.2026 – 1.6.2026"),
+        ("closed_days", "1.1.2026 2.1.2026 3.1.2026"),
+        ("closed_days", "1.5.2026\n" * 21),
         ("version", "1; drop"),
     ],
 )

@@ -35,6 +35,8 @@ TOWN = TownDraft(
     mailbox="rathaus@musterburg.example",
     time_zone="Europe/Berlin",
     population=12_400,
+    land="BW",
+    closed_days="",
 )
 WISH = PhaseChange(
     title="Ideen sammeln",

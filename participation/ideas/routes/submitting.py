@@ -17,7 +17,7 @@ from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
-from participation.municipality.rules import takes_ideas
+from participation.municipality.rules import calendar_of, takes_ideas
 from participation.web.access import acting, public
 
 __all__ = ["blueprint"]  # with the pages of this module registered on it
@@ -85,4 +85,11 @@ def idea_form(process: Process, at: datetime) -> IdeaForm:
 
 
 def write_page(process: Process, form: IdeaForm, at: datetime) -> str:
-    return render_template("ideas/new.html", process=process, form=form, read_by=read_by(process, at))
+    calendar = calendar_of(process)
+    return render_template(
+        "ideas/new.html",
+        process=process,
+        form=form,
+        read_by=read_by(process, at),
+        closing=calendar.closing_at(at.astimezone(calendar.zone).date()),
+    )

@@ -163,6 +163,7 @@ PROCESS_FIELDS = (
     "service_promise",
     "area_term",
     "supports_per_person",
+    "allows_against",
     "working_days_to_read",
     "is_public",
 )
@@ -186,6 +187,9 @@ class ProcessForm(Seen, ProcessTexts):
             Optional(),
             NumberRange(1, MOST_SUPPORTS, _l("Bitte geben Sie eine Zahl zwischen 1 und 1000 ein.")),
         ],
+    )
+    allows_against = BooleanField(
+        _l("Unterstützung und Ablehnung: Man kann auch gegen eine Idee sein oder sich enthalten")
     )
     working_days_to_read = WholeNumber(
         _l("Arbeitstage, bis die Redaktion gelesen hat"),

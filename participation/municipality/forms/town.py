@@ -13,6 +13,8 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Vali
 
 from participation.kernel.address import readable_mailbox
 from participation.kernel.text import tidy
+from participation.municipality.calendar import Land, closings_in, lines_of
+from participation.municipality.forms.closings import ClosedDays
 from participation.municipality.forms.fields import (
     TOO_LONG,
     Seen,
@@ -30,11 +32,12 @@ from participation.municipality.models import (
 )
 from participation.municipality.rules import time_zones
 from participation.municipality.services.town import PageDraft, TownDraft
+from participation.municipality.words import LAND_NAMES
 from participation.web.forms import Form
 
 MOST_PEOPLE = 10_000_000
 
-TOWN_FIELDS = ("name", "office", "address", "phone", "hours", "mailbox", "time_zone", "population")
+TOWN_FIELDS = ("name", "office", "address", "phone", "hours", "mailbox", "time_zone", "land", "population")
 
 
 class TownForm(Seen, Form):
@@ -54,10 +57,16 @@ class TownForm(Seen, Form):
         ],
     )
     time_zone = SelectField(_l("Zeitzone"))
+    land = SelectField(_l("Bundesland"))
+    closed_days = ClosedDays(_l("Schließtage"))
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 (as wtforms takes them)
         super().__init__(**settings)
         self.time_zone.choices = [SelectChoice(zone, zone) for zone in time_zones()]
+        self.land.choices = [
+            SelectChoice("", _l("Keines: Nur Wochenenden sind frei")),
+            *(SelectChoice(land.value, LAND_NAMES[land]) for land in Land),
+        ]
 
     def validate_mailbox(self, field: StringField) -> None:
         if field.data and readable_mailbox(field.data) is None:
@@ -67,9 +76,13 @@ class TownForm(Seen, Form):
         self.see(town.version)
         for name in TOWN_FIELDS:
             self[name].data = getattr(town, name)
+        self.closed_days.show(closings_in(town.closed_days))
 
     def draft(self) -> TownDraft:
-        return TownDraft(**{name: self[name].data for name in TOWN_FIELDS})
+        return TownDraft(
+            closed_days=lines_of(self.closed_days.closings),
+            **{name: self[name].data for name in TOWN_FIELDS},
+        )
 
 
 class PageForm(Seen, Form):

@@ -119,7 +119,7 @@ def overview(slug: str) -> ResponseReturnValue:
         days_left=lambda end: rules.days_left(end, at, zone=rules.zone_of(process)),
         takes_ideas=rules.takes_ideas(process, at),
         figures=figures,
-        open_for=oldest and rules.working_days_between(oldest, at, rules.zone_of(process)),
+        open_for=oldest and rules.calendar_of(process).between(oldest, at),
         supports=supports,
         supporters=supporters,
         unsorted=unsorted_ideas(process),

@@ -35,6 +35,7 @@ class ProcessChange:
     service_promise: str
     area_term: str
     supports_per_person: int | None
+    allows_against: bool
     working_days_to_read: int
     is_public: bool
 

@@ -33,6 +33,8 @@ class TownDraft:
     hours: str
     mailbox: str
     time_zone: str
+    land: str
+    closed_days: str
     population: int | None
 
 

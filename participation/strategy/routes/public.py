@@ -11,7 +11,7 @@ from participation.ideas.models import Answer
 from participation.kernel.clock import now
 from participation.kernel.permissions import Permission
 from participation.municipality.routes.public import pages_version, this_process
-from participation.municipality.rules import working_days_between, zone_of
+from participation.municipality.rules import calendar_of
 from participation.strategy.models import Measure
 from participation.strategy.queries.answers import answers_of, not_pursued
 from participation.strategy.queries.measures import measure_numbered, overview
@@ -69,7 +69,7 @@ def measures(slug: str) -> ResponseReturnValue:
         supports=support_of(page.rows),
         answers=answers,
         not_pursued=answers.counts.get(Answer.NOT_PURSUED, 0),
-        oldest_waits=working_days_between(oldest, at, zone_of(process)) if oldest else 0,
+        oldest_waits=calendar_of(process).between(oldest, at) if oldest else 0,
         address=lambda number: listing.address(process, narrowed, number),
     )
 
