@@ -3,31 +3,37 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, not_, select
+from sqlalchemy import func, select
 
 from participation.extensions import db
 from participation.ideas.models import Answer, Idea, IdeaStatus
+from participation.ideas.queries.staff import StaffFilter, WaitsFor
+from participation.kernel.permissions import Person
+from participation.moderation.queries.waiting import QueueFilter, waiting
 from participation.municipality.models import Process
 
 
 @dataclass(frozen=True)
 class Stands:
-    """How many published ideas are answered, and since when the oldest unanswered and unread ones wait."""
+    """How many published ideas there are and are answered, and since when the oldest open thing waits."""
 
     published: int
     answered: int
-    oldest_unanswered: datetime | None
-    oldest_waiting: datetime | None
+    oldest: datetime | None
 
 
-def standing_of(process: Process) -> Stands:
-    """Ideas alone: they are what the town promised an answer to."""
-    published = Idea.status == IdeaStatus.PUBLISHED
-    is_answered = Idea.answer != Answer.OPEN
+def standing_of(process: Process, *, reader: Person, at: datetime) -> Stands:
+    """``oldest`` is what the queue shows first: of any kind, as far as the reader may see it."""
+    published = (
+        select(func.count())
+        .select_from(Idea)
+        .where(Idea.process_id == process.id, Idea.status == IdeaStatus.PUBLISHED)
+    )
+    everything = waiting(process, QueueFilter(ideas=StaffFilter(), reader=reader, at=at))
+    oldest = select(func.min(everything.c.since)).where(everything.c.waits_for != WaitsFor.AUTHOR)
     statement = select(
-        func.count(case((published, 1))),
-        func.count(case((published & is_answered, 1))),
-        func.min(case((published & not_(is_answered), Idea.published_at))),
-        func.min(case((Idea.status == IdeaStatus.SUBMITTED, Idea.created_at))),
-    ).where(Idea.process_id == process.id, Idea.status.in_([IdeaStatus.PUBLISHED, IdeaStatus.SUBMITTED]))
+        published.scalar_subquery(),
+        published.where(Idea.answer != Answer.OPEN).scalar_subquery(),
+        oldest.scalar_subquery(),
+    )
     return Stands(*db.session.execute(statement).one())

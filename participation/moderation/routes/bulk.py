@@ -47,6 +47,16 @@ PLACES = "any(veroeffentlichen, bereich, zuweisen, 'nicht-veroeffentlichen', ant
 Thing = TypeVar("Thing")
 
 
+@blueprint.get("")
+@requires(Permission.SORT_IDEAS)
+def choose(slug: str) -> ResponseReturnValue:
+    """From the bar below a list to the preview of what was chosen there."""
+    verb = said("was", set(VERBS))
+    if not verb:
+        abort(404)
+    return preview(slug, verb)  # type: ignore[no-any-return]  # behind the decorator
+
+
 @blueprint.get(f"/<{PLACES}:verb>")
 @requires(Permission.SORT_IDEAS)
 def preview(slug: str, verb: str) -> ResponseReturnValue:

@@ -6,6 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from participation.ideas.models import Answer, Channel, IdeaStatus
+from participation.ideas.words import ANSWER_WORDS, CHANNEL_WORDS, STATUS_WORDS
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
@@ -13,8 +15,12 @@ from participation.kernel.permissions import Permission
 from participation.moderation.forms.sharing import FilterForm
 from participation.moderation.models import FilteredList
 from participation.moderation.queries.filters import filter_with_id, saved_filters
-from participation.moderation.routes.places import place_of_request, said
+from participation.moderation.queries.waiting import MINE, NOBODYS
+from participation.moderation.routes.places import UNSORTED, Place, place_of_request, said
+from participation.moderation.routes.queue import TAB_NAMES
+from participation.moderation.routes.team import team_of
 from participation.moderation.services import filters as services
+from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
 from participation.web.access import acting, requires
 
@@ -52,6 +58,7 @@ def index(slug: str) -> ResponseReturnValue:
         process=process,
         form=form,
         query=query,
+        told=in_words(place, process),
         origin="ideen" if of is FilteredList.IDEAS else "eingang",
         back=url_for(ENDPOINTS[of], slug=slug, **query),
         groups=[
@@ -65,6 +72,22 @@ def index(slug: str) -> ResponseReturnValue:
         me=acting().id,
     )
     return page, status
+
+
+def in_words(place: Place, process: Process) -> list[str]:
+    """What the filter says, as the list itself says it."""
+    areas = {area.slug: area.name for area in process.areas} | {UNSORTED: gettext("noch ohne Bereich")}
+    whose = {MINE: gettext("nur meine"), NOBODYS: gettext("ohne Zuständige")}
+    parts = [
+        TAB_NAMES[place.tab] if place.tab else "",
+        areas.get(place.area, ""),
+        CHANNEL_WORDS[Channel(place.channel)] if place.channel else "",
+        STATUS_WORDS[IdeaStatus(place.status)] if place.status else "",
+        ANSWER_WORDS[Answer(place.answer)] if place.answer else "",
+        f"„{place.words}“" if place.words else "",
+        whose.get(place.whose) or (team_of(process).name(int(place.whose)) if place.whose else ""),
+    ]
+    return [str(part) for part in parts if part]
 
 
 @blueprint.post("/<int:number>/loeschen")

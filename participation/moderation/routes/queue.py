@@ -107,7 +107,6 @@ def queue(slug: str) -> ResponseReturnValue:
         place=place,
         page=page,
         numbers=numbers,
-        oldest=wait_since(numbers.oldest, process=process, at=at) if numbers.oldest else None,
         tabs=[(tab, TAB_NAMES[tab], numbers.under(tab)) for tab in shown],
         panel=panel_beside(page, process, place),
         team=team_of(process),

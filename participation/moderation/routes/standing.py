@@ -1,7 +1,6 @@
 """Antwortquote and the oldest open thing, always in sight: on every page of the Redaktion."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import Flask
 
@@ -9,6 +8,7 @@ from participation.kernel.clock import now
 from participation.moderation.queries.standing import standing_of
 from participation.moderation.rules import Wait, wait_since
 from participation.municipality.models import Process
+from participation.web.access import acting
 
 
 @dataclass(frozen=True)
@@ -18,22 +18,15 @@ class Standing:
     published: int
     answered: int
     oldest: Wait | None
-    oldest_unanswered: Wait | None
 
 
 def standing(process: Process) -> Standing:
-    found, at = standing_of(process), now()
-
-    def wait(since: datetime | None) -> Wait | None:
-        return wait_since(since, process=process, at=at) if since else None
-
-    return Standing(
-        published=found.published,
-        answered=found.answered,
-        oldest=wait(found.oldest_waiting),
-        oldest_unanswered=wait(found.oldest_unanswered),
-    )
+    at = now()
+    found = standing_of(process, reader=acting(), at=at)
+    oldest = wait_since(found.oldest, process=process, at=at) if found.oldest else None
+    return Standing(published=found.published, answered=found.answered, oldest=oldest)
 
 
 def offer_standing(app: Flask) -> None:
+    """Every page of the Redaktion asks for it, whatever feature it is of."""
     app.jinja_env.globals["standing"] = standing
