@@ -165,6 +165,7 @@ PROCESS_FIELDS = (
     "supports_per_person",
     "allows_against",
     "working_days_to_read",
+    "refusals_need_two",
     "is_public",
 )
 
@@ -197,6 +198,10 @@ class ProcessForm(Seen, ProcessTexts):
             InputRequired(_l("Bitte geben Sie eine Zahl zwischen 1 und 60 ein.")),
             NumberRange(1, MOST_DAYS_TO_READ, _l("Bitte geben Sie eine Zahl zwischen 1 und 60 ein.")),
         ],
+    )
+
+    refusals_need_two = BooleanField(
+        _l("Vier Augen: Was nicht veröffentlicht wird, braucht die Zustimmung einer zweiten Person")
     )
 
     def fill(self, process: Process) -> None:

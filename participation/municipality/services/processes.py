@@ -37,6 +37,7 @@ class ProcessChange:
     supports_per_person: int | None
     allows_against: bool
     working_days_to_read: int
+    refusals_need_two: bool = False
     is_public: bool
 
 
