@@ -81,7 +81,10 @@ def upgrade() -> None:
             ["job_id"], ["job.id"], name=op.f("fk_opinion_run_job_id_job"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
-            ["process_id"], ["process.id"], name=op.f("fk_opinion_run_process_id_process"), ondelete="RESTRICT"
+            ["process_id"],
+            ["process.id"],
+            name=op.f("fk_opinion_run_process_id_process"),
+            ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
             ["wanted_by_id"],

@@ -41,8 +41,8 @@ class StanceKind(StrEnum):
 class Stance(Recorded, Base):
     """One confirmed access's vote against an idea, or its passing; who gives one gives up a support.
 
-    Whoever changes either holds the access (``services.confirmation_of``). Where ideas were split or joined and
-    an access has both, the support counts.
+    Whoever changes either holds the access (``services.confirmation_of``). Where ideas were split or joined
+    and an access has both, the support counts.
     """
 
     __tablename__ = "stance"

@@ -188,6 +188,7 @@ def change_of(process: Process) -> ProcessChange:
         service_promise="",
         area_term="Handlungsfeld",
         supports_per_person=5,
+        allows_against=False,
         working_days_to_read=4,
         is_public=True,
     )

@@ -78,6 +78,8 @@ class IdeaRow(NamedTuple):
     answer: Answer
     supports: int
     supports_elsewhere: int
+    against: int
+    passes: int
 
 
 def how_many(wanted: Wanted) -> int:
@@ -172,6 +174,8 @@ SHOWN = (
     Idea.answer,
     Idea.supports,
     Idea.supports_elsewhere,
+    Idea.against,
+    Idea.passes,
 )
 
 

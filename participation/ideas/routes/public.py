@@ -15,7 +15,7 @@ from participation.kernel.clock import now
 from participation.municipality.models import Process
 from participation.municipality.routes.public import pages_version, this_process
 from participation.municipality.rules import ideas_end, supports_end, takes_ideas, takes_supports
-from participation.voting.queries import supported_by, supports_given
+from participation.voting.queries import stances_of, supported_by, votes_given
 from participation.web.access import acting, public
 from participation.web.cache import kept_for_visitors
 
@@ -48,7 +48,7 @@ def index(slug: str) -> ResponseReturnValue:
         unsorted=unsorted_ideas(process),
         tags={area.id: AreaTag(area.look, area.name) for area in process.areas},
         places={id_: place(known) for id_, known in known_about(answers, process).items()},
-        supported=supported_by(acting(), list(answers)),
+        own=own_votes(process, list(answers)),
         address=lambda number: listing.address(wanted, number),
         here=request.full_path.rstrip("?"),
         takes_ideas=takes_ideas(process, at),
@@ -73,9 +73,17 @@ def detail(slug: str, number: str) -> ResponseReturnValue:
         answer=ANSWER_WORDS[idea.answer],
         way=way(known, slug=slug, submitted_at=idea.created_at),
         place_sentence=place_sentence(known),
-        supported=supported_by(acting(), [idea.id]),
+        own=own_votes(process, [idea.id]),
         supports_end=supports_end(process, at),
         **support_facts(process, at),
+    )
+
+
+def own_votes(process: Process, ids: list[int]) -> dict[int, str]:
+    """What the reader gave to these ideas: "support", "against" or "pass"."""
+    stances = stances_of(acting(), ids) if process.allows_against else {}
+    return {id_: kind.value for id_, kind in stances.items()} | dict.fromkeys(
+        supported_by(acting(), ids), "support"
     )
 
 
@@ -86,5 +94,5 @@ def support_facts(process: Process, at: datetime) -> dict[str, object]:
     return {
         "takes_supports": takes_supports(process, at),
         "limit": limit,
-        "given": supports_given(person.id, process.id) if person.id is not None and limit is not None else 0,
+        "given": votes_given(person.id, process) if person.id is not None and limit is not None else 0,
     }
