@@ -1,9 +1,9 @@
 """Giving support and taking it back. Nothing here commits: the caller's ``writing()`` does."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import CursorResult, Table, bindparam, delete, literal, select, update
+from sqlalchemy import Table, bindparam, delete, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -131,8 +131,8 @@ def pass_on_supports(idea: Idea, *, to: Idea) -> None:
     )
     insert = postgresql_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
     missing = insert(cast("Table", Support.__table__)).from_select(["idea_id", *columns], given)
-    result = db.session.execute(missing.on_conflict_do_nothing(index_elements=["idea_id", "supporter_id"]))
-    passed_on = cast("CursorResult[Any]", result).rowcount
+    unless = missing.on_conflict_do_nothing(index_elements=["idea_id", "supporter_id"])
+    passed_on = len(db.session.execute(unless.returning(literal(1))).all())
     changed_rows(update(Idea).where(Idea.id == to.id).values(supports=Idea.supports + passed_on))
     db.session.refresh(to, ["supports"])
     pages_change(to.process_id)
