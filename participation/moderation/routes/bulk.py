@@ -42,8 +42,6 @@ VERBS = {
 }
 """By their words in the address."""
 
-PLACES = "any(veroeffentlichen, bereich, zuweisen, 'nicht-veroeffentlichen', antwort)"
-
 Thing = TypeVar("Thing")
 
 
@@ -57,12 +55,12 @@ def choose(slug: str) -> ResponseReturnValue:
     return preview(slug, verb)  # type: ignore[no-any-return]  # behind the decorator
 
 
-@blueprint.get(f"/<{PLACES}:verb>")
+@blueprint.get("/<verb>")
 @requires(Permission.SORT_IDEAS)
 def preview(slug: str, verb: str) -> ResponseReturnValue:
     """What the step would do to each of the chosen ideas, and what is chosen for all."""
     process = this_process(slug)
-    check_may(VERBS[verb], process)
+    check_may(verb, process)
     ideas = chosen_ideas(process)
     if not ideas:
         flash(gettext("Bitte wählen Sie zuerst Ideen aus der Liste aus."), "warn")
@@ -70,12 +68,12 @@ def preview(slug: str, verb: str) -> ResponseReturnValue:
     return page(process, verb, ideas, wished(VERBS[verb], process))
 
 
-@blueprint.post(f"/<{PLACES}:verb>")
+@blueprint.post("/<verb>")
 @requires(Permission.SORT_IDEAS)
 def take(slug: str, verb: str) -> ResponseReturnValue:
     """Do it with all that still stand as the preview showed them; a message to authors is shown first."""
     process = this_process(slug)
-    check_may(VERBS[verb], process)
+    check_may(verb, process)
     versions = chosen_versions()
     wish = wished(VERBS[verb], process)
     ideas = staff.ideas_numbered(process, set(versions))
@@ -102,7 +100,7 @@ def done(process: Process, wish: Wished, versions: dict[str, int]) -> ResponseRe
                 Choice(idea, versions[idea.number]) for idea in staff.ideas_numbered(here, set(numbers))
             ]
             selection.go_on(found, choices, wish.wish(here), by=acting(), at=now())
-    return redirect(url_for("selection.step", slug=slug, number=step_id, **trail_of_request(process)))
+    return redirect(url_for("selection.step", slug=slug, step_id=step_id, **trail_of_request(process)))
 
 
 @blueprint.get("/schritte")
@@ -121,12 +119,12 @@ def steps(slug: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/schritte/<int:number>")
+@blueprint.get("/schritte/<int:step_id>")
 @requires(Permission.READ_QUEUE)
-def step(slug: str, number: int) -> ResponseReturnValue:
+def step(slug: str, step_id: int) -> ResponseReturnValue:
     """What a step did to each idea, and what taking it back did."""
     process = this_process(slug)
-    taken = step_with_id(process, number)
+    taken = step_with_id(process, step_id)
     rows = rows_of(taken.step)
     return render_template(
         "moderation/step.html",
@@ -144,21 +142,21 @@ def step(slug: str, number: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/schritte/<int:number>/rueckgaengig")
+@blueprint.post("/schritte/<int:step_id>/rueckgaengig")
 @requires(Permission.SORT_IDEAS)
-def undo(slug: str, number: int) -> ResponseReturnValue:
+def undo(slug: str, step_id: int) -> ResponseReturnValue:
     """Take the step back as a whole, where nothing else has happened since."""
     process = this_process(slug)
-    check_may(step_with_id(process, number).step.verb, process)
+    needs(step_with_id(process, step_id).step.verb, process)
     with writing():
-        undoing.begin_undoing(step_with_id(this_process(slug), number).step, by=acting(), at=now())
-    ids = [row.id for row in rows_of(step_with_id(this_process(slug), number).step)]
+        undoing.begin_undoing(step_with_id(this_process(slug), step_id).step, by=acting(), at=now())
+    ids = [row.id for row in rows_of(step_with_id(this_process(slug), step_id).step)]
     for portion in portions(ids):
         with writing():
-            found = step_with_id(this_process(slug), number).step
+            found = step_with_id(this_process(slug), step_id).step
             rows = [row for row in rows_of(found) if row.id in set(portion)]
             undoing.undo_rows(found, rows, by=acting(), at=now())
-    return redirect(url_for("selection.step", slug=slug, number=number, **trail_of_request(process)))
+    return redirect(url_for("selection.step", slug=slug, step_id=step_id, **trail_of_request(process)))
 
 
 # --- What the pages share -----------------------------------------------------------------------
@@ -189,7 +187,12 @@ def page(
     )
 
 
-def check_may(verb: Verb, process: Process) -> None:
+def check_may(word: str, process: Process) -> None:
+    """404 for a word that is no verb, 403 for one that the reader may not do."""
+    needs(VERBS.get(word) or abort(404), process)
+
+
+def needs(verb: Verb, process: Process) -> None:
     if not acting().may(selection.NEEDS[verb], process.slug):
         abort(403)
 

@@ -90,12 +90,12 @@ def in_words(place: Place, process: Process) -> list[str]:
     return [str(part) for part in parts if part]
 
 
-@blueprint.post("/<int:number>/loeschen")
+@blueprint.post("/<int:filter_id>/loeschen")
 @requires(Permission.READ_QUEUE)
-def delete(slug: str, number: int) -> ResponseReturnValue:
+def delete(slug: str, filter_id: int) -> ResponseReturnValue:
     """Forget one's own filter."""
     with writing():
-        found = filter_with_id(number, this_process(slug), reader_id=acting().id or 0)
+        found = filter_with_id(filter_id, this_process(slug), reader_id=acting().id or 0)
         services.delete_filter(found, by=acting(), at=now())
     flash(gettext("Der Filter ist gelöscht."))
     return redirect(url_for("filters.index", slug=slug))

@@ -19,6 +19,7 @@ from participation.moderation.routes.places import place_of_request
 from participation.moderation.rules import wait_since
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
+from participation.themes.queries.placing import suggested_places
 from participation.web.access import acting, requires
 from participation.web.paging import PAGE_SIZE, Page
 
@@ -74,6 +75,13 @@ def detail(slug: str, number: str) -> ResponseReturnValue:
         panel=panel_of(idea, process=process, reader=acting(), trail=trail),
         wait=wait_since(idea.created_at, process=process, at=at) if is_waiting else None,
         change=staff.last_change(idea),
+        places=suggested_places(
+            process,
+            idea,
+            areas=acting().may(Permission.SORT_IDEAS, slug),
+            themes=acting().may(Permission.EDIT_THEMES, slug),
+            at=at,
+        ),
     )
 
 

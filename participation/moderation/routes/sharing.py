@@ -65,13 +65,13 @@ def add_note(slug: str) -> ResponseReturnValue:
     ), 422
 
 
-@blueprint.post("/notizen/<int:number>/zuruecknehmen")
+@blueprint.post("/notizen/<int:note_id>/zuruecknehmen")
 @requires(Permission.READ_QUEUE)
-def take_back_note(slug: str, number: int) -> ResponseReturnValue:
+def take_back_note(slug: str, note_id: int) -> ResponseReturnValue:
     """Erase the words of one's own note."""
     process = this_process(slug)
     with writing():
-        found = note_with_id(number, this_process(slug))
+        found = note_with_id(note_id, this_process(slug))
         sharing.take_back_note(found, by=acting(), at=now())
     flash(gettext("Die Notiz ist gelöscht."))
     return redirect(back(process))
@@ -113,12 +113,12 @@ def leave(slug: str) -> ResponseReturnValue:
     return page, status
 
 
-@blueprint.post("/vertretung/<int:number>/beenden")
+@blueprint.post("/vertretung/<int:leave_id>/beenden")
 @requires(Permission.READ_QUEUE)
-def end_leave(slug: str, number: int) -> ResponseReturnValue:
+def end_leave(slug: str, leave_id: int) -> ResponseReturnValue:
     """One is back."""
     with writing():
-        found = deputyship_with_id(number, absent_id=acting().id or 0)
+        found = deputyship_with_id(leave_id, absent_id=acting().id or 0)
         sharing.end_deputyship(found, process=this_process(slug), by=acting(), at=now())
     flash(gettext("Die Vertretung ist beendet."))
     return redirect(url_for("sharing.leave", slug=slug))
