@@ -15,10 +15,13 @@ from participation.accounts.routes.sign_in import blueprint as accounts
 from participation.dashboards.routes import blueprint as dashboards
 from participation.exports.routes import blueprint as exports
 from participation.extensions import csrf, db, limiter, login_manager
+from participation.ideas import tasks as idea_tasks
 from participation.ideas.routes.own import blueprint as contributions
+from participation.ideas.routes.passed_on import blueprint as passed_on
+from participation.ideas.routes.redaction import blueprint as redaction
 from participation.ideas.routes.submitting import blueprint as ideas
 from participation.jobs.routes import blueprint as jobs
-from participation.kernel.text import excerpt, to_html
+from participation.kernel.text import excerpt, to_html, with_bars
 from participation.mailbox.routes import blueprint as mailbox
 from participation.moderation.routes.bulk import blueprint as selection
 from participation.moderation.routes.decisions import blueprint as decisions
@@ -51,6 +54,7 @@ from participation.web import (
     static_files,
 )
 from participation.web.health import blueprint as health
+from participation.workshops.routes.site import blueprint as workshops
 
 FEATURES = (
     health,
@@ -65,6 +69,8 @@ FEATURES = (
     styleguide,
     ideas,
     contributions,
+    redaction,
+    passed_on,
     voting,
     exports,
     themes,
@@ -80,12 +86,13 @@ FEATURES = (
     strategy,
     dashboards,
     jobs,
+    workshops,
 )
 
 TABLES = models
 """Named so that the import, which registers every table, is no accident."""
 
-TASKS = (theme_tasks,)
+TASKS = (idea_tasks, theme_tasks)
 """Work for the background, registered by its import as well."""
 
 
@@ -107,7 +114,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     addresses.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(to_html=to_html, excerpt=excerpt)
+    app.jinja_env.filters.update(to_html=to_html, excerpt=excerpt, with_bars=with_bars)
     if hops := app.config["PROXY_HOPS"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 

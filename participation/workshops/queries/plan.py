@@ -57,3 +57,11 @@ def cards_behind(draft: MeasureDraft) -> Sequence[Card]:
         Card.status == CardStatus.VISIBLE, Card.group_id.in_(groups) | Card.id.in_(cards)
     )
     return db.session.scalars(statement.order_by(Card.id)).all()
+
+
+def group_ids_of(draft: MeasureDraft) -> list[int]:
+    """The groups that a row came from."""
+    statement = select(DraftSource.group_id).where(
+        DraftSource.draft_id == draft.id, DraftSource.group_id.is_not(None)
+    )
+    return [group_id for group_id in db.session.scalars(statement.order_by(DraftSource.id)) if group_id]

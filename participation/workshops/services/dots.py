@@ -211,9 +211,7 @@ def end_round(round_: DotRound, step: WorkshopStep, workshop: Workshop, *, at: d
 
 def count(round_: DotRound, workshop: Workshop, *, at: datetime) -> None:
     """Write the totals, once."""
-    statement = (
-        select(Dot.number, func.sum(Dot.dots)).where(Dot.round_id == round_.id).group_by(Dot.number)
-    )
+    statement = select(Dot.number, func.sum(Dot.dots)).where(Dot.round_id == round_.id).group_by(Dot.number)
     totals = {int(row[0]): int(row[1]) for row in db.session.execute(statement)}
     for option in db.session.scalars(select(DotOption).where(DotOption.round_id == round_.id)):
         option.total = totals.get(option.number, 0)

@@ -1,0 +1,19 @@
+"""All pages of the feature under one blueprint, for the table of contents in ``app.py``."""
+
+from participation.workshops.routes import (
+    desk,
+    drafting,
+    entrance,
+    feed,
+    leading,
+    people,
+    planning,
+    protocol,
+    room,
+    sorting,
+)
+
+PAGES = (entrance, room, feed, desk, leading, sorting, people, planning, drafting, protocol)
+"""Named so that the imports, which add the pages, are no accident."""
+
+blueprint = entrance.blueprint
