@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, func, select, true
+from sqlalchemy import ColumnElement, and_, case, func, select, true
 from sqlalchemy.orm import aliased
 
 from participation.exports.records import Profile, Record
@@ -16,6 +16,7 @@ from participation.ideas.rules import COUNT_ON, COUNTED
 from participation.municipality.models import AreaOfLife, Phase, Process
 from participation.strategy.models import Measure, MeasureArea, MeasureSource, MeasureStatus
 from participation.themes.models import Placement, Theme
+from participation.themes.queries.board import live
 from participation.voting.models import Support
 
 AT_ONCE = 1_000
@@ -70,7 +71,7 @@ def phases(process: Process, _profile: Profile) -> Iterator[Row]:
 
 def areas(process: Process, _profile: Profile) -> Iterator[Row]:
     columns = (AreaOfLife.slug, AreaOfLife.name, AreaOfLife.lead, AreaOfLife.look, AreaOfLife.retired_at)
-    statement = select(*columns).where(AreaOfLife.process_id == process.id)
+    statement = select(*columns).where(AreaOfLife.process_id == process.id, AreaOfLife.merged_at.is_(None))
     yield from read(statement.order_by(AreaOfLife.position, AreaOfLife.id))
 
 
@@ -86,7 +87,7 @@ def ideas(process: Process, profile: Profile) -> Iterator[Row]:
         )
         .outerjoin(AreaOfLife, AreaOfLife.id == Idea.area_id)
         .outerjoin(Placement, Placement.idea_id == Idea.id)
-        .outerjoin(IdeasTheme, IdeasTheme.id == Placement.theme_id)
+        .outerjoin(IdeasTheme, and_(IdeasTheme.id == Placement.theme_id, told_themes(IdeasTheme, profile)))
         .where(Idea.process_id == process.id, told_ideas(profile))
         .order_by(Idea.created_at, func.length(Idea.number), Idea.number)
     )  # fmt: skip
@@ -148,12 +149,12 @@ def messages(process: Process, _profile: Profile) -> Iterator[Row]:
 
 
 def themes(process: Process, profile: Profile) -> Iterator[Row]:
-    """Live themes; outside the town hall only those that hold ideas."""
+    """Live themes; outside the town hall only those that hold ideas and are not set aside."""
     counts = theme_counts(process)
     statement = (
         select(Theme.number, Theme.title, Theme.text, Theme.plain_text, AreaOfLife.slug.label("area"))
         .outerjoin(AreaOfLife, AreaOfLife.id == Theme.area_id)
-        .where(Theme.process_id == process.id, Theme.merged_into_id.is_(None), Theme.dissolved_at.is_(None))
+        .where(Theme.process_id == process.id, live(), told_themes(Theme, profile))
         .order_by(Theme.number)
     )
     for row in read(statement):
@@ -164,6 +165,11 @@ def themes(process: Process, profile: Profile) -> Iterator[Row]:
                 "ideas": ideas_in,
                 "supporters": supporters,
             }
+
+
+def told_themes(theme: type[Theme], profile: Profile) -> ColumnElement[bool]:
+    """Only the town hall itself hears of themes that are set aside."""
+    return true() if profile is Profile.INTERNAL else theme.parked_at.is_(None)
 
 
 def theme_counts(process: Process) -> dict[int, tuple[int, int]]:

@@ -13,6 +13,7 @@ from participation.ideas.rules import COUNT_ON
 from participation.municipality.models import Process
 from participation.strategy.models import Measure, MeasureArea
 from participation.themes.models import Placement, Theme
+from participation.themes.queries.board import shown
 from participation.voting.models import Support
 
 
@@ -83,7 +84,7 @@ def supported_ideas(process_id: int) -> Select[int]:
 def themes_of(process_id: int) -> list[ThemeRow]:
     statement = (
         select(Theme.id, Theme.number, Theme.title, Theme.area_id)
-        .where(Theme.process_id == process_id, Theme.merged_into_id.is_(None), Theme.dissolved_at.is_(None))
+        .where(Theme.process_id == process_id, shown())
         .order_by(Theme.number, Theme.id)
     )
     return [ThemeRow(*row) for row in db.session.execute(statement)]

@@ -13,7 +13,7 @@ from participation.kernel.language import _
 from participation.kernel.permissions import VISITOR
 from participation.municipality.models import Process
 from participation.strategy.queries.provenance import measures_from_ideas
-from participation.themes.queries.sorting import themes_of
+from participation.themes.queries.sorting import public_themes_of
 from participation.web.formats import day, short_day
 from participation.web.sentences import said
 
@@ -99,7 +99,7 @@ def known_about(answers: dict[int, Answer], process: Process) -> dict[int, Known
     """By id of the idea, for ideas with these answers: two statements, however many there are."""
     ids: Sequence[int] = list(answers)
     # A process that has numbered none yet need not be asked: most lists are read while ideas are collected.
-    themes = themes_of(ids) if process.last_theme else {}
+    themes = public_themes_of(ids) if process.last_theme else {}
     measures = measures_from_ideas(ids, reader=VISITOR) if process.last_measure else {}
     return {
         id_: Known(

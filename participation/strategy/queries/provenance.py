@@ -37,6 +37,7 @@ from participation.strategy.models import Measure, MeasureSource, SourceRole
 from participation.strategy.queries.measures import visible
 from participation.strategy.rules import SUPPORTS
 from participation.themes.models import Placement, Theme
+from participation.themes.queries.board import shown
 from participation.voting.models import Support
 
 RANKS = {SourceRole.OBJECTION: 0, SourceRole.ORIGIN: 1, SourceRole.SUPPLEMENT: 2}
@@ -148,7 +149,7 @@ def themes_behind(measure: Measure) -> list[LinkedTheme]:
         .outerjoin(Placement, Placement.theme_id == Theme.id)
         .outerjoin(Idea, and_(Idea.id == Placement.idea_id, Idea.status.in_(COUNT_ON)))
         .outerjoin(Support, Support.idea_id == Idea.id)
-        .where(Theme.merged_into_id.is_(None), Theme.dissolved_at.is_(None))
+        .where(shown())
         .group_by(Theme.id, Theme.number, Theme.title)
         .order_by(rank == OBJECTION, rank, Theme.number)
     )

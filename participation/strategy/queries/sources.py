@@ -15,6 +15,7 @@ from participation.strategy.models import Measure, MeasureSource, SourceRole
 from participation.strategy.queries.provenance import OBJECTION, RANK
 from participation.strategy.rules import THEME, read_number
 from participation.themes.models import Theme
+from participation.themes.queries.board import shown
 from participation.themes.rules import is_live
 
 MOST_WORDS = 6
@@ -66,8 +67,8 @@ def sources_of(measure: Measure, *, offset: int, limit: int) -> list[Source]:
 
 
 def standing(process: Process) -> ColumnElement[bool]:
-    """Themes of the process that hold ideas: neither merged nor dissolved."""
-    return and_(Theme.process_id == process.id, Theme.merged_into_id.is_(None), Theme.dissolved_at.is_(None))
+    """Themes of the process from which a measure can be made: they stand, and are not set aside."""
+    return and_(Theme.process_id == process.id, shown())
 
 
 def themes_called(process: Process, words: str) -> Sequence[Theme]:

@@ -23,7 +23,7 @@ from participation.strategy.models import Measure, MeasureSource, MeasureStatus,
 from participation.strategy.queries.provenance import ideas_of_measures
 from participation.strategy.rules import SUPPORTS, answers_ideas, is_public, taken_up_text
 from participation.themes.models import Placement, Theme
-from participation.themes.rules import is_live
+from participation.themes.rules import is_shown
 from participation.themes.rules import shown_number as theme_number
 
 
@@ -136,9 +136,12 @@ def check(source: SourceDraft, process_id: int) -> None:
             field="sources",
             number=idea.number,
         )
-    if theme is not None and theme.process_id == process_id and not is_live(theme):
+    if theme is not None and theme.process_id == process_id and not is_shown(theme):
         raise RuleViolation(
-            _("Das Thema %(number)s wurde zusammengelegt oder aufgelöst. Bitte wählen Sie ein anderes."),
+            _(
+                "Das Thema %(number)s wurde zusammengelegt, aufgelöst oder zurückgestellt. "
+                "Bitte wählen Sie ein anderes."
+            ),
             field="sources",
             number=theme_number(theme.number),
         )

@@ -18,7 +18,7 @@ from participation.themes.queries.board import (
     theme_numbered,
     theme_with_id,
 )
-from participation.themes.rules import is_live, read_number, shown_number
+from participation.themes.rules import is_shown, read_number, shown_number
 from participation.web.access import acting, public
 from participation.web.cache import kept_for_visitors
 from participation.web.paging import PAGE_SIZE, Page, wanted_page
@@ -71,7 +71,7 @@ def theme(slug: str, number: str) -> ResponseReturnValue:
         into = found if found.merged_into_id is None else theme_with_id(found.merged_into_id)
         return redirect(url_for("themes.theme", slug=slug, number=shown_number(into.number)))
     numbers = numbers_of(found)
-    if not is_live(found) or not numbers.ideas:
+    if not is_shown(found) or not numbers.ideas:
         abort(404)
     asked = min(wanted_page(), max(1, -(-numbers.public_ideas // PAGE_SIZE)))
     ideas = public_ideas_of(found, offset=(asked - 1) * PAGE_SIZE, limit=PAGE_SIZE)
