@@ -13,7 +13,9 @@ SHORTEST_TO_SLIP = 4
 def edited(text: str, randomness: random.Random) -> str:
     """The text with a slip in about every twelfth word, a word lost in fifteen, and sometimes a closing."""
     words = text.split()
-    kept = [word for word in words if len(words) < SHORTEST_TO_SLIP or randomness.random() > 1 / WORDS_PER_LOSS]
+    kept = [
+        word for word in words if len(words) < SHORTEST_TO_SLIP or randomness.random() > 1 / WORDS_PER_LOSS
+    ]
     answer = " ".join(
         slipped(word, randomness)
         if len(word) >= SHORTEST_TO_SLIP and randomness.random() < 1 / WORDS_PER_SLIP

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from participation.sense.features import Floats
 from participation.sense.results import GroupId
 
-BOLDNESS = 6.0
+BOLDNESS = 2.0
 """How far a decision moves texts that are exactly like the decided one, in logits."""
 NEWCOMER = 2.0
 """So far below the average a label begins that nobody had used when the machine learnt, in logits."""

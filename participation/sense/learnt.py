@@ -5,6 +5,8 @@ The background makes it with the engine; web processes read it and ask it with n
 
 import io
 import json
+import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,15 +25,18 @@ from participation.sense.features import (
     term_features,
 )
 from participation.sense.heads import Head, after_lessons, softmax
-from participation.sense.results import GroupId, Suggestion, TextId
+from participation.sense.results import GroupId, Suggestion
 from participation.sense.suggest import Suggester
 
 SUGGESTIONS = 3
 REASONS = 4
-NEAREST = 3
+NEAREST = 6
+"""Neighbours of each suggestion; who shows them drops those that left the label since."""
 MOST_REMEMBERED = 3_000
 """So many labelled texts, the latest, can be named as neighbours."""
 LEAST_ALIKE = 0.1
+NO_LABEL = -1
+MOST_READINGS = 500
 SUBJECT_BLOCKS = 2
 """Terms and concepts tell what a text speaks of; character sequences only how it is spelled."""
 
@@ -46,6 +51,8 @@ class Reading:
     values: Floats
     subject: Floats
     """What it speaks of: length 1 over the columns of terms and concepts, or 0."""
+    speaks_of: Mapping[str, float]
+    """The same with the words that were unknown when the machine learnt."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,8 @@ class Remembered:
     """Labelled texts that can be named as neighbours: rows over the columns of terms and concepts."""
 
     ids: NDArray[np.int64]
+    bears: Mapping[str, NDArray[np.int32]]
+    """By kind: the column of each text's label in the head, or NO_LABEL."""
     pointers: NDArray[np.int64]
     columns: NDArray[np.int32]
     values: NDArray[np.float16]
@@ -86,17 +95,27 @@ class Learnt:
         self.heads = dict(heads)
         self.known = known
         self.starts = np.cumsum([0, *(len(block.columns) for block in blocks)])
+        self.readings: dict[str, Reading] = {}
 
     # --- Keeping ---
 
     @classmethod
-    def of(cls, suggester: Suggester, heads: Mapping[str, Head], labelled: Iterable[TextId]) -> "Learnt":
-        """What ``suggester`` learnt; of the ``labelled`` texts the last can be named as neighbours."""
+    def of(
+        cls, suggester: Suggester, labels: Mapping[str, Mapping[int, GroupId]], heads: Mapping[str, Head]
+    ) -> "Learnt":
+        """What ``suggester`` learnt as ``heads``; of the texts with ``labels``, by kind, the last are remembered."""
         space = suggester.space
-        ids = list(labelled)[-MOST_REMEMBERED:]
+        labelled = {one for given in labels.values() for one in given if one in suggester.position}
+        ids = sorted(labelled)[-MOST_REMEMBERED:]
+        columns = {name: {label: c for c, label in enumerate(head.classes)} for name, head in heads.items()}
+        bears = {
+            name: np.array([columns[name].get(given.get(one, ""), NO_LABEL) for one in ids], np.int32)
+            for name, given in labels.items()
+        }
         subjects = space.subjects[[suggester.position[one] for one in ids]]
         known = Remembered(
             np.array(ids, np.int64),
+            bears,
             subjects.indptr.astype(np.int64),
             subjects.indices.astype(np.int32),
             subjects.data.astype(np.float16),
@@ -120,6 +139,7 @@ class Learnt:
         for name, head in self.heads.items():
             arrays[f"weights {name}"] = head.weights.astype(np.float16)
             arrays[f"intercepts {name}"] = head.intercepts
+            arrays[f"bears {name}"] = self.known.bears[name]
         written = io.BytesIO()
         np.savez(
             written,
@@ -155,13 +175,21 @@ class Learnt:
                 )
                 for name, facts in description["heads"].items()
             }
-            known = Remembered(arrays["ids"], arrays["pointers"], arrays["columns"], arrays["values"])
+            bears = {name: arrays[f"bears {name}"] for name in heads}
+            known = Remembered(arrays["ids"], bears, arrays["pointers"], arrays["columns"], arrays["values"])
         return cls(blocks, compounds, heads, known)
 
     # --- Suggesting ---
 
     def read(self, text: str) -> Reading:
-        """The text's features; sense.space counts them alike for many at once."""
+        """The text's features, as sense.space counts them for many at once; the last ones are remembered."""
+        if len(self.readings) >= MOST_READINGS:
+            self.readings.clear()
+        if text not in self.readings:
+            self.readings[text] = self.freshly_read(text)
+        return self.readings[text]
+
+    def freshly_read(self, text: str) -> Reading:
         document = telling_words(text)
         rows = [block.row(document) for block in self.blocks]
         subject = np.zeros(self.starts[SUBJECT_BLOCKS], np.float32)
@@ -175,9 +203,28 @@ class Learnt:
             ),
             values=np.concatenate([values for _, values in rows]),
             subject=subject / length if length else subject,
+            speaks_of=self.speaks_of(document),
         )
 
-    def suggest(  # noqa: PLR0913 (what, of which, in the light of what)
+    def speaks_of(self, document: Sequence[str]) -> dict[str, float]:
+        """Terms and concepts with their weights, length 1; an unknown one counts as the rarest."""
+        found: dict[str, float] = {}
+        for block in self.blocks[:SUBJECT_BLOCKS]:
+            rarest = float(block.rarity.max(initial=1.0))
+            counts = Counter(feature for word in document for feature in block.features_of(word))
+            values = {
+                feature: (1 + math.log(count))
+                * (float(block.rarity[block.columns[feature]]) if feature in block.columns else rarest)
+                for feature, count in counts.items()
+            }
+            length = math.sqrt(sum(value * value for value in values.values())) or 1.0
+            found |= {
+                f"{block.weight} {name}": value * block.weight / length for name, value in values.items()
+            }
+        length = math.sqrt(sum(value * value for value in found.values())) or 1.0
+        return {name: value / length for name, value in found.items()}
+
+    def suggest(
         self,
         kind: str,
         text: str,
@@ -185,12 +232,11 @@ class Learnt:
         among: Collection[GroupId],
         heard: Sequence[Heard] = (),
         not_these: Collection[GroupId] = (),
-        labels: Mapping[TextId, GroupId],
     ) -> tuple[Suggestion, ...]:
         """At most three labels out of ``among``, likeliest first; none for a text without known words.
 
         ``heard`` are decisions since the learning, oldest first; ``not_these`` were refused for this very
-        text; ``labels`` tells what the remembered texts bear by now.
+        text.
         """
         lessons = [lesson for lesson in heard if lesson.label in among]
         head = self.heads[kind].widened([lesson.label for lesson in lessons if lesson.accepted])
@@ -200,38 +246,34 @@ class Learnt:
         reading = self.read(text)
         if not open_to or not len(reading.columns):
             return ()
-        scores = self.scores(head, reading, lessons)[open_to]
-        confidences = softmax(scores)
-        labels_of_known = [labels.get(int(one)) for one in self.known.ids]
+        confidences = softmax(self.scores(head, reading, lessons)[open_to])
         closeness = self.known.closeness(reading.subject)
         answers = []
         for at in np.argsort(-confidences, kind="stable")[:SUGGESTIONS].tolist():
-            label = head.classes[open_to[at]]
             confidence = round(float(confidences[at]), 4)
-            sure = not answers and head.threshold is not None and confidence >= head.threshold
-            alike = [
-                (-float(closeness[i]), int(self.known.ids[i]))
-                for i, bears in enumerate(labels_of_known)
-                if bears == label and closeness[i] >= LEAST_ALIKE
-            ]
             answers.append(
                 Suggestion(
-                    label,
+                    head.classes[open_to[at]],
                     confidence,
                     self.because(head, reading, open_to[at]),
-                    tuple(one for _, one in sorted(alike)[:NEAREST]),
-                    sure,
+                    self.nearest(kind, open_to[at], closeness),
+                    not answers and head.threshold is not None and confidence >= head.threshold,
                 )
             )
         return tuple(answers)
+
+    def nearest(self, kind: str, column: int, closeness: Floats) -> tuple[int, ...]:
+        """The remembered texts of a label that are most alike, closest first."""
+        inside = np.flatnonzero((self.known.bears[kind] == column) & (closeness >= LEAST_ALIKE))
+        best = inside[np.argsort(-closeness[inside], kind="stable")][:NEAREST]
+        return tuple(int(one) for one in self.known.ids[best])
 
     def scores(self, head: Head, reading: Reading, lessons: Sequence[Heard]) -> Floats:
         """The logits of all labels, with the lessons heard."""
         column = {label: c for c, label in enumerate(head.classes)}
         readings = [self.read(lesson.text) for lesson in lessons]
         own = [logits(head, one) for one in (*readings, reading)]
-        subjects = np.array([one.subject for one in (*readings, reading)])
-        alike = subjects @ subjects.T
+        alike = likeness([one.speaks_of for one in (*readings, reading)])
         heard = [(own[n], column[lesson.label], lesson.accepted) for n, lesson in enumerate(lessons)]
         return after_lessons(own[-1], alike[-1, :-1], heard, alike[:-1, :-1])
 
@@ -259,6 +301,16 @@ class Learnt:
 def logits(head: Head, reading: Reading) -> Floats:
     weights = head.weights[reading.columns].astype(np.float32)
     return np.asarray(reading.values @ weights + head.intercepts, np.float32)
+
+
+def likeness(subjects: Sequence[Mapping[str, float]]) -> Floats:
+    """The cosine of each with each."""
+    alike = np.eye(len(subjects), dtype=np.float32)
+    for i, one in enumerate(subjects):
+        for j, other in enumerate(subjects[:i]):
+            common = one.keys() & other.keys()
+            alike[i, j] = alike[j, i] = sum(one[name] * other[name] for name in common)
+    return alike
 
 
 def written_words(text: str) -> Iterable[tuple[str, str]]:

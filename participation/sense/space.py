@@ -16,8 +16,8 @@ from participation.sense.features import (
     character_sequences,
     concept_features,
     learnt_compounds,
-    telling_words,
     scaled_rows,
+    telling_words,
     term_features,
     unit_rows,
 )

@@ -111,9 +111,7 @@ def trusted_from(confidence: Floats, right: NDArray[np.bool_]) -> float | None:
     return round(float(confidence[order[fit[-1]]]), 4) if len(fit) else None
 
 
-def regression(
-    features: "csr_matrix", shares: Floats, weight: NDArray[np.floating]
-) -> tuple[Floats, Floats]:
+def regression(features: "csr_matrix", shares: Floats, weight: NDArray[np.floating]) -> tuple[Floats, Floats]:
     """A multinomial logistic regression from rows that bear shares of labels: feature × class, intercepts."""
     from scipy.optimize import minimize  # noqa: PLC0415  (part of the extra; web processes need none of it)
 
@@ -132,7 +130,11 @@ def regression(
         return surprise + penalty / 2 * float((weights * weights).sum()), flat_slope
 
     found = minimize(
-        loss, np.zeros(n * k + k), jac=True, method="L-BFGS-B", options={"maxiter": 60, "maxcor": 5, "ftol": 1e-5}
+        loss,
+        np.zeros(n * k + k),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": 60, "maxcor": 5, "ftol": 1e-5},
     ).x.astype(np.float32)
     return found[: n * k].reshape(n, k), found[n * k :]
 
@@ -141,4 +143,3 @@ def ranked(head: Head, features: "csr_matrix") -> tuple[Floats, NDArray[np.intp]
     """For each row of features the confidences, and the columns of the labels, likeliest first."""
     confidences = softmax(np.asarray(features @ head.weights) + head.intercepts)
     return confidences, np.argsort(-confidences, axis=1, kind="stable")
-

@@ -1,13 +1,15 @@
-"""Background work: the machine sorts what nobody has sorted yet."""
+"""Background work: the machine sorts what nobody has sorted yet, and learns from what people sorted."""
 
 from typing import Any
 
 from participation.extensions import db
+from participation.ideas.services.learning import LEARN
 from participation.jobs.registry import JobRun, task
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.sense import available
 from participation.themes.models import ClusterRun
+from participation.themes.services.learning import is_due, keep_learnt, learnt_from
 from participation.themes.services.machine import sorted_by_machine
 from participation.themes.services.suggestions import CANCELLED, MISSING, SUGGEST, give_up, keep_suggestions
 
@@ -41,6 +43,30 @@ def suggest(job: JobRun) -> dict[str, Any] | None:
         run = db.session.get_one(ClusterRun, run_id)
         suggestions = keep_suggestions(run, found, at=now())
         job.finish({"suggestions": suggestions})
+    return None
+
+
+@task(LEARN)
+def learn(job: JobRun) -> dict[str, Any] | None:
+    """Learn anew from the ideas of a process, if enough of them got a place; a lost attempt begins anew."""
+    process_id = int(job.payload["process"])
+    if not available():
+        return {"ended": MISSING}
+    if not is_due(process_id):
+        return {"ended": "nothing new"}
+
+    def tell(share: float) -> None:
+        if job.cancelled():
+            raise Cancelled
+        job.progress(int(share * STEPS), STEPS)
+
+    try:
+        learning = learnt_from(process_id, at=now(), progress=tell)
+    except Cancelled:
+        return {"ended": CANCELLED}
+    with writing():
+        model = keep_learnt(process_id, learning)
+        job.finish({"version": model.version, "areas": learning.area_labels, "themes": learning.theme_labels})
     return None
 
 

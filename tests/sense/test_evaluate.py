@@ -88,7 +88,9 @@ def test_a_file_that_cannot_be_measured_is_refused_in_a_sentence(
     assert said in answer.stderr
 
 
-@pytest.mark.parametrize("words", [(), ("--text", " , "), ("--text", "Text", "--label", "Thema", "--seeds", "0")])
+@pytest.mark.parametrize(
+    "words", [(), ("--text", " , "), ("--text", "Text", "--label", "Thema", "--seeds", "0")]
+)
 def test_wrong_use_exits_with_two(tmp_path: Path, words: tuple[str, ...]) -> None:
     assert evaluated(table(tmp_path / "a.csv"), *words).exit_code == 2
     assert evaluated(tmp_path / "away.csv", "--text", "Text", "--label", "Thema").exit_code == 2

@@ -21,6 +21,8 @@ from participation.ideas.services.checks import (
 )
 from participation.ideas.services.correspondence import tell_author, was_sent, write_to_author
 from participation.ideas.services.counting import lock_idea, put
+from participation.ideas.services.learning import want_learning
+from participation.ideas.services.passing_on import forget_body_reply
 from participation.ideas.services.refusing import RefusalDraft, refuse
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
@@ -144,6 +146,7 @@ def set_area(
         process_id=idea.process_id,
         facts={"from": before, "to": idea.area_id},
     )
+    want_learning(idea.process_id, at=at)
 
 
 def answer_idea(
@@ -160,6 +163,8 @@ def answer_idea(
     check_version(idea, expected_version)
     check_answerable(idea, by=by)
     check_answer(draft)
+    if draft.answer is not Answer.PASSED_ON or draft.body != idea.answer_body:
+        forget_body_reply(idea)
     idea.answer, idea.answer_text = draft.answer, draft.text
     idea.answer_body = draft.body if draft.answer is Answer.PASSED_ON else ""
     idea.answered_at, idea.answered_by_id = at, by.id
@@ -200,6 +205,7 @@ def reopen_answer(idea: Idea, *, by: Person, at: datetime, expected_version: int
     before = idea.answer
     idea.answer, idea.answer_text, idea.answer_body = Answer.OPEN, "", ""
     idea.answered_at = idea.answered_by_id = None
+    forget_body_reply(idea)
     idea.version += 1
     record("idea.reopen_answer", "idea", idea.id, by=by, at=at, process_id=idea.process_id, reason=before)
     pages_change(idea.process_id)

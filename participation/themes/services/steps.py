@@ -5,6 +5,7 @@ from datetime import datetime
 
 from participation.audit.services import record
 from participation.extensions import db
+from participation.ideas.services.learning import want_learning
 from participation.kernel.permissions import Person
 from participation.municipality.services.pages import pages_change
 from participation.themes.models import ChangeKind, Theme, ThemeChange, TouchedTheme
@@ -59,5 +60,6 @@ def keep(  # noqa: PLR0913 (a step has many sides)
         facts={"change": change.id, "ideas": list(ideas)},
     )
     db.session.flush()
+    want_learning(process_id, at=at)
     pages_change(process_id)
     return change
