@@ -2,26 +2,42 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, Field, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types are of 3.2
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from participation.ideas.models import (
     LONGEST_MESSAGE,
     LONGEST_NAME,
     LONGEST_TEXT,
     LONGEST_TITLE,
+    PassageOf,
     PublicationConsent,
 )
+from participation.ideas.passages import Passage, sentences_of
 from participation.ideas.services.authorship import ReplyDraft
+from participation.ideas.services.passing_on import BodyReplyDraft
+from participation.ideas.services.redaction import RedactionDraft
 from participation.ideas.services.submission import IdeaDraft
 from participation.kernel.address import readable_mailbox
 from participation.kernel.text import tidy
-from participation.municipality.models import Process
+from participation.municipality.forms.fields import NO_DAY, LocalDay
+from participation.municipality.models import NetiquetteReason, Process
 from participation.municipality.rules import open_areas
 from participation.web.forms import Form, SubmissionForm
 from participation.web.language import wanted_language
@@ -142,3 +158,75 @@ class ReplyForm(SubmissionForm):
 
     def draft(self) -> ReplyDraft:
         return ReplyDraft(text=self.text.data or "", submission_key=self.submission_key.data or "")
+
+
+# --- What staff fills in -------------------------------------------------------------------------
+
+NO_VERSION = -1
+"""No idea has it: a damaged form meets the same answer as an outdated one."""
+
+
+class SeenForm(SubmissionForm):
+    """Bears the version that the person saw."""
+
+    version = HiddenField()
+
+    def seen(self) -> int:
+        typed = self.version.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else NO_VERSION
+
+
+class RedactionForm(SeenForm):
+    """Which passage, and which rule it breaks."""
+
+    words = TextAreaField(_l("Worte, wie sie dort stehen"), filters=[tidy])
+    sentences = SelectMultipleField(
+        _l("Oder ganze Sätze"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
+    reason = RadioField(
+        _l("Welche Regel ist verletzt?"),
+        validators=[InputRequired(_l("Bitte wählen Sie, welche Regel verletzt ist."))],
+    )
+
+    def offer(self, rules: Sequence[NetiquetteReason], text: str) -> None:
+        """The rules that hold, and the sentences of the original."""
+        self.rules = {rule.code: rule for rule in rules}
+        self.reason.choices = [SelectChoice(rule.code, rule.title) for rule in rules if rule.is_active]
+        self.sentences.choices = [
+            SelectChoice(f"{passage.start}-{passage.length}", said) for passage, said in sentences_of(text)
+        ]
+
+    def draft(self, language: str) -> RedactionDraft:
+        rule = self.rules[self.reason.data]
+        offered = {str(choice.value) for choice in self.sentences.choices or ()}
+        chosen = [value.split("-") for value in self.sentences.data or [] if value in offered]
+        return RedactionDraft(
+            reason=rule.code,
+            reason_title=(language == "en" and rule.title_en) or rule.title,
+            words=self.words.data or "",
+            sentences=tuple(Passage(PassageOf.TEXT, int(start), int(length)) for start, length in chosen),
+            submission_key=self.submission_key.data,
+        )
+
+
+class BodyReplyForm(SeenForm):
+    """What the body replied to which an idea was passed on."""
+
+    text = TextAreaField(
+        _l("Antwort der Stelle, im Wortlaut"),
+        filters=[tidy],
+        validators=[
+            DataRequired(_l("Bitte schreiben Sie, was die Stelle geantwortet hat.")),
+            TooLong(LONGEST_MESSAGE),
+        ],
+    )
+    day = LocalDay(_l("Tag der Antwort"), validators=[InputRequired(NO_DAY)])
+    alike = BooleanField(_l("Auch für die anderen Ideen an dieselbe Stelle, die noch keine Antwort haben"))
+
+    def draft(self) -> BodyReplyDraft:
+        return BodyReplyDraft(
+            text=self.text.data or "", replied_on=self.day.data, submission_key=self.submission_key.data
+        )

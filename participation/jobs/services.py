@@ -86,6 +86,19 @@ def settle(letter: Letter, *, by: Person, at: datetime) -> None:
     db.session.flush()
 
 
+def retitle_letters(process_id: int, *, number: str, before: str, after: str) -> None:
+    """Letters about the idea ``number`` that were not sent, or lie here, bear its new title from now on."""
+    statement = select(Letter).where(
+        Letter.process_id == process_id,
+        Letter.status != LetterStatus.SENT,
+        Letter.facts["number"].as_string() == number,
+    )
+    for letter in db.session.scalars(statement):
+        if letter.facts.get("title") == before:
+            letter.facts = {**letter.facts, "title": after}
+    db.session.flush()
+
+
 def enqueue(  # noqa: PLR0913 (what, with what, once, when, for whom)
     kind: str,
     payload: dict[str, Any],

@@ -1,20 +1,28 @@
-"""What people fill in to report a barrier, and to look for something in the log."""
+"""What people fill in: a barrier, a search of the log, the rules for contributions."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms import Form as BareForm
-from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types are of 3.2
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from participation.kernel.address import readable_mailbox
 from participation.kernel.text import tidy
 from participation.municipality.forms.fields import TOO_LONG, LocalDay, one_line
-from participation.municipality.models import LONGEST_MAILBOX, Process
+from participation.municipality.models import (
+    LONGEST_MAILBOX,
+    LONGEST_PAGE,
+    LONGEST_REASON,
+    LONGEST_REASON_TEXT,
+    Netiquette,
+    Process,
+)
+from participation.municipality.netiquette import NetiquetteDraft, RuleDraft
 from participation.pages.words import GROUP_WORDS
-from participation.web.forms import SubmissionForm
+from participation.web.forms import Form, SubmissionForm
 
 LONGEST_PLACE = 300
 LONGEST_REPORT = 4000
@@ -67,3 +75,88 @@ class LogForm(BareForm):
             SelectChoice("", everything),
             *(SelectChoice(group, words) for group, words in GROUP_WORDS.items()),
         ]
+
+
+MOST_RULES = 30
+
+
+class RuleForm(BareForm):
+    """One rule within the form of them all."""
+
+    code = HiddenField()
+    title = StringField(
+        _l("Name"), filters=[one_line], validators=[Length(max=LONGEST_REASON, message=TOO_LONG)]
+    )
+    title_en = StringField(
+        _l("Name auf Englisch"), filters=[one_line], validators=[Length(max=LONGEST_REASON, message=TOO_LONG)]
+    )
+    text = TextAreaField(
+        _l("Erklärung"), filters=[tidy], validators=[Length(max=LONGEST_REASON_TEXT, message=TOO_LONG)]
+    )
+    text_en = TextAreaField(
+        _l("Erklärung auf Englisch"),
+        filters=[tidy],
+        validators=[Length(max=LONGEST_REASON_TEXT, message=TOO_LONG)],
+    )
+    is_active = BooleanField(_l("Gilt und kann als Grund gewählt werden"))
+
+    def validate_title(self, field: StringField) -> None:
+        if not field.data and (self.code.data or self.text.data or self.title_en.data or self.text_en.data):
+            raise ValidationError(_l("Bitte geben Sie der Regel einen Namen."))
+
+
+class NetiquetteForm(Form):
+    """The rules for contributions as a whole: each save is a version."""
+
+    version = HiddenField()
+    text = TextAreaField(
+        _l("So gehen wir miteinander um"),
+        filters=[tidy],
+        validators=[
+            DataRequired(_l("Bitte schreiben Sie, wie miteinander umgegangen wird.")),
+            Length(max=LONGEST_PAGE, message=TOO_LONG),
+        ],
+    )
+    text_en = TextAreaField(
+        _l("Dasselbe auf Englisch"), filters=[tidy], validators=[Length(max=LONGEST_PAGE, message=TOO_LONG)]
+    )
+    rules = FieldList(FormField(RuleForm), max_entries=MOST_RULES)
+
+    def fill(self, version: Netiquette) -> None:
+        self.version.data = str(version.number)
+        self.text.data, self.text_en.data = version.text, version.text_en
+        for reason in version.reasons:
+            self.rules.append_entry(
+                {
+                    name: getattr(reason, name)
+                    for name in ("code", "title", "title_en", "text", "text_en", "is_active")
+                }
+            )
+
+    def add_rule(self) -> None:
+        """An empty one; what was typed stays."""
+        if len(self.rules.entries) < MOST_RULES:
+            self.rules.append_entry({"is_active": True})
+
+    def seen(self) -> int:
+        typed = self.version.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+
+    def draft(self) -> NetiquetteDraft:
+        """Without rules that were added and left empty."""
+        return NetiquetteDraft(
+            text=self.text.data or "",
+            text_en=self.text_en.data or "",
+            reasons=tuple(
+                RuleDraft(
+                    code=rule.code.data or "",
+                    title=rule.title.data or "",
+                    title_en=rule.title_en.data or "",
+                    text=rule.text.data or "",
+                    text_en=rule.text_en.data or "",
+                    is_active=bool(rule.is_active.data),
+                )
+                for rule in (entry.form for entry in self.rules)
+                if rule.code.data or rule.title.data
+            ),
+        )

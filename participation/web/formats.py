@@ -66,6 +66,11 @@ def iso(moment: datetime | date) -> str:
     return local_day(moment).isoformat()
 
 
+def from_iso(written: str) -> date:
+    """The day that a letter's facts name."""
+    return date.fromisoformat(written)
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
@@ -75,4 +80,5 @@ def init_app(app: Flask) -> None:
         clock_time=clock_time,
         number=number,
         iso=iso,
+        from_iso=from_iso,
     )

@@ -28,6 +28,7 @@ from participation.ideas.queries.author import (
     ideas_by,
     own_idea,
 )
+from participation.ideas.queries.redactions import redactions_of
 from participation.ideas.queries.staff import last_change
 from participation.ideas.routes.places import known_about, place_sentence, way
 from participation.ideas.services import authorship
@@ -177,6 +178,8 @@ def contribution_page(process: Process, idea: Idea, number: str | None, form: Re
     replies = [message.created_at for message in messages if message.kind is MessageKind.REPLY]
     # As in the queue, a reply begins the wait anew.
     read_by = rules.read_by(process, max(replies, default=idea.created_at))
+    passages = redactions_of(idea) if idea.redactions else []
+    kept = [found.original.kept_until for found in passages if found.may_be_undone]
     known = known_about({idea.id: idea.answer}, idea.process)[idea.id] if is_published else None
     link = (
         None if code is None else current_app.config["BASE_URL"] + url_for("contribution.by_link", code=code)
@@ -196,6 +199,8 @@ def contribution_page(process: Process, idea: Idea, number: str | None, form: Re
         status=STATUS_WORDS[idea.status],
         answer=ANSWER_WORDS[idea.answer],
         reason=rule_titles(idea.process).get(idea.reason, idea.reason) if idea.reason else None,
+        redactions=passages,
+        kept_until=kept[0] if kept else None,
         way=way(known, slug=process.slug, submitted_at=idea.created_at) if known else None,
         place_sentence=place_sentence(known) if known else "",
         messages=messages,

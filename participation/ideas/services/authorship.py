@@ -12,6 +12,7 @@ from participation.ideas.queries.parts import parts_of
 from participation.ideas.rules import may_reply, may_withdraw
 from participation.ideas.services.counting import lock_idea, put
 from participation.ideas.services.indexing import index_idea
+from participation.ideas.services.redaction import forget_originals
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
@@ -84,6 +85,7 @@ def withdraw(idea: Idea, *, by: Person, at: datetime) -> None:
     for message in db.session.scalars(select(IdeaMessage).where(IdeaMessage.idea_id == idea.id)):
         if message.kind is MessageKind.REPLY:
             message.text = ""
+    forget_originals(idea, at=at)
     put(idea, status=IdeaStatus.WITHDRAWN, area_id=idea.area_id)
     index_idea(idea)
     record("idea.withdraw", "idea", idea.id, by=by, at=at, process_id=idea.process_id)

@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from participation.extensions import db
 from participation.ideas.models import Idea
+from participation.ideas.passages import without_bars
 from participation.kernel.german import search_terms
 
 FORGET = {
@@ -31,7 +32,7 @@ def index_idea(idea: Idea, *, is_new: bool = False) -> None:
     dialect = db.session.get_bind().dialect.name
     if not is_new:
         db.session.execute(FORGET[dialect], {"id": idea.id})
-    terms = " ".join(search_terms(f"{idea.title} {idea.text}"))
+    terms = " ".join(search_terms(without_bars(f"{idea.title} {idea.text}")))
     if terms:
         db.session.execute(REMEMBER[dialect], {"id": idea.id, "terms": terms})
 
@@ -41,3 +42,9 @@ def index_many(words: Iterable[tuple[int, str]]) -> None:
     rows = [{"id": idea_id, "terms": " ".join(search_terms(said))} for idea_id, said in words]
     if rows:
         db.session.execute(REMEMBER[db.session.get_bind().dialect.name], rows)
+
+
+def sweep_index() -> None:
+    """Let the index forget the terms of words that are gone: SQLite keeps them, marked as gone."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        db.session.execute(text("INSERT INTO idea_search (idea_search) VALUES ('optimize')"))

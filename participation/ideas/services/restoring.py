@@ -1,7 +1,7 @@
 """Taking a decision back: an idea gets the state that it had before, and its author is told."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -27,6 +27,8 @@ def state_of(idea: Idea) -> dict[str, Any]:
         "answer": idea.answer.value,
         "answer_text": idea.answer_text,
         "answer_body": idea.answer_body,
+        "body_reply": idea.body_reply,
+        "body_replied_on": idea.body_replied_on.isoformat() if idea.body_replied_on else None,
         "answered_by_id": idea.answered_by_id,
     }
     moments = {name: getattr(idea, name) for name in MOMENTS}
@@ -59,6 +61,9 @@ def restore(idea: Idea, earlier: Earlier, *, by: Person, at: datetime) -> None:
     idea.reason = state["reason"]
     idea.answer = Answer(state["answer"])
     idea.answer_text, idea.answer_body = state["answer_text"], state["answer_body"]
+    replied_on = state.get("body_replied_on")
+    idea.body_reply = state.get("body_reply", "")
+    idea.body_replied_on = date.fromisoformat(replied_on) if replied_on else None
     idea.answered_by_id = state["answered_by_id"]
     proposed_at = idea.refusal_proposed_at
     put(idea, status=IdeaStatus(state["status"]), area_id=state["area_id"], proposed_at=proposed_at)

@@ -24,8 +24,9 @@ blueprint = Blueprint("municipality", __name__)
 
 @blueprint.record_once
 def answer_to_towns(state: BlueprintSetupState) -> None:
-    """Besides the name in BASE_URL, those in the table of towns are ours; macros can name a process's rules."""
+    """Besides the name in BASE_URL, those in the table of towns are ours; macros name a process's rules."""
     state.app.jinja_env.globals["rule_titles"] = rule_titles
+    state.app.jinja_env.filters["rule_title"] = lambda code, process: rule_titles(process).get(code, code)
     only_towns_names(cast("Flask", state.app), queries.is_towns_host)
 
 

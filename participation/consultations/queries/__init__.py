@@ -1,0 +1,1 @@
+"""Questions one can ask about the opinions of offices."""
