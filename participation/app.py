@@ -33,6 +33,8 @@ from participation.moderation.routes.queue import blueprint as moderation
 from participation.moderation.routes.sharing import blueprint as sharing
 from participation.municipality.routes.public import blueprint as municipality
 from participation.municipality.routes.site import blueprint as office
+from participation.opinion_groups import tasks as opinion_tasks
+from participation.opinion_groups.routes.site import blueprint as opinion_groups
 from participation.pages.routes.duties import blueprint as duties
 from participation.pages.routes.log import blueprint as log
 from participation.pages.routes.styleguide import blueprint as styleguide
@@ -72,6 +74,7 @@ FEATURES = (
     redaction,
     passed_on,
     voting,
+    opinion_groups,
     exports,
     themes,
     moderation,
@@ -92,7 +95,7 @@ FEATURES = (
 TABLES = models
 """Named so that the import, which registers every table, is no accident."""
 
-TASKS = (idea_tasks, theme_tasks)
+TASKS = (idea_tasks, theme_tasks, opinion_tasks)
 """Work for the background, registered by its import as well."""
 
 

@@ -54,6 +54,7 @@ ACTION_WORDS: dict[str, LazyString] = {
     "measure.unlink": _l("Maßnahme: Quelle entfernt"),
     "module.retire": _l("Textbaustein herausgenommen"),
     "module.write": _l("Textbaustein geschrieben"),
+    "opinion_groups.want": _l("Meinungsgruppen: Berechnung angefordert"),
     "page.write": _l("Seitentext geschrieben"),
     "phase.add": _l("Phase angelegt"),
     "phase.change": _l("Phase geändert"),

@@ -193,7 +193,7 @@ def test_where_it_is_off_pages_and_statements_are_as_before(
             answer = browser.get(page)
         assert "dagegen" not in answer.text.casefold()
         assert "enthalten" not in answer.text.casefold()
-        assert len(asked_for) <= statements
+        assert len(asked_for.statements) <= statements
     assert browser.post(f"{page_of(off)}/dagegen").status_code == 409
     assert client_sees(browser, idea)
 

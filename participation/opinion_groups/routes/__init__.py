@@ -1,0 +1,1 @@
+"""Pages of opinion groups: what everybody sees, and where the Redaktion has them computed."""
