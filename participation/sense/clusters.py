@@ -24,6 +24,7 @@ def cluster(
     *,
     k: int | None = None,
     locked: Assignments | None = None,
+    begun: Assignments | None = None,
     seed: int = 0,
     progress: Progress = silent,
 ) -> Clustering:
@@ -31,6 +32,7 @@ def cluster(
 
     `texts` are pairs of a unique id and the text (title and body). Texts in `locked` stay in the group named
     there, and each such group is a cluster and counts towards k; a k below their number is raised to it.
+    Texts in `begun` were in the group named there before: it stays a cluster, and they may leave it.
     There are fewer clusters than k where texts do not differ. `progress` hears shares from 0 to 1; what it
     raises ends the work. Needs `sense.available()`.
     """
@@ -40,9 +42,11 @@ def cluster(
     ids = [text_id for text_id, _ in texts]
     present = set(ids)
     known = {text_id: group for text_id, group in (locked or {}).items() if text_id in present}
-    groups = list(dict.fromkeys(known[i] for i in ids if i in known))
+    before = {text_id: group for text_id, group in (begun or {}).items() if text_id in present} | known
+    groups = list(dict.fromkeys(before[i] for i in ids if i in before))
     space = Space([text for _, text in texts], progress=lambda share: progress(0.6 * share))
     fixed = np.array([groups.index(known[i]) if i in known else FREE for i in ids], np.intp)
+    earlier = np.array([groups.index(before[i]) if i in before else FREE for i in ids], np.intp)
     placed = np.flatnonzero(space.vectors.any(axis=1) | (fixed != FREE))
     labels = np.full(len(ids), FREE, np.intp)
     clusters: tuple[Cluster, ...] = ()
@@ -51,6 +55,7 @@ def cluster(
             space.vectors[placed],
             max(1, min(default_k(len(texts)) if k is None else k, len(placed))),
             fixed=fixed[placed],
+            begun=earlier[placed],
             seed=seed,
             progress=lambda share: progress(0.6 + 0.3 * share),
         )

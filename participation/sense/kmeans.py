@@ -27,16 +27,24 @@ class Partition:
 
 
 def partition(
-    vectors: Floats, k: int, *, fixed: Labels | None = None, seed: int = 0, progress: Progress = silent
+    vectors: Floats,
+    k: int,
+    *,
+    fixed: Labels | None = None,
+    begun: Labels | None = None,
+    seed: int = 0,
+    progress: Progress = silent,
 ) -> Partition:
     """Sort unit vectors into at most k clusters by cosine; the best of several starts.
 
     `fixed` names the cluster (0, 1, …) of vectors that were placed by hand and is FREE for the others: the
-    former stay, and their means are the first centres. k is raised to the number of fixed clusters. Same
-    input, same result.
+    former stay, and their means are the first centres. `begun` names the cluster that vectors were in before:
+    they count for its first centre, and may leave it. k is raised to the number of clusters named. Same input,
+    same result.
     """
     fixed = np.full(len(vectors), FREE, np.intp) if fixed is None else fixed
-    given = centres_of(vectors, fixed, int(fixed.max(initial=FREE)) + 1)
+    first = fixed if begun is None else np.where(fixed == FREE, begun, fixed)
+    given = centres_of(vectors, first, int(first.max(initial=FREE)) + 1)
     starts = STARTS if len(vectors) <= MANY_TEXTS else STARTS_WITH_MANY
     randomness = np.random.default_rng(seed)
     best: Partition | None = None

@@ -28,7 +28,7 @@ def suggest(job: JobRun) -> dict[str, Any] | None:
     if not available():
         return end(run_id, MISSING)
     run = db.session.get_one(ClusterRun, run_id)
-    process_id, wanted = run.process_id, run.wanted_themes
+    process_id, wanted, of_all = run.process_id, run.wanted_themes, run.of_all
 
     def tell(share: float) -> None:
         if job.cancelled():
@@ -36,7 +36,7 @@ def suggest(job: JobRun) -> dict[str, Any] | None:
         job.progress(int(share * STEPS), STEPS)
 
     try:
-        found = sorted_by_machine(process_id, wanted_themes=wanted, progress=tell)
+        found = sorted_by_machine(process_id, wanted_themes=wanted, of_all=of_all, progress=tell)
     except Cancelled:
         return end(run_id, CANCELLED)
     with writing():

@@ -1,6 +1,7 @@
 """What the machine and the board need to know about the order of a process."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy import Select, bindparam, select
@@ -8,23 +9,51 @@ from sqlalchemy.orm import load_only
 
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaStatus
-from participation.themes.models import Placement, Theme
+from participation.themes.models import PlacedHow, Placement, Theme
 from participation.themes.queries.joined import stands_for_itself
 from participation.themes.rules import is_shown
 
 
-def texts_to_sort(process_id: int) -> Sequence[tuple[int, str, str, int | None]]:
-    """Id, title, text and theme (None: unsorted) of every published idea, in the order of ids.
+@dataclass(frozen=True)
+class TextToSort:
+    """A published idea and its theme, if it has one."""
+
+    id: int
+    title: str
+    text: str
+    theme_id: int | None
+    is_fixed: bool
+    """Whether a person put it there, or its theme is set aside: the machine leaves it alone."""
+
+
+def texts_to_sort(process_id: int) -> list[TextToSort]:
+    """Every published idea with its place, in the order of ids.
 
     Ideas that are joined to another one are left out: they lie where it lies.
     """
     statement = (
-        select(Idea.id, Idea.title, Idea.text, Placement.theme_id)
+        select(Idea.id, Idea.title, Idea.text, Placement.theme_id, Placement.how, Theme.parked_at)
         .outerjoin(Placement, Placement.idea_id == Idea.id)
+        .outerjoin(Theme, Theme.id == Placement.theme_id)
         .where(Idea.process_id == process_id, Idea.status == IdeaStatus.PUBLISHED, stands_for_itself())
         .order_by(Idea.id)
     )
-    return [(row[0], row[1], row[2], row[3]) for row in db.session.execute(statement)]
+    return [
+        TextToSort(*row[:4], is_fixed=row[4] is PlacedHow.BY_HAND or row[5] is not None)
+        for row in db.session.execute(statement).all()
+    ]
+
+
+def places_now(process_id: int) -> dict[int, int | None]:
+    """Where each published idea is that the machine may put somewhere: None, or the theme that a suggestion
+    put it into."""
+    statement = (
+        select(Idea.id, Placement.theme_id)
+        .outerjoin(Placement, Placement.idea_id == Idea.id)
+        .where(Idea.process_id == process_id, Idea.status == IdeaStatus.PUBLISHED)
+        .where(Placement.id.is_(None) | (Placement.how == PlacedHow.BY_SUGGESTION))
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement).all()}
 
 
 def unsorted_ids(process_id: int) -> set[int]:

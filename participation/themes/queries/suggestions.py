@@ -4,14 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaStatus
 from participation.jobs.models import Job
 from participation.jobs.rules import is_under_way
 from participation.municipality.models import Process
-from participation.themes.models import Cluster, ClusterMember, ClusterRun, Placement, RunStatus, Theme
+from participation.themes.models import (
+    Cluster,
+    ClusterMember,
+    ClusterRun,
+    PlacedHow,
+    Placement,
+    RunStatus,
+    Theme,
+)
 
 
 @dataclass(frozen=True)
@@ -55,11 +63,13 @@ class SuggestedIdea:
     title: str
     supports: int
     terms: list[str]
+    from_theme_id: int | None
+    nearest: list[int]
 
 
 @dataclass(frozen=True)
 class Suggested:
-    """An open suggestion; ``size`` counts its ideas that are still unsorted, ``ideas`` are some of them."""
+    """An open suggestion; ``size`` counts its ideas that nobody moved, ``ideas`` are some of them."""
 
     id: int
     label: str
@@ -94,7 +104,17 @@ def open_suggestions(  # noqa: PLR0913 (which, and which of their ideas)
     ranked = ranked_members(process, only).subquery()
     total = select(func.count(ranked.c.cluster_id.distinct())).scalar_subquery()
     statement = (
-        select(Cluster, ranked.c.size, total, Idea.number, Idea.title, Idea.supports, ClusterMember.terms)
+        select(
+            Cluster,
+            ranked.c.size,
+            total,
+            Idea.number,
+            Idea.title,
+            Idea.supports,
+            ClusterMember.terms,
+            ClusterMember.from_theme_id,
+            ClusterMember.nearest,
+        )
         .join(ranked, ranked.c.cluster_id == Cluster.id)
         .join(Idea, Idea.id == ranked.c.idea_id)
         .join(
@@ -114,7 +134,7 @@ def open_suggestions(  # noqa: PLR0913 (which, and which of their ideas)
 
 
 def ranked_members(process: Process, only: int | None) -> Select[int, int, int, int, int]:
-    """Every idea of an open suggestion that is still to be sorted: its place there, and the suggestion's."""
+    """Every idea of an open suggestion that nobody moved: its place there, and the suggestion's."""
     place = func.row_number().over(
         partition_by=ClusterMember.cluster_id,
         order_by=(ClusterMember.closeness.desc(), ClusterMember.idea_id),
@@ -127,7 +147,7 @@ def ranked_members(process: Process, only: int | None) -> Select[int, int, int, 
         .join(Idea, Idea.id == ClusterMember.idea_id)
         .outerjoin(Placement, Placement.idea_id == Idea.id)
         .where(ClusterRun.process_id == process.id, ClusterRun.status == RunStatus.READY)
-        .where(Cluster.decided_at.is_(None), Idea.status == IdeaStatus.PUBLISHED, Placement.id.is_(None))
+        .where(Cluster.decided_at.is_(None), Idea.status == IdeaStatus.PUBLISHED, is_where_it_was())
     )
     if only is not None:
         members = members.where(Cluster.id == only)
@@ -136,20 +156,29 @@ def ranked_members(process: Process, only: int | None) -> Select[int, int, int, 
     return select(*found.c, rank.label("rank"))
 
 
-def suggested_ids(cluster_id: int) -> set[int]:
-    """All ideas that the suggestion was made of."""
-    statement = select(ClusterMember.idea_id).where(ClusterMember.cluster_id == cluster_id)
-    return set(db.session.scalars(statement))
+def is_where_it_was() -> ColumnElement[bool]:
+    """Ideas that nobody moved since the machine read them: unsorted, or where a suggestion had put them."""
+    return or_(
+        and_(ClusterMember.from_theme_id.is_(None), Placement.id.is_(None)),
+        and_(Placement.theme_id == ClusterMember.from_theme_id, Placement.how == PlacedHow.BY_SUGGESTION),
+    )
+
+
+def suggested_from(cluster_id: int) -> dict[int, int | None]:
+    """All ideas that the suggestion was made of, each with the theme it was in (None: unsorted)."""
+    statement = select(ClusterMember.idea_id, ClusterMember.from_theme_id)
+    rows = db.session.execute(statement.where(ClusterMember.cluster_id == cluster_id)).all()
+    return {row[0]: row[1] for row in rows}
 
 
 def ideas_to_confirm(cluster: Cluster) -> Sequence[Idea]:
-    """The ideas of the suggestion that are still to be sorted."""
+    """The ideas of the suggestion that are still where they were, by id."""
     statement = (
         select(Idea)
         .join(ClusterMember, ClusterMember.idea_id == Idea.id)
         .outerjoin(Placement, Placement.idea_id == Idea.id)
         .where(ClusterMember.cluster_id == cluster.id, Idea.status == IdeaStatus.PUBLISHED)
-        .where(Placement.id.is_(None))
+        .where(is_where_it_was())
         .order_by(Idea.id)
     )
     return db.session.scalars(statement).all()
@@ -187,6 +216,77 @@ def dismissed_suggestions(process: Process) -> list[Dismissed]:
 
 
 def themes_gone(process_id: int) -> set[int]:
-    """Themes that hold nothing any more: what was to go there needs a theme of its own."""
-    gone = Theme.merged_into_id.is_not(None) | Theme.dissolved_at.is_not(None)
+    """Themes that take nothing any more: what was to go there needs a theme of its own."""
+    gone = or_(
+        Theme.merged_into_id.is_not(None), Theme.dissolved_at.is_not(None), Theme.parked_at.is_not(None)
+    )
     return set(db.session.scalars(select(Theme.id).where(Theme.process_id == process_id, gone)))
+
+
+@dataclass(frozen=True)
+class Part:
+    """Ideas that an open suggestion would bring from one place to another; both None: a theme that is new."""
+
+    cluster_id: int
+    label: str
+    to_theme_id: int | None
+    from_theme_id: int | None
+    ideas: int
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.cluster_id}:{self.from_theme_id or 0}"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What the open suggestions would change altogether."""
+
+    parts: list[Part]
+
+    @property
+    def moved(self) -> int:
+        """Ideas that would leave a theme."""
+        return sum(part.ideas for part in self.parts if part.from_theme_id)
+
+    @property
+    def placed(self) -> int:
+        """Unsorted ideas that would get a theme."""
+        return sum(part.ideas for part in self.parts if not part.from_theme_id)
+
+    @property
+    def new_themes(self) -> int:
+        return len({part.cluster_id for part in self.parts if part.to_theme_id is None})
+
+
+def difference(process: Process) -> Difference:
+    """The open suggestions as changes, those of most ideas first, each suggestion's parts together."""
+    members = (
+        select(
+            Cluster.id,
+            Cluster.label,
+            Cluster.theme_id,
+            ClusterMember.from_theme_id,
+            func.count().label("ideas"),
+        )
+        .join(ClusterMember, ClusterMember.cluster_id == Cluster.id)
+        .join(ClusterRun, ClusterRun.id == Cluster.run_id)
+        .join(Idea, Idea.id == ClusterMember.idea_id)
+        .outerjoin(Placement, Placement.idea_id == Idea.id)
+        .where(ClusterRun.process_id == process.id, ClusterRun.status == RunStatus.READY)
+        .where(Cluster.decided_at.is_(None), Idea.status == IdeaStatus.PUBLISHED, is_where_it_was())
+        .group_by(Cluster.id, Cluster.label, Cluster.theme_id, ClusterMember.from_theme_id)
+        .subquery()
+    )
+    whole = func.sum(members.c.ideas).over(partition_by=members.c.id)
+    order = (whole.desc(), members.c.id, members.c.ideas.desc(), func.coalesce(members.c.from_theme_id, 0))
+    return Difference([Part(*row) for row in db.session.execute(select(*members.c).order_by(*order)).all()])
+
+
+def titles_of_ideas(idea_ids: set[int]) -> dict[int, tuple[str, str]]:
+    """Number and title of the published ones."""
+    statement = select(Idea.id, Idea.number, Idea.title).where(
+        Idea.id.in_(idea_ids), Idea.status == IdeaStatus.PUBLISHED
+    )
+    return {row[0]: (row[1], row[2]) for row in db.session.execute(statement).all()} if idea_ids else {}

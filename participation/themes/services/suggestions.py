@@ -1,6 +1,6 @@
 """The machine's suggestions: wanted, kept, confirmed in part or whole, dismissed. Nothing moves by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import update
@@ -25,8 +25,8 @@ from participation.themes.models import (
     RunStatus,
     Theme,
 )
-from participation.themes.queries.sorting import unsorted_ids
-from participation.themes.queries.suggestions import latest_run, suggested_ids, themes_gone
+from participation.themes.queries.sorting import places_now
+from participation.themes.queries.suggestions import latest_run, suggested_from, themes_gone
 from participation.themes.services.ordering import ThemeDraft, check_unmoved, new_theme, put
 from participation.themes.services.states import state_of, take_turn
 from participation.themes.services.steps import keep, with_new
@@ -41,8 +41,10 @@ MOST_THEMES = 200
 SHOWN_TERMS = 8
 
 
-def begin_run(process: Process, *, themes: int, by: Person, at: datetime) -> ClusterRun:
+def begin_run(process: Process, *, themes: int, of_all: bool = False, by: Person, at: datetime) -> ClusterRun:
     """Write down that the unsorted ideas are to be sorted into about ``themes`` suggestions.
+
+    ``of_all``: also those that a suggestion put into a theme; what a person put there stays in any case.
 
     Raises RuleViolation for a number of themes that makes no sense, and Conflict while the background works
     at such a run already.
@@ -55,16 +57,20 @@ def begin_run(process: Process, *, themes: int, by: Person, at: datetime) -> Clu
     latest = latest_run(process)
     if latest is not None and latest.is_under_way:
         raise Conflict(_("Die Vorschläge werden schon berechnet. Warten Sie bitte, oder brechen Sie ab."))
-    run = ClusterRun(process_id=process.id, wanted_themes=themes, wanted_by_id=by.id, created_at=at)
+    run = ClusterRun(
+        process_id=process.id, wanted_themes=themes, of_all=of_all, wanted_by_id=by.id, created_at=at
+    )
     db.session.add(run)
     db.session.flush()
     record("theme.want_suggestions", "cluster_run", run.id, by=by, at=at, process_id=process.id)
     return run
 
 
-def want_suggestions(process: Process, *, themes: int, by: Person, at: datetime) -> ClusterRun:
+def want_suggestions(
+    process: Process, *, themes: int, of_all: bool = False, by: Person, at: datetime
+) -> ClusterRun:
     """As ``begin_run``, worked by the background."""
-    run = begin_run(process, themes=themes, by=by, at=at)
+    run = begin_run(process, themes=themes, of_all=of_all, by=by, at=at)
     run.job_id = enqueue(SUGGEST, {"run": run.id}, at=at, by=by, process_id=process.id).id
     db.session.flush()
     return run
@@ -87,7 +93,7 @@ def give_up(run: ClusterRun, *, why: str, at: datetime) -> None:
 
 
 def keep_suggestions(run: ClusterRun, found: Clustering, *, at: datetime) -> int:
-    """Store what the machine found for the ideas that are unsorted still; returns how many suggestions.
+    """Store what the machine would change, for ideas that it may still move; returns how many suggestions.
 
     Open suggestions of earlier runs are replaced; what was confirmed or dismissed of them stays on record.
     """
@@ -97,18 +103,23 @@ def keep_suggestions(run: ClusterRun, found: Clustering, *, at: datetime) -> int
         .where(ClusterRun.process_id == run.process_id, ClusterRun.status == RunStatus.READY)
         .values(status=RunStatus.REPLACED)
     )
-    unsorted = unsorted_ids(run.process_id)
+    places = places_now(run.process_id)
     gone = themes_gone(run.process_id)
     suggestions = 0
     for group in found.clusters:
-        members = [member for member in group.members if not member.locked and int(member.id) in unsorted]
+        theme_id = None if group.group is None or group.group in gone else int(group.group)
+        members = [
+            member
+            for member in group.members
+            if not member.locked and would_move(places, int(member.id), theme_id, of_all=run.of_all)
+        ]
         if not members:
             continue
         cluster = Cluster(
             run_id=run.id,
             label=group.label[:LONGEST_THEME_TITLE],
             terms=list(group.terms[:SHOWN_TERMS]),
-            theme_id=None if group.group is None or group.group in gone else int(group.group),
+            theme_id=theme_id,
             created_at=at,
         )
         db.session.add(cluster)
@@ -119,6 +130,8 @@ def keep_suggestions(run: ClusterRun, found: Clustering, *, at: datetime) -> int
                 idea_id=int(member.id),
                 closeness=member.closeness,
                 terms=list(member.shared_terms[:SHOWN_TERMS]),
+                nearest=[int(other) for other in member.nearest],
+                from_theme_id=places[int(member.id)],
             )
             for member in members
         )
@@ -126,6 +139,14 @@ def keep_suggestions(run: ClusterRun, found: Clustering, *, at: datetime) -> int
     run.status, run.error, run.finished_at = RunStatus.READY, None, at
     db.session.flush()
     return suggestions
+
+
+def would_move(places: Mapping[int, int | None], idea_id: int, to: int | None, *, of_all: bool) -> bool:
+    """Whether the machine may put the idea somewhere, and would put it elsewhere than it is."""
+    if idea_id not in places:
+        return False
+    place = places[idea_id]
+    return place is None or (of_all and place != to)
 
 
 def confirm(  # noqa: PLR0913 (which, of it what, as what, into what, by whom, when)
@@ -140,16 +161,17 @@ def confirm(  # noqa: PLR0913 (which, of it what, as what, into what, by whom, w
 ) -> Theme:
     """Make the suggestion real for ``ideas``: a new theme from ``draft``, or ``into`` an existing one.
 
-    Ideas of the suggestion that are not named stay unsorted. Raises Conflict for a suggestion that was
+    Ideas of the suggestion that are not named stay where they are. Raises Conflict for a suggestion that was
     decided or replaced meanwhile and for an idea that got a place meanwhile, RuleViolation when an idea does
     not belong to it.
     """
     take_turn(process.id, cluster, *([into] if into else []))
     refuse_decided(cluster, process)
     ids = [idea.id for idea in ideas]
-    if not ids or not suggested_ids(cluster.id).issuperset(ids):
+    seen_in = suggested_from(cluster.id)
+    if not ids or not seen_in.keys() >= set(ids):
         raise RuleViolation(_("Bitte wählen Sie mindestens eine Idee dieses Vorschlags."), field="ideas")
-    check_unmoved(ids, dict.fromkeys(ids))
+    check_unmoved(ids, seen_in)
     before = state_of(ideas=ids, clusters=[cluster])
     if into is None:
         theme = new_theme(draft, process=process, at=at)
