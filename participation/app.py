@@ -37,8 +37,12 @@ from participation.opinion_groups import tasks as opinion_tasks
 from participation.opinion_groups.routes.site import blueprint as opinion_groups
 from participation.pages.routes.duties import blueprint as duties
 from participation.pages.routes.log import blueprint as log
+from participation.pages.routes.netiquette import blueprint as netiquette
 from participation.pages.routes.styleguide import blueprint as styleguide
 from participation.paths import TEMPLATES
+from participation.reports.routes.complaints import blueprint as complaints
+from participation.reports.routes.public import blueprint as reporting
+from participation.reports.routes.staff import blueprint as reports
 from participation.strategy.routes.site import blueprint as strategy
 from participation.themes import tasks as theme_tasks
 from participation.themes.routes.site import blueprint as themes
@@ -68,6 +72,10 @@ FEATURES = (
     duties,
     office,
     log,
+    netiquette,
+    reporting,
+    reports,
+    complaints,
     styleguide,
     ideas,
     contributions,

@@ -72,6 +72,8 @@ class LogFilter:
     actors: Collection[int] | None = None
     since: datetime | None = None
     until: datetime | None = None
+    unseen_complaints: Collection[int] = ()
+    """Complaints that the reader must not know of."""
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         if self.process_id is None:
@@ -82,6 +84,9 @@ class LogFilter:
             yield or_(*(AuditEntry.action.startswith(f"{feature}.") for feature in self.features))
         if self.actors is not None:
             yield AuditEntry.actor_id.in_(self.actors)
+        if self.unseen_complaints:
+            is_other = AuditEntry.subject_id.not_in(self.unseen_complaints)
+            yield or_(AuditEntry.subject != "complaint", is_other)
         if self.since is not None:
             yield AuditEntry.at >= self.since
         if self.until is not None:

@@ -38,6 +38,12 @@ from sqlalchemy import Select
 from participation.jobs.queries import undelivered_letters, undelivered_rows
 from participation.kernel.waiting import Sought, WaitingRow
 from participation.mailbox.queries import mail_rows, waiting_mails
+from participation.reports.queries.waiting import (
+    complaint_rows,
+    report_rows,
+    waiting_complaints,
+    waiting_reports,
+)
 
 IDEA = "idea"
 """Ideas are the kind that the queue itself decides about, beside the list."""
@@ -60,6 +66,24 @@ class Kind:
 
 
 KINDS: tuple[Kind, ...] = (
+    Kind(
+        key="report",
+        name=_l("Meldung"),
+        tab="meldungen",
+        tab_name=_l("Meldungen"),
+        waiting=waiting_reports,
+        rows=report_rows,
+        endpoint="reports.report",
+    ),
+    Kind(
+        key="complaint",
+        name=_l("Beschwerde"),
+        tab="beschwerden",
+        tab_name=_l("Beschwerden"),
+        waiting=waiting_complaints,
+        rows=complaint_rows,
+        endpoint="complaints.detail",
+    ),
     Kind(
         key="letter",
         name=_l("Brief"),

@@ -59,6 +59,12 @@ SECTIONS = (
     Section(
         "jobs.jobs", _l("Hintergrundarbeiten"), _l("Was läuft, wartet oder fehlschlug"), Permission.EDIT_TOWN
     ),
+    Section(
+        "complaints.index",
+        _l("Beschwerden"),
+        _l("Was Menschen über Mitarbeitende melden"),
+        Permission.HANDLE_COMPLAINTS,
+    ),
     Section("log.index", _l("Protokoll"), _l("Wer hat wann was getan"), Permission.READ_LOG),
 )
 

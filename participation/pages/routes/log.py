@@ -14,6 +14,7 @@ from flask_babel import gettext
 
 from participation.audit.models import ActorKind, AuditEntry
 from participation.audit.queries import LogFilter, all_entries, entries, how_many_entries
+from participation.kernel.clock import now
 from participation.kernel.permissions import Permission
 from participation.kernel.tables import harmless_cell
 from participation.municipality.models import Municipality, Process
@@ -24,6 +25,7 @@ from participation.pages.forms import LogForm
 from participation.pages.queries import Subjects, names_of, people_called, subjects_of
 from participation.pages.routes.subjects import place_of
 from participation.pages.words import ACTION_WORDS, GROUPS, REASONS
+from participation.reports.queries.reading import unknown_to
 from participation.web.access import acting, requires
 from participation.web.paging import PAGE_SIZE, Page, wanted_page
 
@@ -94,6 +96,7 @@ def searched(town: Municipality) -> Search:
         actors=people_called(words, municipality_id=town.id) if words else None,
         since=start_of(since, zone) if since else None,
         until=end_of(until, zone) if until else None,
+        unseen_complaints=unknown_to(acting(), at=now()),
     )
     query: dict[str, Any] = {
         "verfahren": process.slug if process else "",
