@@ -19,13 +19,15 @@ from participation.municipality.routes.public import this_process
 from participation.sense import available
 from participation.themes.forms import WantForm
 from participation.themes.models import LONGEST_THEME_TITLE, Cluster, Theme
-from participation.themes.queries.board import count_of_unsorted, theme_counts
+from participation.themes.queries.board import theme_counts
 from participation.themes.queries.suggestions import (
     cluster_with_id,
+    difference,
     dismissed_suggestions,
     ideas_to_confirm,
     latest_run,
     open_suggestions,
+    titles_of_ideas,
 )
 from participation.themes.routes.board import NOTHING_TYPED, Typed, board_page, place_of_request
 from participation.themes.routes.public import blueprint, theme_at
@@ -41,15 +43,21 @@ IDEAS_PER_PAGE = 100
 @blueprint.get("/<slug>/redaktion/themen/vorschlaege")
 @requires(Permission.EDIT_THEMES)
 def suggestions(slug: str) -> ResponseReturnValue:
-    """How the computing goes on, and the suggestions that somebody found unfitting."""
-    process = this_process(slug)
+    """How the computing goes on, what the suggestions would change, and those that somebody refused."""
+    return run_page(this_process(slug))
+
+
+def run_page(process: Process, reason: str = "", chosen: frozenset[str] | None = None) -> str:
+    """With the parts that are ``chosen``; all of them if nobody chose yet."""
     return render_template(
         "themes/run.html",
         process=process,
         run=latest_run(process),
         dismissed=dismissed_suggestions(process),
-        unsorted=count_of_unsorted(process),
-        available=available(),
+        difference=difference(process),
+        live={theme.id: theme for theme in theme_counts(process)},
+        reason=reason,
+        chosen=chosen,
     )
 
 
@@ -65,10 +73,37 @@ def want(slug: str) -> ResponseReturnValue:
         with writing():
             process = this_process(slug)
             refuse_without_machine()
-            service.want_suggestions(process, themes=int(form.themes.data or 0), by=acting(), at=now())
+            service.want_suggestions(
+                process,
+                themes=int(form.themes.data or 0),
+                of_all="alle" in request.form,
+                by=acting(),
+                at=now(),
+            )
     except RuleViolation as refusal:
         form.refuse(refusal)
         return board_page(this_process(slug), Typed(reason=refusal_text(refusal)), form=form), 409
+    return redirect(url_for("themes.suggestions", slug=slug))
+
+
+@blueprint.post("/<slug>/redaktion/themen/vorschlaege/uebernehmen")
+@requires(Permission.EDIT_THEMES)
+def accept_parts(slug: str) -> ResponseReturnValue:
+    """Make the chosen parts of the difference real, all of them or none; each suggestion is one step."""
+    chosen = frozenset(request.form.getlist("teil"))
+    try:
+        with writing():
+            process = this_process(slug)
+            done = service.confirm_parts(process, chosen, by=acting(), at=now())
+    except RuleViolation as refusal:
+        return run_page(this_process(slug), refusal_text(refusal), chosen), 409
+    flash(
+        ngettext(
+            "Übernommen: %(num)s Idee hat jetzt ihren neuen Platz. Rückgängig geht es Schritt für Schritt.",
+            "Übernommen: %(num)s Ideen haben jetzt ihren neuen Platz. Rückgängig geht es Schritt für Schritt.",
+            done,
+        )
+    )
     return redirect(url_for("themes.suggestions", slug=slug))
 
 
@@ -119,6 +154,7 @@ def suggestion_page(process: Process, cluster_id: int, typed: Typed = NOTHING_TY
         suggestion=one,
         areas={area.id: area for area in process.areas},
         live={theme.id: theme for theme in theme_counts(process)},
+        nearest=titles_of_ideas({near for idea in one.ideas for near in idea.nearest}),
         typed=typed,
         longest_title=LONGEST_THEME_TITLE,
         number=asked,

@@ -1,6 +1,6 @@
 """The machine's suggestions: wanted, kept, confirmed in part or whole, dismissed. Nothing moves by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import update
@@ -26,7 +26,13 @@ from participation.themes.models import (
     Theme,
 )
 from participation.themes.queries.sorting import places_now
-from participation.themes.queries.suggestions import latest_run, suggested_from, themes_gone
+from participation.themes.queries.suggestions import (
+    difference,
+    ideas_to_confirm,
+    latest_run,
+    suggested_from,
+    themes_gone,
+)
 from participation.themes.services.ordering import ThemeDraft, check_unmoved, new_theme, put
 from participation.themes.services.states import state_of, take_turn
 from participation.themes.services.steps import keep, with_new
@@ -182,6 +188,33 @@ def confirm(  # noqa: PLR0913 (which, of it what, as what, into what, by whom, w
     cluster.accepted, cluster.decided_at, cluster.theme_id = True, at, theme.id
     keep(ChangeKind.CONFIRM, theme, before, ideas=ids, process_id=process.id, by=by, at=at)
     return theme
+
+
+def confirm_parts(process: Process, parts: Collection[str], *, by: Person, at: datetime) -> int:
+    """Make parts of the open suggestions real (``Part.key``), new themes under the names that the machine
+    gave them; returns how many ideas got a place.
+
+    Raises Conflict if one of the parts is not there any more, RuleViolation if none was chosen.
+    """
+    take_turn(process.id)
+    offered = {part.key: part for part in difference(process).parts}
+    if not parts:
+        raise RuleViolation(_("Bitte wählen Sie mindestens eine Änderung aus."))
+    if not offered.keys() >= set(parts):
+        raise Conflict(DECIDED)
+    done = 0
+    for cluster_id in dict.fromkeys(part.cluster_id for key, part in offered.items() if key in parts):
+        cluster = db.session.get_one(Cluster, cluster_id)
+        was_in = suggested_from(cluster_id)
+        ideas = [
+            idea for idea in ideas_to_confirm(cluster) if f"{cluster_id}:{was_in[idea.id] or 0}" in parts
+        ]
+        into = None if cluster.theme_id is None else db.session.get_one(Theme, cluster.theme_id)
+        confirm(
+            cluster, ThemeDraft(title=cluster.label), ideas=ideas, into=into, process=process, by=by, at=at
+        )
+        done += len(ideas)
+    return done
 
 
 def dismiss(cluster: Cluster, *, process: Process, by: Person, at: datetime) -> None:

@@ -1,0 +1,17 @@
+/* A slider beside a number field ([data-slider]): both say the same; without it the field is enough. */
+const MOST = 60;
+
+for (const place of document.querySelectorAll("[data-slider]")) {
+  const field = place.querySelector("input[type=number]");
+  const slider = document.createElement("input");
+  slider.type = "range";
+  slider.min = field.min;
+  slider.max = String(Math.max(MOST, Number(field.value)));
+  slider.value = field.value;
+  slider.className = "slider";
+  slider.setAttribute("aria-labelledby", `${field.id}-label`);
+  place.querySelector("label").id = `${field.id}-label`;
+  slider.addEventListener("input", () => { field.value = slider.value; });
+  field.addEventListener("input", () => { slider.value = field.value; });
+  field.before(slider);
+}
