@@ -82,7 +82,6 @@ def differences(shown: Picture, ideas: Mapping[int, ReadableIdea], *, slug: str)
             rows=tuple(
                 Row(
                     label=ideas[one.idea_id].title,
-                    short=ideas[one.idea_id].number,
                     values=(*one.agree, one.seen),
                     link=url_for("ideas.detail", slug=slug, number=ideas[one.idea_id].number),
                 )
