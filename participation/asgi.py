@@ -1,4 +1,4 @@
-"""``participation.asgi:app``: the Flask application behind the body gate, for uvicorn."""
+"""``participation.asgi:app``: live streams, and the Flask application behind the body gate, for uvicorn."""
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
@@ -69,9 +69,10 @@ class MadeAtStart:
 def with_settings() -> Application:
     """The town's application, as the environment configures it."""
     from participation.app import create_app  # noqa: PLC0415  (importing this module stays cheap)
+    from participation.workshops.stream import LiveStreams  # noqa: PLC0415
 
     town = create_app()
-    return build(town.wsgi_app, threads=town.config["THREADS"])
+    return LiveStreams(build(town.wsgi_app, threads=town.config["THREADS"]), town)
 
 
 app = MadeAtStart(with_settings)

@@ -14,6 +14,7 @@ STYLES = ("text", "json")
 
 SECRET = re.compile(
     r"(?<=/b/)[^/\s?]+"  # receipts, however they were typed
+    r"|(?<=/w/)[^/\s?]+"  # join codes of workshops
     r"|[^/\s?]*(?:@|%40)[^/\s?]*"  # mail addresses
     r"|(?<=/)(?=[^/\s?]*[0-9A-Z_])[\w.~%-]{16,}",  # codes and tokens; plain words of a slug stay
 )

@@ -17,6 +17,7 @@ import uvicorn
 from participation.operations.children import stay_with
 from participation.operations.connections import PatientProtocol
 from participation.operations.logs import AccessLog, prepare_logs, requests_are_logged
+from participation.web.closing import begin_closing
 
 GRACE_SECONDS = 5
 """That requests at hand may take to end after SIGTERM."""
@@ -33,6 +34,10 @@ class Server(uvicorn.Server):
         await super().startup(sockets=sockets)
         if self.started:
             self.when_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        begin_closing()
+        await super().shutdown(sockets=sockets)
 
 
 def server_for(application: str, *, when_ready: Callable[[], None] = lambda: None) -> Server:

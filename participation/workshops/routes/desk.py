@@ -95,6 +95,7 @@ def lead_page(process: Process, workshop: Workshop, me: Participant, *, reason: 
         leading_is_away=is_unseen(leading.seen_at, at),
         following=following(view.steps),
         before=closed_last(view.steps),
+        others=[s for s in view.steps if s.state is StepState.PENDING and s is not following(view.steps)],
         private=private_cards(view.step) if view.takes_cards and view.step else [],
         here_people=taking_part,
         by_proxy=[p for p in taking_part if p.channel in BY_PROXY],
@@ -118,8 +119,12 @@ def lead_page(process: Process, workshop: Workshop, me: Participant, *, reason: 
 
 
 def following(steps: Any) -> WorkshopStep | None:  # noqa: ANN401 (a sequence of steps)
-    """The step that comes next."""
-    return next((step for step in steps if step.state is StepState.PENDING), None)
+    """The step that comes next, by the agenda."""
+    done = [
+        step.position for step in steps if step.opened_at is not None and step.state is not StepState.PENDING
+    ]
+    passed = max(done, default=0)
+    return next((s for s in steps if s.state is StepState.PENDING and s.position > passed), None)
 
 
 def closed_last(steps: Any) -> WorkshopStep | None:  # noqa: ANN401

@@ -163,7 +163,7 @@ def chain_of(view: RoomView) -> list[dict[str, Any]]:
     if here is WorkshopPhase.BREAK and view.step is not None:
         before = [s for s in view.steps if s.position < view.step.position and s.phase in OUTLINE]
         here = before[-1].phase if before else None
-    present = [phase for phase in OUTLINE if any(s.phase is phase for s in view.steps)]
+    present = [phase for phase in OUTLINE[1:] if any(s.phase is phase for s in view.steps)]
     place = present.index(here) if here in present else -1
     return [
         {
