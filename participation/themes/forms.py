@@ -9,15 +9,16 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from participation.ideas.forms import TooLong, one_line
-from participation.ideas.models import LONGEST_MESSAGE, Answer
+from participation.ideas.models import LONGEST_MESSAGE, LONGEST_TEXT, LONGEST_TITLE, Answer
 from participation.ideas.services.decisions import AnswerDraft
+from participation.ideas.services.parts import PartDraft
 from participation.ideas.words import ANSWER_WORDS
 from participation.kernel.text import tidy
 from participation.municipality.models import AreaOfLife, Process
-from participation.themes.models import LONGEST_THEME_TEXT, LONGEST_THEME_TITLE, Theme
+from participation.themes.models import LONGEST_PARKED_REASON, LONGEST_THEME_TEXT, LONGEST_THEME_TITLE, Theme
 from participation.themes.services.ordering import ThemeDraft
 from participation.themes.services.suggestions import MOST_THEMES
-from participation.web.forms import Form
+from participation.web.forms import Form, SubmissionForm
 from participation.web.sentences import term
 
 LONGEST_BODY = 200
@@ -78,6 +79,47 @@ class ThemeForm(Form):
             text=self.text.data or "",
             plain_text=self.plain_text.data or "",
             area_id=area.id if area else None,
+        )
+
+
+class ParkForm(Form):
+    """Why a theme is set aside."""
+
+    reason = TextAreaField(
+        _l("Grund"),
+        filters=[tidy],
+        validators=[
+            DataRequired(_l("Bitte schreiben Sie, warum das Thema zurückgestellt wird.")),
+            TooLong(LONGEST_PARKED_REASON),
+        ],
+    )
+
+
+class PartForm(SubmissionForm):
+    """What of an idea becomes one of its own."""
+
+    title = StringField(
+        _l("Titel des zweiten Gedankens"),
+        filters=[one_line],
+        validators=[
+            DataRequired(_l("Bitte geben Sie dem zweiten Gedanken einen Titel.")),
+            TooLong(LONGEST_TITLE),
+        ],
+    )
+    text = TextAreaField(
+        _l("Seine Worte"),
+        filters=[tidy],
+        validators=[
+            DataRequired(_l("Bitte lassen Sie die Worte stehen, die zum zweiten Gedanken gehören.")),
+            TooLong(LONGEST_TEXT),
+        ],
+    )
+
+    def draft(self) -> PartDraft:
+        return PartDraft(
+            title=self.title.data or "",
+            text=self.text.data or "",
+            submission_key=self.submission_key.data or "",
         )
 
 

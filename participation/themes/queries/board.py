@@ -59,6 +59,30 @@ def parked_themes(process: Process) -> list[ThemeRow]:
 
 
 def theme_rows(process: Process, *wanted: ColumnElement[bool]) -> list[ThemeRow]:
+    return [ThemeRow(*row) for row in db.session.execute(themes_counted(process, *wanted)).all()]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The live themes, those that are set aside among them, and how many published ideas are in none."""
+
+    themes: list[ThemeRow]
+    unsorted: int
+
+
+def board_of(process: Process) -> Board:
+    """As ``theme_rows`` and ``count_of_unsorted``, in one statement if there is a theme."""
+    unsorted = select(func.count()).select_from(Idea).outerjoin(Placement, Placement.idea_id == Idea.id)
+    statement = themes_counted(process, live()).add_columns(
+        unsorted.where(*in_tray(process)).correlate(None).scalar_subquery()
+    )
+    rows = db.session.execute(statement).all()
+    if not rows:
+        return Board([], count_of_unsorted(process))
+    return Board([ThemeRow(*row[:-1]) for row in rows], rows[0][-1])
+
+
+def themes_counted(process: Process, *wanted: ColumnElement[bool]) -> Select[Any]:
     counts = (
         select(
             Placement.theme_id,
@@ -75,7 +99,7 @@ def theme_rows(process: Process, *wanted: ColumnElement[bool]) -> list[ThemeRow]
     number = func.coalesce(counts.c.ideas, 0)
     fields = (Theme.id, Theme.number, Theme.title, Theme.text, Theme.area_id, Theme.version)
     times = (counts.c.first_at, counts.c.last_at)
-    statement = (
+    return (
         select(
             *fields, Theme.parked_at, Theme.parked_reason, number, func.coalesce(counts.c.public, 0), *times
         )
@@ -83,21 +107,23 @@ def theme_rows(process: Process, *wanted: ColumnElement[bool]) -> list[ThemeRow]
         .where(Theme.process_id == process.id, *wanted)
         .order_by(number.desc(), Theme.number)
     )
-    return [ThemeRow(*row) for row in db.session.execute(statement).all()]
 
 
 def supporters_of(theme_ids: Collection[int]) -> dict[int, int]:
     """How many different accesses support any idea of each theme: never a sum over ideas."""
     if not theme_ids:
         return {}
-    statement = (
+    return {row[0]: row[1] for row in db.session.execute(supporters_counted(theme_ids))}
+
+
+def supporters_counted(theme_ids: Collection[int]) -> Select[int, int]:
+    return (
         select(Placement.theme_id, func.count(Support.supporter_id.distinct()))
         .join(Idea, Idea.id == Placement.idea_id)
         .join(Support, Support.idea_id == Idea.id)
         .where(Placement.theme_id.in_(theme_ids), Idea.status.in_(COUNT_ON))
         .group_by(Placement.theme_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def count_of_unsorted(process: Process) -> int:

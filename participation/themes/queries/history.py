@@ -81,6 +81,19 @@ class LastStep:
     blocked_by: LaterStep | None = None
     """Of a step that stands: the later one that builds on it."""
 
+    @classmethod
+    def of(cls, step: ThemeChange, *, name: str, title: str, undone_by: str) -> "LastStep":
+        return cls(
+            id=step.id,
+            kind=step.kind,
+            at=step.created_at,
+            name=name,
+            title=title,
+            ideas=len(step.before["placements"]),
+            undone_at=step.undone_at,
+            undone_by=undone_by,
+        )
+
 
 def steps_in_facts(process: Process, limit: int) -> list[tuple[ThemeChange, LastStep]]:
     """The latest steps, those that were taken back among them, newest first."""
@@ -96,19 +109,7 @@ def steps_in_facts(process: Process, limit: int) -> list[tuple[ThemeChange, Last
         .limit(limit)
     )
     return [
-        (
-            step,
-            LastStep(
-                id=step.id,
-                kind=step.kind,
-                at=step.created_at,
-                name=name,
-                title=title,
-                ideas=len(step.before["placements"]),
-                undone_at=step.undone_at,
-                undone_by=undone_by,
-            ),
-        )
+        (step, LastStep.of(step, name=name, title=title, undone_by=undone_by))
         for step, name, title, undone_by in db.session.execute(statement)
     ]
 
@@ -162,6 +163,8 @@ class Step:
     """The label of the suggestion that was confirmed."""
     titles: tuple[str, str] | None
     """Of a renamed theme: before and after."""
+    reason: str
+    """Why it was set aside, if it was."""
 
 
 def how_many_steps(theme: Theme) -> int:
@@ -202,6 +205,7 @@ def steps_of(theme: Theme, *, offset: int, limit: int) -> list[Step]:
                 others=[titles[other] for other in themes_of_change(change) if other != theme.id],
                 suggestion=next((labels[cluster] for cluster in clusters_of(change)), None),
                 titles=renamed(change, theme.id),
+                reason=why_parked(change, theme.id),
             )
         )
     return steps
@@ -227,6 +231,12 @@ def renamed(change: ThemeChange, theme_id: int) -> tuple[str, str] | None:
         return None
     before, after = (state["themes"][str(theme_id)]["title"] for state in (change.before, change.after))
     return before, after
+
+
+def why_parked(change: ThemeChange, theme_id: int) -> str:
+    if change.kind is not ChangeKind.PARK:
+        return ""
+    return str(change.after["themes"][str(theme_id)]["parked"][1])
 
 
 def numbers_of(idea_ids: Sequence[int]) -> dict[int, str]:

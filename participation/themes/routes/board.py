@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participation.ideas.queries.staff import StaffFilter
+from participation.ideas.words import CHANNEL_WORDS
 from participation.kernel.permissions import Permission
 from participation.kernel.text import tidy
 from participation.municipality.models import Process
@@ -18,15 +20,14 @@ from participation.themes.forms import WantForm
 from participation.themes.models import LONGEST_THEME_TITLE
 from participation.themes.queries.board import (
     ThemeRow,
+    board_of,
     cards_in_tray,
-    count_of_unsorted,
-    supporters_of,
-    theme_counts,
 )
-from participation.themes.queries.history import last_step
-from participation.themes.queries.suggestions import Suggestions, latest_run, open_suggestions
+from participation.themes.queries.latest import latest_of
+from participation.themes.queries.spread import spreads_of
+from participation.themes.queries.suggestions import Suggestions, open_suggestions
 from participation.themes.routes.public import blueprint, page_of
-from participation.themes.rules import usual_number_of_themes
+from participation.themes.rules import spans, usual_number_of_themes
 from participation.web.access import acting, requires
 from participation.web.paging import PAGE_SIZE, Page, wanted_page
 
@@ -99,14 +100,16 @@ def board_page(process: Process, typed: Typed = NOTHING_TYPED, form: WantForm | 
     """The board as the address wants it, with what was typed in vain."""
     place = place_of_request(process)
     areas = {area.id: area for area in process.areas}
-    themes = theme_counts(process)
-    narrowed = StaffFilter(area_id=area_id_of(place.area, process), words=place.words)
+    standing = board_of(process)
+    themes = [theme for theme in standing.themes if theme.parked_at is None]
+    narrowed = narrowed_by(place, process)
     tray = cards_in_tray(process, narrowed, offset=(place.tray - 1) * PAGE_SIZE, limit=PAGE_SIZE)
-    unsorted = count_of_unsorted(process) if place.is_narrowed else tray.total
+    latest = latest_of(process)
     shown = page_of(fitting(themes, place, process), place.themes, THEMES_PER_PAGE)
     ids = [theme.id for theme in shown]
+    starts = spans_of(themes)
     if form is None:
-        form = WantForm(formdata=None, themes=usual_number_of_themes(unsorted))
+        form = WantForm(formdata=None, themes=usual_number_of_themes(standing.unsorted))
     suggestions = suggestions_at(process, place)
     return render_template(
         "themes/board.html",
@@ -116,13 +119,16 @@ def board_page(process: Process, typed: Typed = NOTHING_TYPED, form: WantForm | 
         themes=themes,
         live={theme.id: theme for theme in themes},
         shown=shown,
-        supporters=supporters_of(ids),
+        parked=[theme for theme in standing.themes if theme.parked_at is not None],
+        spreads=spreads_of(ids, starts),
+        spans=spans_in_days(starts),
+        channels=CHANNEL_WORDS,
         measures=measures_from_themes(ids, reader=acting()),
         tray=page_of_cards(tray.cards, tray.total, place.tray),
-        unsorted=unsorted,
-        placed=sum(theme.ideas for theme in themes),
-        last=last_step(process),
-        run=latest_run(process),
+        unsorted=standing.unsorted,
+        placed=sum(theme.ideas for theme in standing.themes),
+        last=latest.step,
+        run=latest.run,
         suggestions=Page(
             rows=suggestions.rows,
             total=suggestions.total,
@@ -137,6 +143,30 @@ def board_page(process: Process, typed: Typed = NOTHING_TYPED, form: WantForm | 
             lambda number: url_for("themes.board", slug=process.slug, **place.query(**{name: number}))
         ),
     )
+
+
+def narrowed_by(place: Place, process: Process) -> StaffFilter:
+    return StaffFilter(area_id=area_id_of(place.area, process), words=place.words)
+
+
+def spans_of(themes: Sequence[ThemeRow]) -> list[datetime]:
+    """The stretches of time that the bars of all themes share, so that they can be compared."""
+    first = min((theme.first_at for theme in themes if theme.first_at), default=None)
+    last = max((theme.last_at for theme in themes if theme.last_at), default=None)
+    return spans(first, last) if first and last else []
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time by its first and last day."""
+
+    first: date
+    last: date
+
+
+def spans_in_days(starts: Sequence[datetime]) -> list[Span]:
+    length = starts[1] - starts[0] if len(starts) > 1 else timedelta(days=1)
+    return [Span(start.date(), (start + length).date() - timedelta(days=1)) for start in starts]
 
 
 def suggestions_at(process: Process, place: Place) -> Suggestions:

@@ -1,11 +1,11 @@
-"""Moving ideas from the board or from a theme's page, and taking the latest step back."""
+"""Moving ideas from the board or from a theme's page."""
 
 from collections import Counter
 from collections.abc import Sequence
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import ngettext
 
 from participation.ideas.models import Idea
 from participation.ideas.queries.staff import ideas_numbered
@@ -17,25 +17,24 @@ from participation.kernel.permissions import Permission
 from participation.kernel.text import tidy
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
-from participation.strategy.queries.provenance import measures_from_themes
-from participation.themes.models import LONGEST_THEME_TITLE, Theme, ThemeChange
-from participation.themes.queries.history import change_with_id
-from participation.themes.routes.board import Typed, board_page, place_of_request
+from participation.themes.models import LONGEST_THEME_TITLE, Theme
+from participation.themes.queries.board import ideas_in_tray
+from participation.themes.routes.board import Typed, board_page, narrowed_by, place_of_request
 from participation.themes.routes.public import blueprint, theme_at
 from participation.themes.routes.sheet import sheet_page
 from participation.themes.rules import is_live
+from participation.themes.services.joining import join_ideas
 from participation.themes.services.ordering import (
     ThemeDraft,
     create_theme,
     move_ideas,
     split_theme,
 )
-from participation.themes.services.undoing import undo
 from participation.web.access import acting, requires
 from participation.web.forms import refusal_text
 
-TRAY, NEW = "ablage", "neu"
-"""Where ideas can go besides a theme."""
+TRAY, NEW, ONE = "ablage", "neu", "zusammen"
+"""Where ideas can go besides a theme: back to the tray, into a new theme, together to one of them."""
 
 
 @blueprint.post("/<slug>/redaktion/themen/verschieben")
@@ -50,8 +49,8 @@ def move(slug: str) -> ResponseReturnValue:
     try:
         with writing():
             process = this_process(slug)
-            ideas = ideas_numbered(process, numbers)
             source = theme_at(process, origin) if origin else None
+            ideas = all_in_tray(process) if everything(single, origin) else ideas_numbered(process, numbers)
             moved_to = moved(process, ideas, source=source, target=target, title=title)
     except RuleViolation as refusal:
         typed = Typed(
@@ -62,8 +61,23 @@ def move(slug: str) -> ResponseReturnValue:
             title=title,
         )
         return page_of_origin(slug, origin, typed), 409
-    flash(told(len(ideas), moved_to))
+    flash(joined_words(len(ideas)) if target == ONE else told(len(ideas), moved_to))
     return redirect(address_of_origin(slug, origin))
+
+
+def everything(single: str | None, origin: str) -> bool:
+    """Whether all of the tray are meant, not those that were ticked."""
+    return not single and not origin and "alle" in request.form
+
+
+def all_in_tray(process: Process) -> Sequence[Idea]:
+    """What the tray holds, narrowed as on the page; Conflict if it is not as much as the person saw."""
+    ideas = ideas_in_tray(process, narrowed_by(place_of_request(process), process))
+    if request.form["alle"] != str(len(ideas)):
+        raise Conflict(
+            _("Inzwischen liegen hier %(number)s Ideen. Es wurde nichts geändert."), number=len(ideas)
+        )
+    return ideas
 
 
 def moved(
@@ -83,6 +97,10 @@ def moved(
         if source is not None:
             return split_theme(source, draft, ideas=ideas, process=process, by=by, at=at)
         return create_theme(draft, ideas=ideas, seen_in=seen_in, process=process, by=by, at=at)
+    if target == ONE:
+        head = max(ideas, key=lambda idea: (idea.supports, -idea.id))
+        join_ideas(ideas, into=head, seen_in=seen_in, process=process, by=by, at=at)
+        return source
     if not target:
         raise RuleViolation(_("Bitte wählen Sie, wohin die Ideen sollen."))
     to = None if target == TRAY else theme_at(process, target)
@@ -94,6 +112,16 @@ def usual_area(ideas: Sequence[Idea]) -> int | None:
     """The area of life that more than half of the ideas have."""
     [(area_id, number)] = Counter(idea.area_id for idea in ideas).most_common(1)
     return area_id if number * 2 > len(ideas) else None
+
+
+def joined_words(number: int) -> str:
+    return str(
+        ngettext(
+            "%(num)s Idee ist jetzt zusammengeführt. Die mit der meisten Unterstützung steht für alle.",
+            "%(num)s Ideen sind jetzt zusammengeführt. Die mit der meisten Unterstützung steht für alle.",
+            number,
+        )
+    )
 
 
 def told(number: int, to: Theme | None) -> str:
@@ -132,41 +160,3 @@ def address_of_origin(slug: str, origin: str) -> str:
         if is_live(theme):
             return url_for("themes.sheet", slug=slug, number=origin)
     return url_for("themes.board", slug=slug, **place_of_request(process).query())
-
-
-@blueprint.post("/<slug>/redaktion/themen/rueckgaengig")
-@requires(Permission.EDIT_THEMES)
-def take_back(slug: str) -> ResponseReturnValue:
-    """Take back the very step that the page named; sent twice, it is taken back once."""
-    typed = request.form.get("schritt", "")
-    step = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-    origin = request.form.get("aus", "")
-    try:
-        with writing():
-            process = this_process(slug)
-            change = change_with_id(process, step)
-            refuse_losing_a_source(change)
-            done = undo(change, by=acting(), at=now())
-    except RuleViolation as refusal:
-        return page_of_origin(slug, origin, Typed(reason=refusal_text(refusal))), 409
-    flash(
-        gettext("Der Schritt ist rückgängig gemacht.")
-        if done
-        else gettext("Diesen Schritt hatten Sie schon rückgängig gemacht. Es wurde nichts weiter geändert.")
-    )
-    return redirect(address_of_origin(slug, origin))
-
-
-def refuse_losing_a_source(change: ThemeChange) -> None:
-    """A theme that a measure names as its source does not go."""
-    made = [int(theme_id) for theme_id, was in change.before["themes"].items() if was["dissolved"]]
-    found = measures_from_themes(made, reader=acting())
-    measures = [measure for behind in found.values() for measure in behind]
-    if measures:
-        raise RuleViolation(
-            _(
-                "Aus dem Thema ist schon die Maßnahme „%(title)s“ entstanden. Nehmen Sie es zuerst dort aus "
-                "der Herkunft; dann lässt sich dieser Schritt zurücknehmen."
-            ),
-            title=measures[0].title,
-        )

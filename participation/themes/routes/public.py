@@ -18,7 +18,7 @@ from participation.themes.queries.board import (
     theme_numbered,
     theme_with_id,
 )
-from participation.themes.rules import is_shown, read_number, shown_number
+from participation.themes.rules import bars, is_shown, read_number, shown_number
 from participation.web.access import acting, public
 from participation.web.cache import kept_for_visitors
 from participation.web.paging import PAGE_SIZE, Page, wanted_page
@@ -28,8 +28,9 @@ blueprint = Blueprint("themes", __name__)
 
 @blueprint.record_once
 def offer_numbers(state: BlueprintSetupState) -> None:
-    """``{{ theme.number | theme_number }}`` is ``T-07``."""
+    """``{{ theme.number | theme_number }}`` is ``T-07``, ``{{ times | bars }}`` a path of bars."""
     state.app.jinja_env.filters["theme_number"] = shown_number
+    state.app.jinja_env.filters["bars"] = bars
 
 
 @blueprint.get("/<slug>/themen")

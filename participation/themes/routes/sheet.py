@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from participation.ideas.words import CHANNEL_WORDS
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
@@ -12,16 +13,24 @@ from participation.kernel.permissions import Permission
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
 from participation.strategy.queries.provenance import measures_from_themes
+from participation.themes.forms import ParkForm
 from participation.themes.models import LONGEST_THEME_TITLE, Theme
 from participation.themes.queries.board import (
     cards_of,
+    live,
     numbers_of,
-    supporters_of,
-    theme_counts,
+    theme_rows,
     theme_with_id,
 )
 from participation.themes.queries.history import how_many_steps, last_step, steps_of
-from participation.themes.routes.board import NOTHING_TYPED, Typed, page_of_cards
+from participation.themes.queries.spread import spreads_of
+from participation.themes.routes.board import (
+    NOTHING_TYPED,
+    Typed,
+    page_of_cards,
+    spans_in_days,
+    spans_of,
+)
 from participation.themes.routes.public import blueprint, theme_at
 from participation.themes.rules import is_live, read_number, shown_number
 from participation.themes.services.ordering import merge_themes
@@ -44,20 +53,27 @@ def sheet(slug: str, number: str) -> ResponseReturnValue:
     return sheet_page(process, theme)
 
 
-def sheet_page(process: Process, theme: Theme, typed: Typed = NOTHING_TYPED) -> str:
+def sheet_page(
+    process: Process, theme: Theme, typed: Typed = NOTHING_TYPED, *, parking: ParkForm | None = None
+) -> str:
     """The theme's page, with what was typed in vain."""
     asked, slug = wanted_page(), process.slug
     cards = cards_of(theme, offset=(asked - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    standing = theme_rows(process, live())
+    starts = spans_of([row for row in standing if row.id == theme.id])
     return render_template(
         "themes/sheet.html",
         process=process,
         theme=theme,
-        themes=theme_counts(process),
+        themes=[row for row in standing if row.parked_at is None],
         numbers=numbers_of(theme),
         page=page_of_cards(cards.cards, cards.total, asked),
-        supporters=supporters_of([theme.id]).get(theme.id, 0),
         measures=measures_from_themes([theme.id], reader=acting()).get(theme.id, []),
         last=last_step(process),
+        spread=spreads_of([theme.id], starts).get(theme.id),
+        spans=spans_in_days(starts),
+        channels=CHANNEL_WORDS,
+        parking=ParkForm(formdata=None) if parking is None else parking,
         typed=typed,
         longest_title=LONGEST_THEME_TITLE,
         may_answer=acting().may(Permission.ANSWER_IDEAS, slug),

@@ -1,8 +1,32 @@
 """All pages of the feature under one blueprint, for the table of contents in ``app.py``."""
 
-from participation.themes.routes import answers, board, describing, moving, placing, public, sheet, suggesting
+from participation.themes.routes import (
+    answers,
+    board,
+    describing,
+    moving,
+    parking,
+    placing,
+    public,
+    relatives,
+    sheet,
+    suggesting,
+    undoing,
+)
 
-PAGES = (public, board, suggesting, sheet, moving, describing, answers, placing)
+PAGES = (
+    public,
+    board,
+    suggesting,
+    sheet,
+    moving,
+    describing,
+    answers,
+    placing,
+    parking,
+    relatives,
+    undoing,
+)
 """Named so that the imports, which add the pages, are no accident."""
 
 blueprint = public.blueprint
