@@ -1,16 +1,13 @@
 """The pages of the Redaktion, as people use them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
-from participation.accounts.models import Account
 from participation.extensions import db
 from participation.ideas.models import Answer, Channel, Idea, IdeaMessage, IdeaStatus, ReasonCode
 from participation.ideas.services import decisions
@@ -24,44 +21,9 @@ from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM, Person, Role
 from participation.municipality.models import Process
 from tests.factories import a_process, a_published_idea, an_account, an_idea
+from tests.moderation.desk import Office, SignIn, ideas_of, is_now
 
-SignIn = Callable[[Account], FlaskClient]
 QUESTION = "Welche Haltestelle meinen Sie?"
-
-
-@dataclass
-class Office:
-    """A process with its Redaktion at work."""
-
-    process: Process
-    browser: FlaskClient
-    moderator: Account
-
-    def at(self, path: str) -> str:
-        return f"/{self.process.slug}/redaktion/{path}"
-
-    def page(self, path: str) -> str:
-        answer = self.browser.get(self.at(path))
-        assert answer.status_code == 200
-        return answer.text
-
-
-@pytest.fixture
-def office(signed_in: SignIn) -> Office:
-    with writing():
-        process = a_process()
-        moderator = an_account(Role.MODERATOR, name="Nina Keller")
-    return Office(process, signed_in(moderator), moderator)
-
-
-def ideas_of(office: Office, number: int, **words: Any) -> list[Idea]:  # noqa: ANN401
-    with writing():
-        return [an_idea(db.session.get_one(Process, office.process.id), **words) for _ in range(number)]
-
-
-def is_now(idea: Idea) -> IdeaStatus:
-    db.session.refresh(idea)
-    return idea.status
 
 
 # --- Who may ------------------------------------------------------------------------------------

@@ -30,8 +30,13 @@ def stored_modules(process: Process, purpose: Purpose) -> list[ModuleText]:
     return list(db.session.scalars(statement))
 
 
-def stored_module(process: Process, purpose: Purpose, code: str) -> ModuleText | None:
+def stored_module(
+    process: Process, purpose: Purpose, code: str, *, locked: bool = False
+) -> ModuleText | None:
+    """``locked`` lets others who want to change it wait."""
     statement = select(ModuleText).where(
         ModuleText.process_id == process.id, ModuleText.purpose == purpose, ModuleText.code == code
     )
+    if locked:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
     return db.session.scalars(statement).one_or_none()

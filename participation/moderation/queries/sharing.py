@@ -40,9 +40,17 @@ def colleagues(process: Process, *, at: datetime) -> dict[int, str]:
     return {number: name for number, name in db.session.execute(statement).all()}  # noqa: C416 (Row is no pair)
 
 
-def assignment_of(kind: str, item_id: int) -> Assignment | None:
+def assignment_of(kind: str, item_id: int, *, locked: bool = False) -> Assignment | None:
+    """Who has the thing; ``locked`` lets others who want to change that wait."""
     statement = select(Assignment).where(Assignment.kind == kind, Assignment.item_id == item_id)
+    if locked:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
     return db.session.scalars(statement).one_or_none()
+
+
+def lock_absent(account_id: int) -> None:
+    """Let others who enter an absence of the same person wait."""
+    db.session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
 
 
 def assignees_of(kind: str, ids: Collection[int]) -> dict[int, int]:

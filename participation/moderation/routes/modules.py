@@ -100,7 +100,7 @@ def retire(slug: str, purpose: str, code: str) -> ResponseReturnValue:
     typed = request.form.get("version", "")
     version = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
     with writing():
-        found = stored_module(this_process(slug), meant, code[:LONGEST_CODE]) or abort(404)
+        found = stored_module(this_process(slug), meant, code[:LONGEST_CODE], locked=True) or abort(404)
         services.retire_module(found, version=version, by=acting(), at=now())
     flash(gettext("Der Textbaustein ist herausgenommen."))
     return redirect(url_for("modules.index", slug=slug))

@@ -37,7 +37,7 @@ def write_module(draft: ModuleDraft, *, process: Process, by: Person, at: dateti
     for places that cannot be filled, and for more than MOST_MODULES.
     """
     check_module(draft)
-    found = stored_module(process, draft.purpose, draft.code)
+    found = stored_module(process, draft.purpose, draft.code, locked=True)
     if found is None:
         if draft.version:
             raise Conflict(OVERTAKEN)

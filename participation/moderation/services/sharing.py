@@ -20,6 +20,7 @@ from participation.moderation.models import (
 from participation.moderation.queries.sharing import (
     assignment_of,
     colleagues,
+    lock_absent,
     note_sent_with,
     overlapping,
 )
@@ -49,7 +50,7 @@ def assign(thing: Thing, to: int | None, *, by: Person, at: datetime, seen: int 
     ``seen`` is who had it when the person looked: raises Conflict if it is somebody else's by now, and
     RuleViolation for somebody who does not read this queue.
     """
-    found = assignment_of(thing.kind, thing.item_id)
+    found = assignment_of(thing.kind, thing.item_id, locked=True)
     has = found.assignee_id if found else None
     if has == to:
         return False
@@ -145,6 +146,7 @@ def name_deputy(leave: Leave, *, process: Process, by: Person, at: datetime) -> 
     if leave.last < first_day(at, zone):
         raise RuleViolation(_("Diese Tage sind schon vorbei."), field="last")
     starts_at, ends_at = start_of(leave.first, zone), end_of(leave.last, zone)
+    lock_absent(by.id or 0)  # so that a form that is sent twice at once names one deputy
     other = overlapping(by.id or 0, starts_at=starts_at, ends_at=ends_at)
     if other is not None:
         raise RuleViolation(
