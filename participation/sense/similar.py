@@ -18,13 +18,15 @@ from participation.sense.results import Pair, Progress, Resemblance, TextId, sil
 if TYPE_CHECKING:
     from scipy.sparse import csc_matrix, csr_matrix
 
-SHORTEST_QUESTION = 10
+SHORTEST_QUESTION = 10  # characters, from which on it is worth while to ask while somebody types
 SIMILAR = 5
 LOOKS_LIKE_A_DUPLICATE = 0.6
 ROWS_AT_ONCE = 500  # bounds the memory of comparing all with all
 # Okapi BM25 (Robertson and Zaragoza 2009): how fast repetition stops counting, how much length does.
 SATURATION = 1.2
 LENGTH_MATTERS = 0.75
+LENGTH_MATTERS_FOR_SPELLING = 0.1
+SPELLING_COUNTS = 1.0  # as much as BM25
 
 
 class SimilarTexts:
@@ -36,7 +38,7 @@ class SimilarTexts:
         self.columns: dict[str, int] = {}
         self.relevance = self.bm25([text[:LONGEST_TEXT] for _, text in texts])
         self.spelling, rows = spelled([text for _, text in texts])
-        self.spellings: csr_matrix = rows.T.tocsr()
+        self.spellings = self.contained(rows)
 
     def bm25(self, texts: Sequence[str]) -> "csc_matrix":
         """Text × term, each cell what the term adds when asked for; also remembers the most it could add."""
@@ -63,22 +65,35 @@ class SimilarTexts:
         counts.data = (often * self.most[counts.indices]).astype(np.float32)
         return sparse.csc_matrix(counts)
 
-    def like(self, text: str, *, limit: int = SIMILAR) -> tuple[Resemblance, ...]:
-        """The texts most like this one, closest first; none below ten characters or without a shared word.
+    def contained(self, rows: "csr_matrix") -> "csc_matrix":
+        """Text × sequence: its rarity, however often it is there; long texts count for a little less."""
+        from scipy import sparse  # noqa: PLC0415
 
-        Closeness is the mean of the share of the best possible BM25 and the cosine of character sequences.
+        present = rows.copy()
+        present.data = self.spelling.rarity[present.indices]
+        lengths = np.sqrt(np.asarray(present.multiply(present).sum(axis=1)).ravel())
+        usual = lengths[lengths > 0].mean() if (lengths > 0).any() else 1.0
+        factors = (usual / np.maximum(lengths, 1e-6)) ** LENGTH_MATTERS_FOR_SPELLING
+        present.data = (present.data * np.repeat(factors, np.diff(present.indptr))).astype(np.float32)
+        return sparse.csc_matrix(present)
+
+    def like(self, text: str, *, limit: int = SIMILAR) -> tuple[Resemblance, ...]:
+        """The texts most like this one, closest first; none without a shared word or sequence.
+
+        Closeness is the weighted mean of the share of the best possible BM25 and of the share of the character
+        sequences asked about that a text contains. Who asks while somebody types waits for SHORTEST_QUESTION.
         """
-        if len(text.strip()) < SHORTEST_QUESTION or not self.ids:
+        if not self.ids:
             return ()
         asked = [self.columns[term] for term in search_terms(text[:LONGEST_TEXT]) if term in self.columns]
-        closeness = (
-            np.asarray((self.spelling.rows([telling_words(text)]) @ self.spellings).todense()).ravel() / 2
-        )
+        columns, weights = self.spelling.row(telling_words(text))
+        closeness = np.zeros(len(self.ids), np.float32)
+        if len(columns):
+            most = float((weights * self.spelling.rarity[columns]).sum())
+            closeness += SPELLING_COUNTS * (self.spellings[:, columns] @ (weights / most))
         if asked:
-            closeness = (
-                closeness
-                + np.asarray(self.relevance[:, asked].sum(axis=1)).ravel() / self.most[asked].sum() / 2
-            )
+            closeness += np.asarray(self.relevance[:, asked].sum(axis=1)).ravel() / self.most[asked].sum()
+        closeness /= 1 + SPELLING_COUNTS
         best = np.lexsort((np.arange(len(closeness)), -closeness))[:limit]
         return tuple(
             Resemblance(self.ids[i], round(min(1.0, float(closeness[i])), 4))

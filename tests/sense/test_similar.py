@@ -18,9 +18,8 @@ def test_part_of_a_compound_finds_it() -> None:
     assert SimilarTexts(TEXTS).like("Haltestelle überdachen")[0].id == "Bus 3"
 
 
-def test_short_questions_and_strange_ones_find_nothing() -> None:
+def test_strange_questions_find_nothing() -> None:
     index = SimilarTexts(TEXTS)
-    assert index.like("Ampel") == ()
     assert index.like("😀" * 20) == ()
     assert index.like("qqqqqqqqqqqqqqqq") == ()
     assert SimilarTexts([]).like("Die Ampel ist rot") == ()
