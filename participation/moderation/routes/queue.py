@@ -28,7 +28,7 @@ from participation.moderation.queries.steps import Taken, last_step_of
 from participation.moderation.queries.waiting import Waiting, backlog, longest_waiting
 from participation.moderation.routes.panel import Panel, panel_of
 from participation.moderation.routes.places import Place, place_of_request
-from participation.moderation.routes.standing import offer_standing
+from participation.moderation.routes.standing import standing
 from participation.moderation.routes.team import shared_work, team_of
 from participation.moderation.rules import UNDO_OFFERED, Wait, wait_since
 from participation.moderation.words import VERB_WORDS
@@ -69,7 +69,7 @@ def offer_words(state: BlueprintSetupState) -> None:
     """Globals, as letters are rendered outside of any request."""
     state.app.jinja_env.globals.update(WORDS)
     state.app.jinja_env.globals["shared_work"] = shared_work
-    offer_standing(state.app)
+    state.app.jinja_env.globals["standing"] = standing
 
 
 @dataclass(frozen=True)

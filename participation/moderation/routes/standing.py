@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from flask import Flask
-
 from participation.kernel.clock import now
 from participation.moderation.queries.standing import standing_of
 from participation.moderation.rules import Wait, wait_since
@@ -21,12 +19,8 @@ class Standing:
 
 
 def standing(process: Process) -> Standing:
+    """For templates: every page of the Redaktion asks for it, whatever feature it is of."""
     at = now()
     found = standing_of(process, reader=acting(), at=at)
     oldest = wait_since(found.oldest, process=process, at=at) if found.oldest else None
     return Standing(published=found.published, answered=found.answered, oldest=oldest)
-
-
-def offer_standing(app: Flask) -> None:
-    """Every page of the Redaktion asks for it, whatever feature it is of."""
-    app.jinja_env.globals["standing"] = standing

@@ -75,14 +75,16 @@ class Wish:
 
     def facts(self) -> dict[str, Any]:
         """What is kept of it with the step: ids and codes."""
-        return {
-            Verb.PUBLISH: {},
-            Verb.SORT: {"area": self.area.id if self.area else None},
-            Verb.ASSIGN: {"to": self.to},
-            Verb.REFUSE: {"reason": self.refusal.reason.value if self.refusal else None},
-            Verb.ANSWER: {"answer": self.answer.answer.value if self.answer else None},
-            Verb.ASK: {},
-        }[self.verb]
+        facts: dict[str, Any] = {}
+        if self.verb is Verb.SORT:
+            facts["area"] = self.area.id if self.area else None
+        if self.verb is Verb.ASSIGN:
+            facts["to"] = self.to
+        if self.refusal is not None:
+            facts["reason"] = str(self.refusal.reason)
+        if self.answer is not None:
+            facts["answer"] = self.answer.answer.value
+        return facts
 
 
 # --- Before -------------------------------------------------------------------------------------
