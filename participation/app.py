@@ -12,6 +12,9 @@ from participation.accounts.routes.administration import blueprint as account_ad
 from participation.accounts.routes.own import blueprint as own_account
 from participation.accounts.routes.registration import blueprint as registration
 from participation.accounts.routes.sign_in import blueprint as accounts
+from participation.consultations import tasks as consultation_tasks
+from participation.consultations.routes.office import blueprint as opinions
+from participation.consultations.routes.staff import blueprint as consultations
 from participation.dashboards.routes import blueprint as dashboards
 from participation.exports.routes import blueprint as exports
 from participation.extensions import csrf, db, limiter, login_manager
@@ -76,6 +79,8 @@ FEATURES = (
     reporting,
     reports,
     complaints,
+    consultations,
+    opinions,
     styleguide,
     ideas,
     contributions,
@@ -103,7 +108,7 @@ FEATURES = (
 TABLES = models
 """Named so that the import, which registers every table, is no accident."""
 
-TASKS = (idea_tasks, theme_tasks, opinion_tasks)
+TASKS = (consultation_tasks, idea_tasks, theme_tasks, opinion_tasks)
 """Work for the background, registered by its import as well."""
 
 

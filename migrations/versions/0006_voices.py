@@ -242,7 +242,7 @@ def create_tables() -> None:
         sa.Column("mailbox", sa.String(length=254), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=True),
         sa.Column("token_digest", sa.String(length=64), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
@@ -300,7 +300,7 @@ def create_tables() -> None:
         sa.UniqueConstraint("submission_key", name=op.f("uq_consultation_submission_key")),
         sa.UniqueConstraint("token_digest", name=op.f("uq_consultation_token_digest")),
     )
-    op.create_index("ix_consultation_waiting", "consultation", ["process_id", "answered_at", "due_on"])
+    op.create_index("ix_consultation_waiting", "consultation", ["process_id", "answered_at", "due_at"])
     op.create_table(
         "consultation_item",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,6 +1,6 @@
 """The tables ``consultation`` and ``consultation_item``."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -33,7 +33,7 @@ class Consultation(Recorded, Base):
     __table_args__ = (
         CheckConstraint("answered_at IS NULL OR revoked_at IS NULL", name="answered_or_revoked"),
         CheckConstraint("use <> 'public' OR answered_at IS NOT NULL", name="published_if_answered"),
-        Index("ix_consultation_waiting", "process_id", "answered_at", "due_on"),
+        Index("ix_consultation_waiting", "process_id", "answered_at", "due_at"),
     )
 
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
@@ -42,12 +42,13 @@ class Consultation(Recorded, Base):
     mailbox: Mapped[str] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(5), default="de")
     question: Mapped[str] = mapped_column(Text)
-    due_on: Mapped[date]
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    """The end of the last day on which the answer is wanted."""
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
     token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
-    """Of the one link that opens it now; None once it was answered or taken back."""
+    """Of the one link that opens it; a new one replaces it."""
     sent_at: Mapped[datetime] = mapped_column(Moment)
-    """When that link went out."""
+    """When that link went out: the link is made of it, so that reminders bear the same."""
     draft: Mapped[str] = mapped_column(Text, default="")
     draft_at: Mapped[datetime | None] = mapped_column(Moment)
     answer: Mapped[str] = mapped_column(Text, default="")

@@ -35,6 +35,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
+from participation.consultations.queries.waiting import consultation_rows, waiting_consultations
 from participation.jobs.queries import undelivered_letters, undelivered_rows
 from participation.kernel.waiting import Sought, WaitingRow
 from participation.mailbox.queries import mail_rows, waiting_mails
@@ -83,6 +84,15 @@ KINDS: tuple[Kind, ...] = (
         waiting=waiting_complaints,
         rows=complaint_rows,
         endpoint="complaints.detail",
+    ),
+    Kind(
+        key="consultation",
+        name=_l("Stellungnahme"),
+        tab="stellungnahmen",
+        tab_name=_l("Stellungnahmen"),
+        waiting=waiting_consultations,
+        rows=consultation_rows,
+        endpoint="consultations.detail",
     ),
     Kind(
         key="letter",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from participation.consultations.queries.reading import published_opinions
 from participation.ideas.queries.lists import unsorted_ideas
 from participation.ideas.queries.public import public_idea
 from participation.ideas.routes import listing
@@ -71,6 +72,7 @@ def detail(slug: str, number: str) -> ResponseReturnValue:
         idea=idea,
         channel=CHANNEL_WORDS[idea.channel],
         answer=ANSWER_WORDS[idea.answer],
+        opinions=published_opinions("idea", idea.id),
         way=way(known, slug=slug, submitted_at=idea.created_at),
         place_sentence=place_sentence(known),
         own=own_votes(process, [idea.id]),

@@ -10,13 +10,13 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # types of 3.2
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from participation.ideas.models import LONGEST_MESSAGE, Answer, Idea, ReasonCode
+from participation.ideas.models import LONGEST_MESSAGE, Answer, Idea
 from participation.ideas.services.decisions import AnswerDraft, QuestionDraft, RefusalDraft
-from participation.ideas.words import ANSWER_WORDS, REASON_WORDS
+from participation.ideas.words import ANSWER_WORDS
 from participation.kernel.text import tidy
 from participation.moderation.difference import Seen, read_seen, seen_of
 from participation.moderation.modules import ANSWERS, TextModule, places_left, unknown_places, with_module
-from participation.municipality.models import AreaOfLife, Process
+from participation.municipality.models import AreaOfLife, NetiquetteReason, Process
 from participation.web.forms import Form, SubmissionForm
 from participation.web.sentences import term
 
@@ -120,9 +120,15 @@ class RefusalForm(MessageForm):
 
     reason = RadioField(
         _l("Welche Regel ist verletzt?"),
-        choices=[SelectChoice(reason.value, REASON_WORDS[reason]) for reason in ReasonCode],
         validators=[InputRequired(_l("Bitte wählen Sie, welche Regel verletzt ist."))],
     )
+
+    def offer(self, rules: Sequence[NetiquetteReason]) -> None:
+        """The rules of the process that hold; one without a text module begins with what it says itself."""
+        holding = [rule for rule in rules if rule.is_active]
+        self.reason.choices = [SelectChoice(rule.code, rule.title) for rule in holding]
+        own = {rule.code: TextModule(rule.title, rule.text) for rule in holding if rule.text}
+        self.modules = {**own, **self.modules}
 
     def chosen(self, wanted: str) -> TextModule | None:
         """As above; the button without a name means the module of the chosen reason."""
@@ -130,7 +136,7 @@ class RefusalForm(MessageForm):
 
     def draft(self) -> RefusalDraft:
         return RefusalDraft(
-            reason=ReasonCode(self.reason.data),
+            reason=self.reason.data,
             text=self.text.data or "",
             submission_key=self.submission_key.data,
         )

@@ -34,6 +34,7 @@ from participation.moderation.routes.facts import facts_of
 from participation.moderation.routes.places import area_called, trail_of_request
 from participation.moderation.services.selection import keep_single
 from participation.municipality.models import Process
+from participation.municipality.queries import rules_of
 from participation.municipality.routes.public import this_process
 from participation.web.access import acting, requires
 from participation.web.forms import refusal_text
@@ -149,6 +150,7 @@ def refuse(slug: str, number: str) -> ResponseReturnValue:
     """Do not publish because a rule is broken, and say which."""
     idea = idea_numbered(this_process(slug), number)
     form = RefusalForm(facts=facts_of(idea), modules=modules_of(idea.process, Purpose.REFUSAL))
+    form.offer(rules_of(idea.process))
 
     def decide(idea: Idea, by: Person, at: datetime) -> None:
         decisions.refuse(idea, form.draft(), by=by, at=at, expected_version=form.seen())

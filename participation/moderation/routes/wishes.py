@@ -19,6 +19,7 @@ from participation.moderation.routes.places import area_called
 from participation.moderation.routes.team import team_of
 from participation.moderation.services.selection import Wish
 from participation.municipality.models import Process
+from participation.municipality.queries import rules_of
 from participation.municipality.rules import open_areas
 from participation.web.access import acting
 from participation.web.forms import key_or_new
@@ -113,7 +114,9 @@ def wished(verb: Verb, process: Process) -> Wished:
     elif verb is Verb.ASSIGN:
         wish.colleagues = team_of(process).names
     elif verb is Verb.REFUSE:
-        wish.message = RefusalForm(facts=None, modules=modules_of(process, Purpose.REFUSAL))
+        refusal = RefusalForm(facts=None, modules=modules_of(process, Purpose.REFUSAL))
+        refusal.offer(rules_of(process))
+        wish.message = refusal
     elif verb is Verb.ANSWER:
         wish.message = AnswerForm(facts=None, modules=modules_of(process, Purpose.ANSWER))
     if wish.message is not None and request.method == "GET":

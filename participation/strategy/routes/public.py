@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from participation.consultations.queries.reading import published_opinions
 from participation.ideas.models import Answer
 from participation.kernel.clock import now
 from participation.kernel.permissions import Permission
@@ -90,6 +91,7 @@ def measure(slug: str, number: str) -> ResponseReturnValue:
         measure=found,
         support=support,
         themes=themes,
+        opinions=published_opinions("measure", found.id),
         counted=counted,
         page=words_behind(found, counted.all_readable),
         way=way(found, process, themes, support),

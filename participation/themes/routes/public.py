@@ -5,6 +5,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound
 
+from participation.consultations.queries.reading import published_opinions
 from participation.municipality.models import Process
 from participation.municipality.routes.public import pages_version, this_process
 from participation.strategy.queries.provenance import measures_from_themes
@@ -83,6 +84,7 @@ def theme(slug: str, number: str) -> ResponseReturnValue:
         numbers=numbers,
         page=Page(rows=ideas, total=numbers.public_ideas, number=asked),
         areas={area.id: area for area in process.areas},
+        opinions=published_opinions("theme", found.id),
         supporters=supporters_of([found.id]).get(found.id, 0),
         measures=measures_from_themes([found.id], reader=acting()).get(found.id, []),
         address=lambda number: url_for(

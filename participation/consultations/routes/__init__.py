@@ -1,0 +1,1 @@
+"""Pages on which offices are asked, and on which they answer."""
