@@ -66,6 +66,10 @@ def worker(parent: int | None) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
 
+    from participation.sense.threads import one_thread  # noqa: PLC0415
+
+    one_thread()  # before numpy is loaded: sorting takes one core, the pages have the other
+
     from participation.app import create_app  # noqa: PLC0415
     from participation.jobs.worker import run  # noqa: PLC0415
 
