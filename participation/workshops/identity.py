@@ -42,3 +42,8 @@ def in_header(header: str, name: str) -> str | None:
     except CookieError:
         return None
     return found.value if found else None
+
+
+def ticket_for(workshop_id: int, secret: str) -> str:
+    """What the screen shows to get a stream without being a participant: codes cannot be guessed there."""
+    return digest(f"workshop screen {workshop_id}", secret)[:SIGNS]

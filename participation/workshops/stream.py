@@ -12,13 +12,12 @@ from urllib.parse import parse_qs
 from flask import Flask
 
 from participation.kernel.clock import now
-from participation.kernel.codes import digest
 from participation.municipality.queries import is_towns_host, town_at
 from participation.web.closing import when_closing
 from participation.web.gate import Application, Receive, Scope, Send
 from participation.web.hosts import is_own, name_of
 from participation.workshops.hub import Hub, Watched
-from participation.workshops.identity import cookie_name, in_header, is_theirs, numbered
+from participation.workshops.identity import cookie_name, in_header, is_theirs, numbered, ticket_for
 from participation.workshops.models import WorkshopState
 from participation.workshops.queries.feed import MOST_EVENTS, Event, audiences_of, events_after, sequences
 from participation.workshops.queries.rooms import participant_with_id, workshop_with_code
@@ -59,11 +58,6 @@ class Request:
     ticket: str
     since: int | None
     foreign: bool
-
-
-def ticket_for(workshop_id: int, secret: str) -> str:
-    """What the screen shows to get a stream without being a participant: codes cannot be guessed here."""
-    return digest(f"workshop screen {workshop_id}", secret)[:32]
 
 
 class LiveStreams:

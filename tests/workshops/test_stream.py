@@ -12,13 +12,13 @@ from sqlalchemy import select
 from participation.extensions import db
 from participation.kernel.database import writing
 from participation.web.closing import begin_closing
-from participation.workshops.identity import cookie_name, signature
+from participation.workshops.identity import cookie_name, signature, ticket_for
 from participation.workshops.models import Card, HiddenReason, LiveEvent, Participant, StepKind, WorkshopPhase
 from participation.workshops.services.cards import CardDraft, hide_card, write_card
 from participation.workshops.services.ending import close_workshop
 from participation.workshops.services.people import remove
 from participation.workshops.services.timer import say_to_all
-from participation.workshops.stream import LiveStreams, ticket_for
+from participation.workshops.stream import LiveStreams
 from tests.workshops.sample import Room, a_room, key
 
 P, K = WorkshopPhase, StepKind

@@ -16,6 +16,7 @@ from participation.kernel.language import _
 from participation.municipality.routes.public import this_town
 from participation.web.access import public
 from participation.workshops.forms import CodeForm, JoinForm
+from participation.workshops.identity import ticket_for
 from participation.workshops.models import Role, Workshop, WorkshopState
 from participation.workshops.models.rooms import SIGNS_OF_A_CODE
 from participation.workshops.queries.rooms import workshop_with_code
@@ -148,6 +149,7 @@ def screen(code: str) -> ResponseReturnValue:
         address=join_address(workshop),
         qr=qr_code(join_address(workshop)),
         qr_size=qr_size(join_address(workshop)),
+        ticket=ticket_for(workshop.id, current_app.config["SECRET_KEY"]),
     )
 
 
