@@ -79,19 +79,25 @@ def test_what_breaks_a_rule_is_refused_with_a_reason(editor: Person, visits: Vis
     author.is_in_order()
 
 
+def preview(editor: Person, verb: str, heading: str) -> None:
+    """From the bar below the list to what would happen to the chosen ideas."""
+    editor.page.locator("#auswahl-was").select_option(verb)
+    editor.press("Vorschau …")
+    editor.is_at("Vorschau: %(verb)s", verb=editor.say(heading))
+    editor.is_in_order()
+
+
 def test_many_ideas_get_their_area_at_once(editor: Person) -> None:
     editor.open(f"{PROCESS}/redaktion/ideen?status=published")
     for choice in editor.page.locator(".queue .pick input").all()[:3]:
         choice.check()
     chosen = [title.inner_text() for title in editor.page.locator(".queue .q__t a").all()[:3]]
-    editor.press("Einordnen …")
-    editor.is_at("Vorschau: einordnen")
-    editor.is_in_order()
+    preview(editor, "bereich", "Einordnen")
     for title in chosen:
         editor.sees(title)
     editor.page.locator("#area").select_option(index=2)
     editor.page.locator("main form .kern-btn--primary").click()
-    editor.is_at("Ergebnis: eingeordnet")
+    editor.is_at("Ergebnis: %(verb)s", verb=editor.say("Einordnen"))
     expect(editor.page.locator(".queue .badge--good")).to_have_count(3)
     editor.is_in_order()
 
@@ -101,11 +107,9 @@ def test_several_ideas_are_published_at_once(editor: Person) -> None:
     before = waiting(editor)
     for choice in editor.page.locator(".queue .pick input").all()[-2:]:
         choice.check()
-    editor.press("Veröffentlichen …")
-    editor.is_at("Vorschau: veröffentlichen")
-    editor.is_in_order()
+    preview(editor, "veroeffentlichen", "Veröffentlichen")
     editor.page.locator("main form .kern-btn--primary").click()
-    editor.is_at("Ergebnis: veröffentlicht")
+    editor.is_at("Ergebnis: %(verb)s", verb=editor.say("Veröffentlichen"))
     editor.open(f"{PROCESS}/redaktion/eingang")
     assert waiting(editor) == before - 2
 
