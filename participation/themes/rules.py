@@ -2,10 +2,10 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from participation.ideas.models import Idea, IdeaStatus
 from participation.themes.models import Theme
@@ -48,6 +48,41 @@ def usual_number_of_themes(ideas: int) -> int:
     """How many suggestions to offer for so many ideas: √n / 2, between 6 and 30, never more than ideas."""
     usual = round(math.sqrt(ideas) / 2)
     return max(1, min(ideas, max(FEWEST_SUGGESTIONS, min(MOST_SUGGESTIONS, usual))))
+
+
+class FoundPair(NamedTuple):
+    """Two ideas that look the same, the smaller id first."""
+
+    one: int
+    other: int
+    closeness: float
+
+
+def fewest_pairs(found: Iterable[FoundPair], dismissed: Collection[tuple[int, int]]) -> list[FoundPair]:
+    """The closest pairs that are enough to join what belongs together: ten equal ideas need nine, not 45.
+
+    Dismissed pairs are left out.
+    """
+    groups: dict[int, int] = {}
+    kept = []
+    for pair in sorted(found, key=lambda pair: (-pair.closeness, pair.one, pair.other)):
+        one, other = sorted((pair.one, pair.other))
+        if (one, other) in dismissed or group_of(one, groups) == group_of(other, groups):
+            continue
+        groups[group_of(other, groups)] = group_of(one, groups)
+        kept.append(FoundPair(one, other, pair.closeness))
+    return kept
+
+
+def group_of(idea: int, groups: dict[int, int]) -> int:
+    """The idea that stands for the group; shortens the way to it."""
+    way = []
+    while idea in groups:
+        way.append(idea)
+        idea = groups[idea]
+    for step in way:
+        groups[step] = idea
+    return idea
 
 
 def spans(first: datetime, last: datetime) -> list[datetime]:

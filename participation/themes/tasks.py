@@ -9,6 +9,8 @@ from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.sense import available
 from participation.themes.models import ClusterRun
+from participation.themes.queries.duplicates import FIND
+from participation.themes.services.duplicates import keep_pairs, pairs_by_machine
 from participation.themes.services.learning import is_due, keep_learnt, learnt_from
 from participation.themes.services.machine import sorted_by_machine
 from participation.themes.services.suggestions import CANCELLED, MISSING, SUGGEST, give_up, keep_suggestions
@@ -67,6 +69,27 @@ def learn(job: JobRun) -> dict[str, Any] | None:
     with writing():
         model = keep_learnt(process_id, learning)
         job.finish({"version": model.version, "areas": learning.area_labels, "themes": learning.theme_labels})
+    return None
+
+
+@task(FIND)
+def find_duplicates(job: JobRun) -> dict[str, Any] | None:
+    """Look for pairs that say the same; a lost attempt begins anew and finds the same."""
+    process_id = int(job.payload["process"])
+    if not available():
+        return {"ended": MISSING}
+
+    def tell(share: float) -> None:
+        if job.cancelled():
+            raise Cancelled
+        job.progress(int(share * STEPS), STEPS)
+
+    try:
+        found = pairs_by_machine(process_id, progress=tell)
+    except Cancelled:
+        return {"ended": CANCELLED}
+    with writing():
+        job.finish({"pairs": keep_pairs(process_id, found, at=now())})
     return None
 
 

@@ -4,6 +4,7 @@ from participation.themes.routes import (
     answers,
     board,
     describing,
+    duplicates,
     moving,
     parking,
     placing,
@@ -26,6 +27,7 @@ PAGES = (
     parking,
     relatives,
     undoing,
+    duplicates,
 )
 """Named so that the imports, which add the pages, are no accident."""
 
