@@ -12,6 +12,7 @@ from participation.accounts.routes.administration import blueprint as account_ad
 from participation.accounts.routes.own import blueprint as own_account
 from participation.accounts.routes.registration import blueprint as registration
 from participation.accounts.routes.sign_in import blueprint as accounts
+from participation.comments.routes.site import blueprint as comments
 from participation.consultations import tasks as consultation_tasks
 from participation.consultations.routes.office import blueprint as opinions
 from participation.consultations.routes.staff import blueprint as consultations
@@ -88,6 +89,7 @@ FEATURES = (
     passed_on,
     voting,
     opinion_groups,
+    comments,
     exports,
     themes,
     moderation,

@@ -2,6 +2,7 @@
 
 from participation.accounts import models as accounts
 from participation.audit import models as audit
+from participation.comments import models as comments
 from participation.consultations import models as consultations
 from participation.ideas import models as ideas
 from participation.jobs import models as jobs
@@ -18,6 +19,7 @@ from participation.workshops import models as workshops
 __all__ = [
     "accounts",
     "audit",
+    "comments",
     "consultations",
     "ideas",
     "jobs",

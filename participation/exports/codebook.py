@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from participation.comments.models import CommentKind, CommentStatus, Voice
+from participation.comments.words import KIND_WORDS, VOICE_WORDS
+from participation.comments.words import STATUS_WORDS as COMMENT_STATUS_WORDS
 from participation.exports.records import Field, Profile, Record
 from participation.ideas.models import (
     Answer,
@@ -41,6 +44,9 @@ CHOICES: dict[tuple[str, str], type[StrEnum]] = {
     ("idea", "status"): IdeaStatus,
     ("idea", "consent"): PublicationConsent,
     ("idea", "reason"): ReasonCode,
+    ("comment", "kind"): CommentKind,
+    ("comment", "status"): CommentStatus,
+    ("comment", "voice"): Voice,
     ("support", "confirmed_by"): ConfirmedBy,
     ("message", "kind"): MessageKind,
     ("area", "look"): AreaLook,
@@ -52,7 +58,10 @@ WORDS: dict[type[StrEnum], Mapping[Any, object]] = {
     Channel: CHANNEL_WORDS,
     Answer: ANSWER_WORDS,
     IdeaStatus: STATUS_WORDS,
+    CommentKind: KIND_WORDS,
+    CommentStatus: COMMENT_STATUS_WORDS,
     PublicationConsent: CONSENT_WORDS,
+    Voice: VOICE_WORDS,
     ReasonCode: REASON_WORDS,
 }
 

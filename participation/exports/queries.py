@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, case, func, select, true
 from sqlalchemy.orm import aliased
 
+from participation.comments.models import Comment
+from participation.comments.queries.public import visible as comment_visible
+from participation.comments.rules import shown_number
 from participation.exports.records import Profile, Record
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaMessage
@@ -65,6 +68,7 @@ def phases(process: Process, _profile: Profile) -> Iterator[Row]:
         Phase.ends_at,
         Phase.takes_ideas,
         Phase.takes_supports,
+        Phase.takes_comments,
     )
     yield from read(select(*columns).where(Phase.process_id == process.id).order_by(Phase.position, Phase.id))
 
@@ -80,7 +84,8 @@ def ideas(process: Process, profile: Profile) -> Iterator[Row]:
     statement = (
         select(
             Idea.number, Idea.title, Idea.text, Idea.language, AreaOfLife.slug.label("area"), Idea.channel,
-            Idea.created_at.label("submitted_at"), Idea.author_name, Idea.supports, Idea.supports_elsewhere,
+            Idea.created_at.label("submitted_at"), Idea.author_name, Idea.supports, Idea.against, Idea.passes,
+            Idea.comments, Idea.supports_elsewhere,
             IdeasTheme.number.label("theme"), Idea.answer, Idea.answer_text, Idea.answer_body,
             Idea.answered_at, Idea.status, Idea.consent, Idea.reason, Idea.published_at, Idea.decided_at,
             Idea.external_id, Idea.author_id,
@@ -95,6 +100,31 @@ def ideas(process: Process, profile: Profile) -> Iterator[Row]:
     for row in read(statement):
         row["author"] = authors.of(row.pop("author_id"))
         row["theme"] = numbered("T", row["theme"])
+        yield row
+
+
+def comments(process: Process, profile: Profile) -> Iterator[Row]:
+    """In the order of their ideas and numbers; outside the town hall only what everybody may read."""
+    parent = aliased(Comment)
+    statement = (
+        select(
+            Idea.number.label("idea"), Comment.number.label("running"), parent.number.label("replied"),
+            Comment.kind, Comment.text, Comment.language, Comment.author_name, Comment.voice,
+            Comment.created_at.label("written_at"), Comment.edited_at, Comment.status, Comment.reason,
+            Comment.reason_text, Comment.decided_at, Comment.author_id,
+        )
+        .join(Idea, Idea.id == Comment.idea_id)
+        .outerjoin(parent, parent.id == Comment.parent_id)
+        .where(Idea.process_id == process.id, told_ideas(profile))
+        .where(true() if profile is Profile.INTERNAL else comment_visible())
+        .order_by(func.length(Idea.number), Idea.number, Comment.number)
+    )  # fmt: skip
+    authors = Pseudonyms("K")
+    for row in read(statement):
+        replied = row.pop("replied")
+        row["number"] = shown_number(row["idea"], row.pop("running"))
+        row["reply_to"] = None if replied is None else shown_number(row["idea"], replied)
+        row["author"] = authors.of(row.pop("author_id"))
         yield row
 
 
@@ -230,6 +260,7 @@ READERS: dict[str, Callable[[Process, Profile], Iterator[Row]]] = {
     "phase": phases,
     "area": areas,
     "idea": ideas,
+    "comment": comments,
     "support": supports,
     "message": messages,
     "theme": themes,

@@ -68,6 +68,7 @@ PHASES = Record(
         Field("ends_at", "Ende, UTC; leer: offen"),
         Field("takes_ideas", "nimmt Ideen an"),
         Field("takes_supports", "nimmt Unterstützungen an"),
+        Field("takes_comments", "nimmt Kommentare an"),
     ),
 )
 AREAS = Record(
@@ -94,6 +95,9 @@ IDEAS = Record(
         Field("submitted_at", "eingereicht, UTC"),
         Field("author_name", "Name, wie ihn die Person veröffentlicht haben wollte"),
         Field("supports", "Unterstützungen bestätigter Zugänge"),
+        Field("against", "Stimmen dagegen, wo das Verfahren sie zulässt"),
+        Field("passes", "Enthaltungen, wo das Verfahren sie zulässt"),
+        Field("comments", "Kommentare und Antworten, die alle lesen können"),
         Field("supports_elsewhere", "anderswo gezählte Unterstützungen, nie hinzugerechnet"),
         Field("theme", "Thema (Nummer); leer: noch ohne Thema"),
         Field("answer", "Antwort der Stadt"),
@@ -107,6 +111,27 @@ IDEAS = Record(
         Field("decided_at", "entschieden, UTC", INTERNAL),
         Field("external_id", "Kennung in der Quelle eines Imports", INTERNAL),
         Field("author", "Pseudonym des Zugangs, mit dem sie kam; ohne Bezug zu Unterstützungen", INTERNAL),
+    ),
+)
+COMMENTS = Record(
+    "comment",
+    _("Kommentare"),
+    (
+        Field("number", "Nummer: die der Idee und eine laufende"),
+        Field("idea", "Nummer der Idee"),
+        Field("reply_to", "Nummer des Kommentars, auf den geantwortet wird; leer: zur Idee selbst"),
+        Field("kind", "Art"),
+        Field("text", "Text im Wortlaut"),
+        Field("language", "Sprache des Textes"),
+        Field("author_name", "Name, wie ihn die Person veröffentlicht haben wollte"),
+        Field("voice", "als wer die Person schrieb"),
+        Field("written_at", "geschrieben, UTC"),
+        Field("edited_at", "zuletzt geändert, UTC"),
+        Field("status", "Stand", INTERNAL),
+        Field("reason", "Regel, gegen die er verstößt", INTERNAL),
+        Field("reason_text", "Nachricht an die Verfasserin oder den Verfasser", INTERNAL),
+        Field("decided_at", "entschieden, UTC", INTERNAL),
+        Field("author", "Pseudonym des Zugangs; ohne Bezug zu anderen Blättern", INTERNAL),
     ),
 )
 SUPPORTS = Record(
@@ -179,7 +204,7 @@ SOURCES = Record(
     ),
 )
 
-RECORDS = (PROCESS, PHASES, AREAS, IDEAS, SUPPORTS, MESSAGES, THEMES, MEASURES, SOURCES)
+RECORDS = (PROCESS, PHASES, AREAS, IDEAS, COMMENTS, SUPPORTS, MESSAGES, THEMES, MEASURES, SOURCES)
 """In the order in which an import can read them."""
 
 

@@ -147,6 +147,10 @@ class Idea(Recorded, Base):
     """Confirmed votes against it, as above with each row of ``stance``; 0 where the process takes none."""
     passes: Mapped[int] = mapped_column(default=0, server_default="0")
     """Likewise, of people who looked at the idea and did not want to say."""
+    comments: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Comments and replies below it that everybody may read; recounted by ``check``."""
+    last_comment: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The number that was given last to one of them."""
     supports_elsewhere: Mapped[int] = mapped_column(default=0)
     """Supports that were counted before or outside and came with an import: shown apart, never added."""
     shuffle: Mapped[int]

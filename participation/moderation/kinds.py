@@ -36,6 +36,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
 from participation.consultations.queries.waiting import consultation_rows, waiting_consultations
+from participation.comments.queries.staff import comment_rows, waiting_comments
 from participation.jobs.queries import undelivered_letters, undelivered_rows
 from participation.kernel.waiting import Sought, WaitingRow
 from participation.mailbox.queries import mail_rows, waiting_mails
@@ -67,6 +68,15 @@ class Kind:
 
 
 KINDS: tuple[Kind, ...] = (
+    Kind(
+        key="comment",
+        name=_l("Kommentar"),
+        tab="kommentare",
+        tab_name=_l("Kommentare"),
+        waiting=waiting_comments,
+        rows=comment_rows,
+        endpoint="comments.desk",
+    ),
     Kind(
         key="report",
         name=_l("Meldung"),

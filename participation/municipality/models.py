@@ -111,6 +111,10 @@ class Process(Recorded, Base):
     """None: as many ideas as one likes."""
     allows_against: Mapped[bool] = mapped_column(default=False, server_default=false())
     """People may also be against an idea, or pass; opinion groups are made of that."""
+    comments_of_accounts_at_once: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Comments of people with an account are read by the town hall after they appear, not before."""
+    comments_of_guests_at_once: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Likewise, of people whose mailbox was confirmed by a link. Visitors' comments always wait."""
     working_days_to_read: Mapped[int] = mapped_column(default=WORKING_DAYS_TO_READ)
     refusals_need_two: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Four eyes: what is not to be published waits for a second person to agree."""
@@ -149,6 +153,7 @@ class Phase(Recorded, Base):
     ends_at: Mapped[datetime | None] = mapped_column(Moment)
     takes_ideas: Mapped[bool] = mapped_column(default=False)
     takes_supports: Mapped[bool] = mapped_column(default=False)
+    takes_comments: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class AreaLook(StrEnum):

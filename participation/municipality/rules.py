@@ -52,6 +52,10 @@ def takes_supports(process: Process, at: datetime) -> bool:
     return process.is_public and any(p.takes_supports and is_running(p, at) for p in process.phases)
 
 
+def takes_comments(process: Process, at: datetime) -> bool:
+    return process.is_public and any(p.takes_comments and is_running(p, at) for p in process.phases)
+
+
 def placed_phases(process: Process, at: datetime) -> list[PlacedPhase]:
     """The phases in their order, each ``done``, ``here`` or ``open``."""
     return [

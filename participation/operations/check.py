@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Integer, cast, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from participation.audit.queries import faults
+from participation.comments.models import Comment
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaImport
 from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
@@ -77,6 +78,8 @@ def counters() -> Iterator[Finding]:
     for kind, kept in ((StanceKind.AGAINST, Idea.against), (StanceKind.PASS, Idea.passes)):
         taken = select(func.count()).where(Stance.idea_id == Idea.id, Stance.kind == kind).scalar_subquery()
         yield from wrong(select(Idea.number).where(kept != taken), f"Votes ({kind}) of idea", mend)
+    standing = select(func.count()).where(Comment.idea_id == Idea.id, Comment.is_public).scalar_subquery()
+    yield from wrong(select(Idea.number).where(Idea.comments != standing), "Comments on idea", mend)
     public = select(func.count()).where(Idea.process_id == Process.id, Idea.is_public).scalar_subquery()
     yield from wrong(
         select(Process.slug).where(Process.published_ideas != public), "Published ideas of process", mend

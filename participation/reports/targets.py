@@ -8,10 +8,11 @@
 Nothing else: the form, the receipt, the queue, the decision and the letters follow.
 """
 
+from participation.reports.comments import COMMENT
 from participation.reports.contract import Target
 from participation.reports.ideas import IDEA
 
-TARGETS: dict[str, Target] = {target.kind: target for target in (IDEA,)}
+TARGETS: dict[str, Target] = {target.kind: target for target in (IDEA, COMMENT)}
 """By what is stored."""
 
 

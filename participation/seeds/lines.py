@@ -133,6 +133,7 @@ class Reader:
                     ends_at=moment(p["ends_at"]),
                     takes_ideas=p["takes_ideas"],
                     takes_supports=p["takes_supports"],
+                    takes_comments=p.get("takes_comments", False),
                 )
                 for p in self.of("phase")
             ),

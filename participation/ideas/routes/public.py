@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from participation.consultations.queries.reading import published_opinions
+from participation.comments.queries.public import front_of
 from participation.ideas.queries.lists import unsorted_ideas
 from participation.ideas.queries.public import public_idea
 from participation.ideas.routes import listing
@@ -15,7 +16,13 @@ from participation.ideas.words import ANSWER_WORDS, CHANNEL_WORDS
 from participation.kernel.clock import now
 from participation.municipality.models import Process
 from participation.municipality.routes.public import pages_version, this_process
-from participation.municipality.rules import ideas_end, supports_end, takes_ideas, takes_supports
+from participation.municipality.rules import (
+    ideas_end,
+    supports_end,
+    takes_comments,
+    takes_ideas,
+    takes_supports,
+)
 from participation.voting.queries import stances_of, supported_by, votes_given
 from participation.web.access import acting, public
 from participation.web.cache import kept_for_visitors
@@ -76,6 +83,8 @@ def detail(slug: str, number: str) -> ResponseReturnValue:
         way=way(known, slug=slug, submitted_at=idea.created_at),
         place_sentence=place_sentence(known),
         own=own_votes(process, [idea.id]),
+        front=front_of(idea),
+        takes_comments=takes_comments(process, at),
         supports_end=supports_end(process, at),
         **support_facts(process, at),
     )

@@ -62,11 +62,12 @@ class PhaseForm(Seen, Form):
     last = last_field()
     takes_ideas = BooleanField(_l("Ideen können eingereicht werden"))
     takes_supports = BooleanField(_l("Ideen können unterstützt werden"))
+    takes_comments = BooleanField(_l("Zu Ideen kann man etwas schreiben: Gründe, Fragen, Anmerkungen"))
 
     def fill(self, phase: Phase, process: Process) -> None:
         zone = zone_of(process)
         self.see(process.version)
-        for name in ("title", "note", "takes_ideas", "takes_supports"):
+        for name in ("title", "note", "takes_ideas", "takes_supports", "takes_comments"):
             self[name].data = getattr(phase, name)
         self.first.data = first_day(phase.starts_at, zone)
         self.last.data = last_day(phase.ends_at, zone) if phase.ends_at else None
@@ -79,6 +80,7 @@ class PhaseForm(Seen, Form):
             last=self.last.data,
             takes_ideas=bool(self.takes_ideas.data),
             takes_supports=bool(self.takes_supports.data),
+            takes_comments=bool(self.takes_comments.data),
         )
 
 
@@ -164,6 +166,8 @@ PROCESS_FIELDS = (
     "area_term",
     "supports_per_person",
     "allows_against",
+    "comments_of_accounts_at_once",
+    "comments_of_guests_at_once",
     "working_days_to_read",
     "refusals_need_two",
     "is_public",
@@ -191,6 +195,10 @@ class ProcessForm(Seen, ProcessTexts):
     )
     allows_against = BooleanField(
         _l("Unterstützung und Ablehnung: Man kann auch gegen eine Idee sein oder sich enthalten")
+    )
+    comments_of_accounts_at_once = BooleanField(_l("Kommentare mit Konto erscheinen sofort"))
+    comments_of_guests_at_once = BooleanField(
+        _l("Kommentare mit bestätigter E-Mail-Adresse, ohne Konto, erscheinen sofort")
     )
     working_days_to_read = WholeNumber(
         _l("Arbeitstage, bis die Redaktion gelesen hat"),

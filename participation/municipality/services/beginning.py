@@ -43,6 +43,7 @@ class PhaseDraft:
     note: str = ""
     takes_ideas: bool = False
     takes_supports: bool = False
+    takes_comments: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +132,7 @@ def add_phase(draft: PhaseDraft, *, process: Process, position: int, by: Person,
         ends_at=draft.ends_at,
         takes_ideas=draft.takes_ideas,
         takes_supports=draft.takes_supports,
+        takes_comments=draft.takes_comments,
         created_at=at,
     )
     db.session.add(phase)

@@ -36,6 +36,8 @@ class ProcessChange:
     area_term: str
     supports_per_person: int | None
     allows_against: bool
+    comments_of_accounts_at_once: bool = False
+    comments_of_guests_at_once: bool = False
     working_days_to_read: int
     refusals_need_two: bool = False
     is_public: bool
@@ -51,6 +53,7 @@ class PhaseChange:
     last: date | None
     takes_ideas: bool
     takes_supports: bool
+    takes_comments: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +132,7 @@ def new_phase(change: PhaseChange, *, process: Process, by: Person, at: datetime
         ends_at=end,
         takes_ideas=change.takes_ideas,
         takes_supports=change.takes_supports,
+        takes_comments=change.takes_comments,
     )
     phase = add_phase(draft, process=process, position=next_position(process.phases), by=by, at=at)
     pages_change(process.id)
@@ -143,12 +147,14 @@ def change_phase(  # noqa: PLR0913 (what, of which process, from which version, 
     phase.starts_at, phase.ends_at = moments(change, process, phase)
     phase.title, phase.note = change.title, change.note
     phase.takes_ideas, phase.takes_supports = change.takes_ideas, change.takes_supports
+    phase.takes_comments = change.takes_comments
     db.session.flush()
     facts = {
         "starts_at": phase.starts_at.isoformat(),
         "ends_at": phase.ends_at.isoformat() if phase.ends_at else None,
         "takes_ideas": phase.takes_ideas,
         "takes_supports": phase.takes_supports,
+        "takes_comments": phase.takes_comments,
     }
     record("phase.change", "phase", phase.id, by=by, at=at, process_id=process.id, facts=facts)
     pages_change(process.id)

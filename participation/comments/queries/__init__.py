@@ -1,0 +1,1 @@
+"""What can be read of comments: by everybody, by their authors, by the town hall."""

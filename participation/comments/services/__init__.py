@@ -1,0 +1,1 @@
+"""Writing a comment, deciding about one. Nothing here commits."""
