@@ -185,3 +185,9 @@ def overview(process: Process, *, reader: Person) -> Overview:
         counts={(row[1], row[2]): row[3] for row in rows if row[0]},
         horizons={row[2]: row[3] for row in rows if not row[0]},
     )
+
+
+def numbers_of(ids: Sequence[int]) -> dict[int, int]:
+    """The number of each measure by its id."""
+    statement = select(Measure.id, Measure.number).where(Measure.id.in_(ids))
+    return {int(row[0]): int(row[1]) for row in db.session.execute(statement)}

@@ -1,8 +1,8 @@
 """All pages of the feature under one blueprint, for the table of contents in ``app.py``."""
 
-from participation.strategy.routes import board, editing, public, sources
+from participation.strategy.routes import board, editing, handover, public, sources
 
-PAGES = (public, board, editing, sources)
+PAGES = (public, board, editing, sources, handover)
 """Named so that the imports, which add the pages, are no accident."""
 
 blueprint = public.blueprint

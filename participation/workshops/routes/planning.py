@@ -60,6 +60,7 @@ def index(slug: str) -> ResponseReturnValue:
         process=process,
         workshops=workshops_of(process) if runs else shown_to_all(process),
         runs=runs,
+        takes_over=acting().may(Permission.EDIT_MEASURES, process.slug),
         STATES=STATE_WORDS,
     )
 
