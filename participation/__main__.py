@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "participation.operations.check:check",
     "backup": "participation.operations.safekeeping:backup",
     "restore": "participation.operations.safekeeping:restore",
+    "retention": "participation.operations.retention:retention",
     "bench": "participation.operations.bench.command:bench",
     "serve": "participation.operations.commands:serve",
     "worker": "participation.operations.commands:worker",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from participation.accounts.models import Account
 from participation.audit.services import record
 from participation.extensions import db
@@ -10,7 +12,6 @@ from participation.ideas.rules import Receipt
 from participation.jobs.queries import takes_letters
 from participation.jobs.services import LetterDraft, send
 from participation.kernel.codes import spoken
-from participation.kernel.database import stored
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
@@ -19,7 +20,6 @@ from participation.reports.models import STAFF, Report, ReportNamed
 from participation.reports.queries.reading import handlers_of, report_sent_with, staff_of
 from participation.reports.rules import names_somebody
 
-SENT_ONCE = "uq_report_submission_key"
 RECEIVED = "report_received"
 
 
@@ -51,6 +51,8 @@ def send_report(  # noqa: PLR0913 (what about what, by whom, when, with which re
     nothing that was written. Raises RuleViolation when the form was sent before with other words.
     """
     kind, target_id = target
+    if known := sent_before(draft, process=process, target=target):
+        return known
     is_complaint = draft.reason == STAFF
     report = Report(
         process_id=process.id,
@@ -67,8 +69,8 @@ def send_report(  # noqa: PLR0913 (what about what, by whom, when, with which re
         submission_key=draft.submission_key,
         created_at=at,
     )
-    if not stored(report, unless=SENT_ONCE):
-        return sent_before(draft, target)
+    db.session.add(report)
+    db.session.flush()
     if is_complaint:
         keep_away(report, at=at)
         record("complaint.send", "complaint", report.id, by=by, at=at, process_id=process.id)
@@ -89,9 +91,11 @@ def send_report(  # noqa: PLR0913 (what about what, by whom, when, with which re
     return report
 
 
-def sent_before(draft: ReportDraft, target: tuple[str, int]) -> Report:
+def sent_before(draft: ReportDraft, *, process: Process, target: tuple[str, int]) -> Report | None:
+    """What the same form sent before: looked for in the process's turn, so that the second finds the first."""
+    db.session.execute(select(Process.id).where(Process.id == process.id).with_for_update(key_share=True))
     report = report_sent_with(draft.submission_key)
-    if report is None or (report.target_kind, report.target_id, report.text) != (*target, draft.text):
+    if report is not None and (report.target_kind, report.target_id, report.text) != (*target, draft.text):
         raise RuleViolation(
             _("Dieses Formular wurde schon mit anderem Text gesendet. Soll auch dieser gesendet werden?"),
             field="text",

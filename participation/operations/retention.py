@@ -1,0 +1,36 @@
+"""The console command ``retention``: erases what was kept for a set time only, step by step."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import click
+from flask.cli import with_appcontext
+
+from participation.ideas.queries.redactions import due_originals
+from participation.ideas.tasks import erase_for_good
+from participation.kernel.clock import now
+
+
+@dataclass(frozen=True)
+class Step:
+    """One kind of things that are kept for a time."""
+
+    name: str
+    due: Callable[[], Sequence[object]]
+    erase: Callable[[], int]
+
+
+STEPS = (Step("originals of redacted ideas", lambda: due_originals(now()), erase_for_good),)
+"""A feature with something to erase adds its own."""
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
+@with_appcontext
+def retention(*, dry_run: bool) -> None:
+    """Erase for good what was kept for a set time that is over. The worker does so by itself as well."""
+    for step in STEPS:
+        number = len(step.due()) if dry_run else step.erase()
+        click.echo(f"{step.name}\t{number}")
+    if dry_run:
+        click.echo("Nothing was erased.", err=True)
