@@ -39,9 +39,7 @@ def upgrade() -> None:
         sa.Column("said_by_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "(area_id IS NULL) <> (theme_id IS NULL)", name=op.f("ck_lesson_about_one_place")
-        ),
+        sa.CheckConstraint("(area_id IS NULL) <> (theme_id IS NULL)", name=op.f("ck_lesson_about_one_place")),
         refers("lesson", "process_id", "process"),
         refers("lesson", "idea_id", "idea"),
         refers("lesson", "area_id", "area_of_life"),

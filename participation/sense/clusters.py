@@ -19,7 +19,7 @@ def default_k(n: int) -> int:
     return min(n, max(FEWEST_CLUSTERS, min(MOST_CLUSTERS, round(math.sqrt(n) / 2))))
 
 
-def cluster(
+def cluster(  # noqa: PLR0913 (what, how many, what stays, how)
     texts: Sequence[tuple[TextId, str]],
     *,
     k: int | None = None,

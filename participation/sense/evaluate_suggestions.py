@@ -1,6 +1,7 @@
 """How often suggestions are right: with few labels, with all, and while somebody sorts from the first on."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -71,7 +72,7 @@ def folded(truth: Labels) -> Rows:
 
 
 def accuracy(suggester: Suggester, truth: Labels, learnt: Rows, held: Rows) -> Hits:
-    """The shares of the texts ``held`` (if none: of those not learnt from) suggested right first, or in three."""
+    """The shares of the texts ``held`` (if none: of those not learnt from) right first, and among three."""
     head = suggester.learnt({int(row): truth[row] for row in learnt})
     others = held if len(held) else np.setdiff1d(np.arange(len(truth)), learnt)
     _, order = ranked(head, suggester.space.rows[others])
@@ -99,7 +100,7 @@ def accept_reject(
     hits = np.mean(curves, axis=0)
     return [
         {"from": start, "to": min(end, most), **mean([tuple(hits[start:end].mean(axis=0))])}
-        for start, end in zip(STRETCHES, STRETCHES[1:], strict=False)
+        for start, end in pairwise(STRETCHES)
         if start < most
     ]
 

@@ -26,7 +26,7 @@ class Partition:
     agreement: float
 
 
-def partition(
+def partition(  # noqa: PLR0913 (what, how many, what stays, how)
     vectors: Floats,
     k: int,
     *,
@@ -39,8 +39,8 @@ def partition(
 
     `fixed` names the cluster (0, 1, …) of vectors that were placed by hand and is FREE for the others: the
     former stay, and their means are the first centres. `begun` names the cluster that vectors were in before:
-    they count for its first centre, and may leave it. k is raised to the number of clusters named. Same input,
-    same result.
+    they count for its first centre, and may leave it. k is raised to the number of clusters named. Same
+    input, same result.
     """
     fixed = np.full(len(vectors), FREE, np.intp) if fixed is None else fixed
     first = fixed if begun is None else np.where(fixed == FREE, begun, fixed)

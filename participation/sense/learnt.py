@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from participation.sense.boilerplate import without_boilerplate
 from participation.sense.features import (
     LONGEST_TEXT,
     Block,
+    FeaturesOf,
     Floats,
     character_sequences,
     concept_features,
@@ -103,7 +105,7 @@ class Learnt:
     def of(
         cls, suggester: Suggester, labels: Mapping[str, Mapping[int, GroupId]], heads: Mapping[str, Head]
     ) -> "Learnt":
-        """What ``suggester`` learnt as ``heads``; of the texts with ``labels``, by kind, the last are remembered."""
+        """What ``suggester`` learnt; of the texts with ``labels``, by kind, the last are remembered."""
         space = suggester.space
         labelled = {one for given in labels.values() for one in given if one in suggester.position}
         ids = sorted(labelled)[-MOST_REMEMBERED:]
@@ -135,7 +137,7 @@ class Learnt:
                 for name, head in self.heads.items()
             },
         }
-        arrays = {f"rarity {i}": block.rarity for i, block in enumerate(self.blocks)}
+        arrays: dict[str, NDArray[Any]] = {f"rarity {i}": block.rarity for i, block in enumerate(self.blocks)}
         for name, head in self.heads.items():
             arrays[f"weights {name}"] = head.weights.astype(np.float16)
             arrays[f"intercepts {name}"] = head.intercepts
@@ -158,7 +160,11 @@ class Learnt:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             description = json.loads(arrays["description"].tobytes())
             compounds = Compounds(description["parts"])
-            kinds = (term_features(compounds), concept_features(compounds), character_sequences)
+            kinds: tuple[FeaturesOf, ...] = (
+                term_features(compounds),
+                concept_features(compounds),
+                character_sequences,
+            )
             blocks = []
             for i, (features_of, facts) in enumerate(zip(kinds, description["blocks"], strict=True)):
                 block = Block(features_of, facts["weight"], commonest=facts["commonest"])
@@ -202,7 +208,7 @@ class Learnt:
                 [columns + start for start, (columns, _) in zip(self.starts, rows, strict=False)]
             ),
             values=np.concatenate([values for _, values in rows]),
-            subject=subject / length if length else subject,
+            subject=(subject / (length or 1)).astype(np.float32),
             speaks_of=self.speaks_of(document),
         )
 
@@ -248,7 +254,7 @@ class Learnt:
             return ()
         confidences = softmax(self.scores(head, reading, lessons)[open_to])
         closeness = self.known.closeness(reading.subject)
-        answers = []
+        answers: list[Suggestion] = []
         for at in np.argsort(-confidences, kind="stable")[:SUGGESTIONS].tolist():
             confidence = round(float(confidences[at]), 4)
             answers.append(

@@ -80,7 +80,7 @@ class SimilarTexts:
     def like(self, text: str, *, limit: int = SIMILAR) -> tuple[Resemblance, ...]:
         """The texts most like this one, closest first; none without a shared word or sequence.
 
-        Closeness is the weighted mean of the share of the best possible BM25 and of the share of the character
+        Closeness is the mean of the share of the best possible BM25 and of the share of the character
         sequences asked about that a text contains. Who asks while somebody types waits for SHORTEST_QUESTION.
         """
         if not self.ids:

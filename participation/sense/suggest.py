@@ -88,7 +88,7 @@ class Suggester:
         )
 
     def threshold(self, rows: Rows, truth: Rows, k: int) -> float | None:
-        """The confidence from which what is suggested first was right often enough, tried on unseen labels."""
+        """The confidence from which the first suggestion was right often enough, tried on unseen labels."""
         if k < 2 or len(rows) < 2 * FEWEST_TO_TRUST:
             return None
         fold = np.random.default_rng(0).permutation(len(rows)) % FOLDS

@@ -117,14 +117,14 @@ def told_since(model: LearntModel, kind: str, *, but_not: int) -> list[Told]:
     )
     newest = placed.where(Idea.id != but_not, Idea.status.not_in(LEFT_OUT)).limit(MOST_HEARD)
     heard = [
-        Told(row[0], as_one(row[1], row[2]), row[3], fits, row[4])
+        Told(row[0], as_one(row[1], row[2]), row[3] or 0, fits, row[4])
         for statement, fits in ((newest, True), (refused, False))
         for row in db.session.execute(statement).all()
     ]
     return sorted(heard, key=lambda one: (one.at, one.idea_id))
 
 
-def placed_since(model: LearntModel) -> Select[int, str, str, int, datetime]:
+def placed_since(model: LearntModel) -> Select[int, str, str, int | None, datetime]:
     """Ideas that came into a theme, last first."""
     return (
         select(Idea.id, Idea.title, Idea.text, Placement.theme_id, Placement.created_at)
@@ -134,7 +134,7 @@ def placed_since(model: LearntModel) -> Select[int, str, str, int, datetime]:
     )
 
 
-def sorted_since(model: LearntModel) -> Select[int, str, str, int, datetime]:
+def sorted_since(model: LearntModel) -> Select[int, str, str, int | None, datetime]:
     """Ideas that came into an area of life, last first."""
     newest = (
         select(AuditEntry.subject_id, func.max(AuditEntry.id).label("entry"))

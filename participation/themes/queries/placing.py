@@ -73,7 +73,11 @@ def suggested_places(
     if model is None or learnt is None:
         nothing: tuple[SuggestedPlace, ...] = ()
         return SuggestedPlaces(
-            nothing if asks_area else None, nothing if asks_theme else None, of(placed), available(), False
+            areas=nothing if asks_area else None,
+            themes=nothing if asks_theme else None,
+            placed_in=of(placed),
+            can_learn=available(),
+            has_learnt=False,
         )
     no_areas, no_themes = refused_places(idea.id)
     open_to = {area.id: (area.slug, area.name) for area in open_areas(process.areas, at)} if asks_area else {}
@@ -88,11 +92,11 @@ def suggested_places(
     }
     near = neighbours({int(one) for each in found.values() for place in each for one in place.nearest})
     return SuggestedPlaces(
-        places(found[AREA], open_to, near, AREA) if asks_area else None,
-        places(found[THEME], live, near, THEME) if asks_theme else None,
-        of(placed),
-        available(),
-        True,
+        areas=places(found[AREA], open_to, near, AREA) if asks_area else None,
+        themes=places(found[THEME], live, near, THEME) if asks_theme else None,
+        placed_in=of(placed),
+        can_learn=available(),
+        has_learnt=True,
     )
 
 

@@ -99,8 +99,8 @@ def accept_parts(slug: str) -> ResponseReturnValue:
         return run_page(this_process(slug), refusal_text(refusal), chosen), 409
     flash(
         ngettext(
-            "Übernommen: %(num)s Idee hat jetzt ihren neuen Platz. Rückgängig geht es Schritt für Schritt.",
-            "Übernommen: %(num)s Ideen haben jetzt ihren neuen Platz. Rückgängig geht es Schritt für Schritt.",
+            "Übernommen: %(num)s Idee hat ihren neuen Platz. Rückgängig geht es Schritt für Schritt.",
+            "Übernommen: %(num)s Ideen haben ihren neuen Platz. Rückgängig geht es Schritt für Schritt.",
             done,
         )
     )

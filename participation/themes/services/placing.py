@@ -44,7 +44,8 @@ def refuse_places(
     """None of these places fits the idea: they are not suggested for it again, and less for its like."""
     if not areas and not themes:
         raise RuleViolation(NOTHING_TO_REFUSE)
-    if any(place.process_id != idea.process_id for place in (*areas, *themes)):
+    processes = {area.process_id for area in areas} | {theme.process_id for theme in themes}
+    if processes != {idea.process_id}:
         raise Conflict(GONE_PLACE)
     say(idea, accepted=False, areas=areas, themes=themes, by=by, at=at)
 
@@ -58,13 +59,18 @@ def say(  # noqa: PLR0913 (of what, what, about what, by whom, when)
     by: Person,
     at: datetime,
 ) -> None:
-    common = {"process_id": idea.process_id, "idea_id": idea.id, "accepted": accepted}
-    common |= {"said_by_id": by.id, "created_at": at}
+    places = [*((area.id, None) for area in areas), *((None, theme.id) for theme in themes)]
     db.session.add_all(
-        [
-            *(Lesson(area_id=area.id, **common) for area in areas),
-            *(Lesson(theme_id=theme.id, **common) for theme in themes),
-        ]
+        Lesson(
+            process_id=idea.process_id,
+            idea_id=idea.id,
+            area_id=area_id,
+            theme_id=theme_id,
+            accepted=accepted,
+            said_by_id=by.id,
+            created_at=at,
+        )
+        for area_id, theme_id in places
     )
     record(
         "idea.take_suggestion" if accepted else "idea.refuse_suggestion",
