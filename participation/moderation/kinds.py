@@ -35,8 +35,8 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
-from participation.consultations.queries.waiting import consultation_rows, waiting_consultations
 from participation.comments.queries.staff import comment_rows, waiting_comments
+from participation.consultations.queries.waiting import consultation_rows, waiting_consultations
 from participation.jobs.queries import undelivered_letters, undelivered_rows
 from participation.kernel.waiting import Sought, WaitingRow
 from participation.mailbox.queries import mail_rows, waiting_mails

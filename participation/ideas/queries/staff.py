@@ -12,7 +12,6 @@ from sqlalchemy import (
     and_,
     case,
     func,
-    not_,
     or_,
     select,
 )
@@ -184,30 +183,6 @@ def ideas_of_staff(
     page = fitting.order_by(*order).offset(first).limit(number).subquery()
     statement = with_area(select(Idea).join(page, page.c.id == Idea.id))
     return db.session.scalars(statement.order_by(*order)).all()
-
-
-@dataclass(frozen=True)
-class Answered:
-    """How far the town has answered what it published (Antwortquote)."""
-
-    published: int
-    answered: int
-    oldest_open: datetime | None
-
-    @property
-    def still_open(self) -> int:
-        return self.published - self.answered
-
-
-def answered(process: Process) -> Answered:
-    """Counts answers, never whether an idea has a place."""
-    is_answered = Idea.answer != Answer.OPEN
-    statement = select(
-        func.count(),
-        func.count(case((is_answered, 1))),
-        func.min(case((not_(is_answered), Idea.published_at))),
-    ).where(Idea.process_id == process.id, Idea.status == IdeaStatus.PUBLISHED)
-    return Answered(*db.session.execute(statement).one())
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,6 @@ def index(slug: str) -> ResponseReturnValue:
         process=process,
         place=place,
         page=Page(rows=ideas, total=total, number=number),
-        answered=staff.answered(process),
         filters=saved_filters(process, FilteredList.IDEAS, reader_id=acting().id or 0),
         may_decide=acting().may(Permission.DECIDE_IDEAS, slug),
         may_answer=acting().may(Permission.ANSWER_IDEAS, slug),
