@@ -10,7 +10,7 @@ KIND_WORDS: dict[CommentKind, LazyString] = {
     CommentKind.CONTRA: _l("Grund dagegen"),
     CommentKind.QUESTION: _l("Frage"),
     CommentKind.REMARK: _l("Anmerkung"),
-    CommentKind.REPLY: _l("Antwort"),
+    CommentKind.REPLY: _l("Antwort auf einen Kommentar"),
 }
 
 STATUS_WORDS: dict[CommentStatus, LazyString] = {

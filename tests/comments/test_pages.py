@@ -172,7 +172,7 @@ def test_comments_are_read_in_pages_by_kind_in_a_constant_number_of_statements(
         with counted() as asked:
             client.get(page_of(idea) + page)
         assert len(asked.statements) == few[page], page
-    assert "28 weitere Beiträge" in client.get(page_of(idea)).text
+    assert "28 weitere Kommentare" in client.get(page_of(idea)).text
     second = client.get(f"{page_of(idea)}/argumente?art=dafuer&seite=2").text
     assert "Grund 29" in second
     assert "Eine Frage?" not in second
