@@ -58,7 +58,7 @@ def reply(slug: str, number: str, comment_number: int) -> ResponseReturnValue:
 def answered(idea: Idea, form: ReplyForm, *, parent: Comment | None) -> ResponseReturnValue:
     slug, number = idea.process.slug, idea.number
     parent_number = parent.number if parent else None
-    if request.method == "GET":
+    if request.method == "GET" and acting().id is not None:
         form.name.data = acting().name
     if not form.is_submitted():
         closed = not takes_comments(idea.process, now())
