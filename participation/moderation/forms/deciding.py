@@ -18,6 +18,7 @@ from participation.moderation.difference import Seen, read_seen, seen_of
 from participation.moderation.modules import ANSWERS, TextModule, places_left, unknown_places, with_module
 from participation.municipality.models import AreaOfLife, NetiquetteReason, Process
 from participation.web.forms import Form, SubmissionForm
+from participation.web.language import wanted_language
 from participation.web.sentences import term
 
 LONGEST_BODY = 200
@@ -126,8 +127,10 @@ class RefusalForm(MessageForm):
     def offer(self, rules: Sequence[NetiquetteReason]) -> None:
         """The rules of the process that hold; one without a text module begins with what it says itself."""
         holding = [rule for rule in rules if rule.is_active]
-        self.reason.choices = [SelectChoice(rule.code, rule.title) for rule in holding]
-        own = {rule.code: TextModule(rule.title, rule.text) for rule in holding if rule.text}
+        english = wanted_language() != "de"
+        names = {rule.code: (english and rule.title_en) or rule.title for rule in holding}
+        self.reason.choices = [SelectChoice(code, name) for code, name in names.items()]
+        own = {rule.code: TextModule(names[rule.code], rule.text) for rule in holding if rule.text}
         self.modules = {**own, **self.modules}
 
     def chosen(self, wanted: str) -> TextModule | None:

@@ -14,7 +14,6 @@ from participation.ideas.words import (
     ANSWER_WORDS,
     CHANNEL_WORDS,
     CONSENT_WORDS,
-    REASON_WORDS,
     STATUS_WORDS,
 )
 from participation.kernel.clock import now
@@ -43,7 +42,6 @@ WORDS = {
     "STATUS_WORDS": STATUS_WORDS,
     "CHANNEL_WORDS": CHANNEL_WORDS,
     "CONSENT_WORDS": CONSENT_WORDS,
-    "REASON_WORDS": REASON_WORDS,
     "ANSWER_WORDS": ANSWER_WORDS,
     "VERB_WORDS": VERB_WORDS,
 }

@@ -18,6 +18,7 @@ function count() {
   const chosen = document.querySelectorAll("[data-pick]:checked").length;
   said.textContent = chosen ? said.dataset.some.replace("%n", String(chosen)) : said.dataset.none;
   said.hidden = Boolean(all && all.checked);
+  bar.classList.toggle("is-on", chosen > 0 || said.hidden); // in sight as soon as it can do something
 }
 
 if (bar) {
