@@ -29,6 +29,7 @@ from participation.municipality.models import (
     LONGEST_PROCESS_TITLE,
     LONGEST_SLUG,
     LONGEST_TERM,
+    ORIGINALS_KEPT_DAYS,
     AreaLook,
     AreaOfLife,
     Phase,
@@ -42,6 +43,7 @@ from participation.web.forms import Form
 MOST_AREAS = 12
 MOST_SUPPORTS = 1_000
 MOST_DAYS_TO_READ = 60
+MOST_DAYS_KEPT = 3_650
 
 
 def first_field() -> LocalDay:
@@ -170,6 +172,7 @@ PROCESS_FIELDS = (
     "comments_of_guests_at_once",
     "working_days_to_read",
     "refusals_need_two",
+    "originals_kept_days",
     "is_public",
 )
 
@@ -212,10 +215,21 @@ class ProcessForm(Seen, ProcessTexts):
         _l("Vier Augen: Was nicht veröffentlicht wird, braucht die Zustimmung einer zweiten Person")
     )
 
+    originals_kept_days = WholeNumber(
+        _l("Tage, die unkenntlich gemachte Stellen aufbewahrt werden"),
+        validators=[
+            Optional(),
+            NumberRange(1, MOST_DAYS_KEPT, _l("Bitte geben Sie eine Zahl zwischen 1 und 3650 ein.")),
+        ],
+    )
+
     def fill(self, process: Process) -> None:
         self.see(process.version)
         for name in PROCESS_FIELDS:
             self[name].data = getattr(process, name)
 
     def change(self) -> ProcessChange:
-        return ProcessChange(**{name: self[name].data for name in PROCESS_FIELDS})
+        typed = {name: self[name].data for name in PROCESS_FIELDS}
+        if typed["originals_kept_days"] is None:
+            typed["originals_kept_days"] = ORIGINALS_KEPT_DAYS
+        return ProcessChange(**typed)

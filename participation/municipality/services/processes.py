@@ -16,7 +16,8 @@ from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.kernel.text import slug_of
-from participation.municipality.models import AreaLook, AreaOfLife, Phase, Process
+from participation.municipality.models import ORIGINALS_KEPT_DAYS, AreaLook, AreaOfLife, Phase, Process
+from participation.municipality.queries import area_slugs
 from participation.municipality.rules import end_of, first_day, last_day, refuse_backwards, start_of, zone_of
 from participation.municipality.services.beginning import AreaDraft, PhaseDraft, add_area, add_phase
 from participation.municipality.services.pages import pages_change
@@ -40,6 +41,7 @@ class ProcessChange:
     comments_of_guests_at_once: bool = False
     working_days_to_read: int
     refusals_need_two: bool = False
+    originals_kept_days: int = ORIGINALS_KEPT_DAYS
     is_public: bool
 
 
@@ -175,7 +177,7 @@ def new_area(change: AreaChange, *, process: Process, by: Person, at: datetime) 
     """An area after all others, with an address made of its name. Raises RuleViolation for a name in use."""
     take_version(process)
     refuse_known_name(change.name, process.areas)
-    slug = slug_of(change.name, taken={area.slug for area in process.areas})
+    slug = slug_of(change.name, taken=area_slugs(process))
     draft = AreaDraft(slug=slug, name=change.name, lead=change.lead, look=change.look)
     area = add_area(draft, process=process, position=next_position(process.areas), by=by, at=at)
     pages_change(process.id)

@@ -92,7 +92,7 @@ def send_report(  # noqa: PLR0913 (what about what, by whom, when, with which re
 
 
 def sent_before(draft: ReportDraft, *, process: Process, target: tuple[str, int]) -> Report | None:
-    """What the same form sent before: looked for in the process's turn, so that the second finds the first."""
+    """What the same form sent before: looked for in the process's turn, so that a second finds the first."""
     db.session.execute(select(Process.id).where(Process.id == process.id).with_for_update(key_share=True))
     report = report_sent_with(draft.submission_key)
     if report is not None and (report.target_kind, report.target_id, report.text) != (*target, draft.text):
