@@ -15,6 +15,7 @@ from participation.figures.queries.kept import figures_of
 from participation.kernel.clock import now
 from participation.kernel.permissions import Permission
 from participation.municipality.models import Process
+from participation.municipality.routes.frames import area_called
 from participation.municipality.routes.public import this_process
 from participation.municipality.rules import calendar_of
 from participation.strategy.rules import shown_number
@@ -53,7 +54,7 @@ def overview(slug: str) -> ResponseReturnValue:
 def area(slug: str, area_slug: str) -> ResponseReturnValue:
     """The same for one area of life, in the same order, with its measures; and for what lies in none."""
     process = this_process(slug)
-    found = next((one for one in process.areas if one.slug == area_slug), None)
+    found = area_called(process, area_slug)
     if found is None and area_slug != NO_AREA:
         abort(404)
     figures = figures_of(process)

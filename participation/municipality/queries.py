@@ -6,13 +6,14 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import aliased, contains_eager, selectinload
 
 from participation.extensions import db
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person, Role
 from participation.municipality.models import (
+    AreaMerge,
     AreaOfLife,
     Municipality,
     Netiquette,
@@ -142,6 +143,54 @@ def phase_in(process: Process, phase_id: int) -> Phase:
 def area_in(process: Process, slug: str) -> AreaOfLife:
     """Raises NoResultFound for an address that is none of the process's areas."""
     return the_one(area for area in process.areas if area.slug == slug)
+
+
+def merges_of(process: Process) -> list[tuple[AreaMerge, AreaOfLife, AreaOfLife]]:
+    """What was merged into what and not taken back, latest first."""
+    into = aliased(AreaOfLife)
+    statement = (
+        select(AreaMerge, AreaOfLife, into)
+        .join(AreaOfLife, AreaOfLife.id == AreaMerge.area_id)
+        .join(into, into.id == AreaMerge.into_id)
+        .where(AreaMerge.process_id == process.id, AreaMerge.undone_at.is_(None))
+        .order_by(AreaMerge.id.desc())
+    )
+    return [(row[0], row[1], row[2]) for row in db.session.execute(statement)]
+
+
+def merge_with_id(process: Process, merge_id: int) -> AreaMerge:
+    """Raises NoResultFound."""
+    statement = select(AreaMerge).where(AreaMerge.id == merge_id, AreaMerge.process_id == process.id)
+    return db.session.scalars(statement).one()
+
+
+def standing_area_id(area_id: int | None) -> int | None:
+    """The area itself, or the one that it went up in."""
+    while area_id is not None:
+        statement = select(AreaMerge.into_id).where(
+            AreaMerge.area_id == area_id, AreaMerge.undone_at.is_(None)
+        )
+        into = db.session.scalars(statement).first()
+        if into is None:
+            return area_id
+        area_id = into
+    return None
+
+
+def area_that_took_over(process: Process, slug: str) -> AreaOfLife | None:
+    """For the address of an area that was merged: the area where everything of it is now."""
+    if not slug or any(area.slug == slug for area in process.areas):
+        return None
+    merged = select(AreaOfLife.id).where(
+        AreaOfLife.process_id == process.id, AreaOfLife.slug == slug, AreaOfLife.merged_at.is_not(None)
+    )
+    now_in = standing_area_id(db.session.scalars(merged).first())
+    return next((area for area in process.areas if area.id == now_in), None)
+
+
+def area_slugs(process: Process) -> set[str]:
+    """Every address that an area of the process has or had: none is given twice."""
+    return set(db.session.scalars(select(AreaOfLife.slug).where(AreaOfLife.process_id == process.id)))
 
 
 def the_one(found: Iterator[Row]) -> Row:

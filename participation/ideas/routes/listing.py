@@ -9,6 +9,7 @@ from participation.ideas.rules import NUMBER
 from participation.kernel.german import query_terms
 from participation.kernel.text import tidy
 from participation.municipality.models import Process
+from participation.municipality.routes.frames import area_called
 from participation.municipality.rules import takes_supports
 from participation.web.paging import PAGE_SIZE, Page, wanted_page
 
@@ -35,7 +36,7 @@ def wanted_ideas(process: Process, at: datetime) -> Wanted:
     default = Order.SHUFFLED if takes_supports(process, at) else Order.SUPPORTED
     return Wanted(
         process=process,
-        area=next((area for area in process.areas if area.slug == slug), None),
+        area=area_called(process, slug),
         unsorted=slug == UNSORTED,
         terms=() if is_number else tuple(query_terms(typed)[:MOST_TERMS]),
         number=typed if is_number else "",

@@ -20,6 +20,7 @@ from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.kernel.text import slug_of
 from participation.municipality.models import AreaLook, Process
+from participation.municipality.queries import area_slugs
 from participation.municipality.rules import open_areas, zone_of
 from participation.municipality.services.beginning import AreaDraft, add_area
 from participation.municipality.services.pages import pages_change
@@ -75,7 +76,7 @@ def missing_areas(process: Process, rows: Sequence[IdeaRow]) -> list[str]:
 def add_missing_areas(process: Process, names: Sequence[str], *, by: Person, at: datetime) -> None:
     """Make an area of life for each name, in the looks of the style sheet one after the other."""
     looks = list(AreaLook)
-    taken = {area.slug for area in process.areas}
+    taken = area_slugs(process)
     for position, name in enumerate(names, start=len(process.areas)):
         slug = slug_of(name, taken=taken)
         taken.add(slug)

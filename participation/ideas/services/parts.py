@@ -1,4 +1,4 @@
-"""Splitting an idea that says two things: the part is an idea of its own, the original keeps all its words."""
+"""Splitting an idea that says two things: the part is an idea of its own, the original keeps its words."""
 
 import random
 from dataclasses import dataclass

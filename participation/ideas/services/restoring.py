@@ -13,6 +13,7 @@ from participation.ideas.services.checks import check_not_own, check_version
 from participation.ideas.services.correspondence import tell_author
 from participation.ideas.services.counting import lock_idea, put
 from participation.kernel.permissions import Person
+from participation.municipality.queries import standing_area_id
 from participation.municipality.services.pages import pages_change
 
 MOMENTS = ("published_at", "decided_at", "answered_at", "refusal_proposed_at")
@@ -66,7 +67,8 @@ def restore(idea: Idea, earlier: Earlier, *, by: Person, at: datetime) -> None:
     idea.body_replied_on = date.fromisoformat(replied_on) if replied_on else None
     idea.answered_by_id = state["answered_by_id"]
     proposed_at = idea.refusal_proposed_at
-    put(idea, status=IdeaStatus(state["status"]), area_id=state["area_id"], proposed_at=proposed_at)
+    area_id = standing_area_id(state["area_id"])  # the area may have gone up in another one since
+    put(idea, status=IdeaStatus(state["status"]), area_id=area_id, proposed_at=proposed_at)
     db.session.expire(idea, ["area"])
     take_back_messages(idea, since=earlier.since, at=at)
     facts = {"step": earlier.step}

@@ -6,24 +6,40 @@ from flask_babel import gettext
 
 from participation.kernel.clock import now
 from participation.kernel.database import writing
-from participation.kernel.errors import Conflict, RuleViolation
+from participation.kernel.errors import RuleViolation
+from participation.kernel.language import _
 from participation.kernel.permissions import Permission
+from participation.municipality.forms.merging import MergeForm
 from participation.municipality.forms.processes import AreaForm, RetireForm
 from participation.municipality.models import AreaLook, AreaOfLife, Process
-from participation.municipality.queries import area_in
+from participation.municipality.queries import area_in, merge_with_id, merges_of
+from participation.municipality.routes.frames import UP, area_called, filled_in
 from participation.municipality.routes.office import blueprint
-from participation.municipality.routes.phases import UP
 from participation.municipality.routes.public import this_process
-from participation.municipality.rules import last_day, zone_of
+from participation.municipality.rules import last_day, open_areas, zone_of
 from participation.municipality.services import processes as services
+from participation.municipality.services.merging import merge_areas, undo_merge
+from participation.strategy.queries.areas import contents_of_area
 from participation.web.access import acting, requires
+from participation.web.forms import refusal_text
 
 
 @blueprint.get("/verfahren/<slug>/bereiche")
 @requires(Permission.EDIT_PROCESSES)
 def areas(slug: str) -> ResponseReturnValue:
-    """The areas in their order, those that take nothing new among them."""
-    return render_template("municipality/areas.html", process=this_process(slug), up=UP, at=now())
+    """The areas in their order, those that take nothing new among them, and what went up in which."""
+    return areas_page(this_process(slug))
+
+
+def areas_page(process: Process, reason: str = "") -> str:
+    return render_template(
+        "municipality/areas.html",
+        process=process,
+        up=UP,
+        at=now(),
+        merges=merges_of(process),
+        reason=reason,
+    )
 
 
 @blueprint.route("/verfahren/<slug>/bereiche/neu", methods=["GET", "POST"])
@@ -33,16 +49,14 @@ def new_area(slug: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.see(process.version)
         form.look.data = unused_look(process).value
-    if not form.validate_on_submit():
-        return show(form, process), 422 if form.errors else 200
-    try:
-        with writing():
-            services.new_area(form.change(), process=this_process(slug), by=acting(), at=now())
-    except RuleViolation as refusal:
-        form.refuse(refusal)
-        return show(form, this_process(slug)), 409
-    flash(gettext("Der Bereich ist angelegt."), "good")
-    return redirect(url_for("office.areas", slug=slug))
+    return filled_in(
+        form,
+        slug,
+        show=lambda process: show(form, process),
+        write=lambda process: services.new_area(form.change(), process=process, by=acting(), at=now()),
+        done=gettext("Der Bereich ist angelegt."),
+        then="office.areas",
+    )
 
 
 def unused_look(process: Process) -> AreaLook:
@@ -55,29 +69,80 @@ def unused_look(process: Process) -> AreaLook:
 @requires(Permission.EDIT_PROCESSES)
 def area(slug: str, name: str) -> ResponseReturnValue:
     process, form = this_process(slug), AreaForm()
-    area = area_in(process, name)
+    area = area_called(process, name) or area_in(process, name)
     if not form.is_submitted():
         form.fill(area, process)
-    if not form.validate_on_submit():
-        return show(form, process, area), 422 if form.errors else 200
+    return filled_in(
+        form,
+        slug,
+        show=lambda process: show(form, process, area_in(process, name)),
+        write=lambda process: services.change_area(
+            area_in(process, name),
+            form.change(),
+            process=process,
+            expected_version=form.seen(),
+            by=acting(),
+            at=now(),
+        ),
+        done=gettext("Gespeichert."),
+        then="office.areas",
+    )
+
+
+@blueprint.route("/verfahren/<slug>/bereiche/<name>/zusammenlegen", methods=["GET", "POST"])
+@requires(Permission.EDIT_PROCESSES)
+def merge_area(slug: str, name: str) -> ResponseReturnValue:
+    """What lies in the area, and into which one it is to go."""
+    process, form = this_process(slug), MergeForm()
+    area = area_in(process, name)
+    if not form.is_submitted():
+        form.see(process.version)
+    return filled_in(
+        form,
+        slug,
+        show=lambda process: merging_page(form, process, area_in(process, name)),
+        write=lambda process: merge_areas(
+            area_in(process, name),
+            into=chosen_area(process, form),
+            process=process,
+            expected_version=form.seen(),
+            by=acting(),
+            at=now(),
+        ),
+        done=gettext("„%(area)s“ ist zusammengelegt. Die alte Adresse führt weiter.", area=area.name),
+        then="office.areas",
+    )
+
+
+def chosen_area(process: Process, form: MergeForm) -> AreaOfLife:
+    found = next((area for area in process.areas if area.slug == form.into.data), None)
+    if found is None:
+        raise RuleViolation(_("Bitte wählen Sie den Bereich, in den alles kommt."), field="into")
+    return found
+
+
+def merging_page(form: MergeForm, process: Process, area: AreaOfLife) -> str:
+    form.offer([other for other in open_areas(process.areas, now()) if other.id != area.id])
+    return render_template(
+        "municipality/merge_area.html",
+        process=process,
+        area=area,
+        form=form,
+        contents=contents_of_area(area),
+    )
+
+
+@blueprint.post("/verfahren/<slug>/bereiche/zusammengelegt/<int:merge_id>/rueckgaengig")
+@requires(Permission.EDIT_PROCESSES)
+def undo_area_merge(slug: str, merge_id: int) -> ResponseReturnValue:
+    """Bring the area back with what went over."""
     try:
         with writing():
             process = this_process(slug)
-            services.change_area(
-                area_in(process, name),
-                form.change(),
-                process=process,
-                expected_version=form.seen(),
-                by=acting(),
-                at=now(),
-            )
+            undo_merge(merge_with_id(process, merge_id), process=process, by=acting(), at=now())
     except RuleViolation as refusal:
-        process = this_process(slug)
-        if isinstance(refusal, Conflict):
-            form.see(process.version)
-        form.refuse(refusal)
-        return show(form, process, area_in(process, name)), 409
-    flash(gettext("Gespeichert."), "good")
+        return areas_page(this_process(slug), refusal_text(refusal)), 409
+    flash(gettext("Das Zusammenlegen ist rückgängig gemacht."), "good")
     return redirect(url_for("office.areas", slug=slug))
 
 

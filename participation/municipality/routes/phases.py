@@ -1,23 +1,21 @@
 """The phases of a process."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from participation.kernel.clock import now
 from participation.kernel.database import writing
-from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.permissions import Permission
 from participation.municipality.forms.processes import PhaseForm
 from participation.municipality.models import Process
 from participation.municipality.queries import phase_in
+from participation.municipality.routes.frames import UP, filled_in
 from participation.municipality.routes.office import blueprint
 from participation.municipality.routes.public import this_process
 from participation.municipality.rules import placed_phases
 from participation.municipality.services import processes as services
 from participation.web.access import acting, requires
-
-UP = "hoch"
 
 
 @blueprint.get("/verfahren/<slug>/phasen")
@@ -33,19 +31,17 @@ def phases(slug: str) -> ResponseReturnValue:
 @blueprint.route("/verfahren/<slug>/phasen/neu", methods=["GET", "POST"])
 @requires(Permission.EDIT_PROCESSES)
 def new_phase(slug: str) -> ResponseReturnValue:
-    process, form = this_process(slug), PhaseForm()
+    form = PhaseForm()
     if not form.is_submitted():
-        form.see(process.version)
-    if not form.validate_on_submit():
-        return show(form, process, gettext("Neue Phase")), 422 if form.errors else 200
-    try:
-        with writing():
-            services.new_phase(form.change(), process=this_process(slug), by=acting(), at=now())
-    except RuleViolation as refusal:
-        form.refuse(refusal)
-        return show(form, this_process(slug), gettext("Neue Phase")), 409
-    flash(gettext("Die Phase ist angelegt."), "good")
-    return redirect(url_for("office.phases", slug=slug))
+        form.see(this_process(slug).version)
+    return filled_in(
+        form,
+        slug,
+        show=lambda process: show(form, process, gettext("Neue Phase")),
+        write=lambda process: services.new_phase(form.change(), process=process, by=acting(), at=now()),
+        done=gettext("Die Phase ist angelegt."),
+        then="office.phases",
+    )
 
 
 @blueprint.route("/verfahren/<slug>/phasen/<int:phase_id>", methods=["GET", "POST"])
@@ -55,27 +51,21 @@ def phase(slug: str, phase_id: int) -> ResponseReturnValue:
     phase = phase_in(process, phase_id)
     if not form.is_submitted():
         form.fill(phase, process)
-    if not form.validate_on_submit():
-        return show(form, process, phase.title), 422 if form.errors else 200
-    try:
-        with writing():
-            process = this_process(slug)
-            services.change_phase(
-                phase_in(process, phase_id),
-                form.change(),
-                process=process,
-                expected_version=form.seen(),
-                by=acting(),
-                at=now(),
-            )
-    except RuleViolation as refusal:
-        process = this_process(slug)
-        if isinstance(refusal, Conflict):
-            form.see(process.version)
-        form.refuse(refusal)
-        return show(form, process, phase_in(process, phase_id).title), 409
-    flash(gettext("Gespeichert."), "good")
-    return redirect(url_for("office.phases", slug=slug))
+    return filled_in(
+        form,
+        slug,
+        show=lambda process: show(form, process, phase_in(process, phase_id).title),
+        write=lambda process: services.change_phase(
+            phase_in(process, phase_id),
+            form.change(),
+            process=process,
+            expected_version=form.seen(),
+            by=acting(),
+            at=now(),
+        ),
+        done=gettext("Gespeichert."),
+        then="office.phases",
+    )
 
 
 def show(form: PhaseForm, process: Process, name: str) -> str:

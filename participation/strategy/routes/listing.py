@@ -7,6 +7,7 @@ from flask import request, url_for
 
 from participation.kernel.permissions import Person
 from participation.municipality.models import AreaOfLife, Process
+from participation.municipality.routes.frames import area_called
 from participation.strategy.models import Horizon, Measure
 from participation.strategy.queries.measures import Narrowed, Overview, measures_of
 from participation.web.paging import PAGE_SIZE, Page, wanted_page
@@ -27,7 +28,7 @@ class Group:
 def narrowed_by_address(process: Process) -> Narrowed:
     slug = request.args.get("bereich", "")
     return Narrowed(
-        area=next((area for area in process.areas if area.slug == slug), None),
+        area=area_called(process, slug),
         cross_cutting=slug == CROSS_CUTTING,
         horizon=HORIZONS.get(request.args.get("horizont", "")),
     )

@@ -13,6 +13,7 @@ from participation.ideas.words import CHANNEL_WORDS
 from participation.kernel.permissions import Permission
 from participation.kernel.text import tidy
 from participation.municipality.models import Process
+from participation.municipality.routes.frames import area_called
 from participation.municipality.routes.public import this_process
 from participation.sense import available
 from participation.strategy.queries.provenance import measures_from_themes
@@ -65,6 +66,7 @@ class Place:
 
 def place_of_request(process: Process) -> Place:
     area, order = request.args.get("bereich", ""), request.args.get("ordnung", "")
+    area_called(process, area)
     return Place(
         words=tidy(request.args.get("q"))[:LONGEST_SEARCH],
         area=area if area in {UNSORTED, *(area.slug for area in process.areas)} else "",

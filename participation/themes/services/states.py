@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select
 from participation.extensions import db
 from participation.kernel.database import Base
 from participation.municipality.models import Process
+from participation.municipality.queries import standing_area_id
 from participation.themes.models import Cluster, JoinedIdea, PlacedHow, Placement, Theme
 from participation.themes.queries.joined import followers_of, joins_of
 
@@ -87,6 +88,7 @@ def put_back(state: State, *, at: datetime) -> None:
         theme = db.session.get_one(Theme, int(theme_id), populate_existing=True)
         for name in THEME_FIELDS:
             setattr(theme, name, fields[name])
+        theme.area_id = standing_area_id(theme.area_id)  # it may have gone up in another one since
         theme.dissolved_at = at if fields["dissolved"] else None
         parked_at, theme.parked_reason = fields.get("parked") or (None, "")
         theme.parked_at = None if parked_at is None else datetime.fromisoformat(parked_at)

@@ -14,7 +14,8 @@ from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import Process
-from participation.sense.results import Clustering
+from participation.sense.results import Cluster as FoundCluster
+from participation.sense.results import Clustering, Member
 from participation.themes.models import (
     LONGEST_THEME_TITLE,
     ChangeKind,
@@ -121,30 +122,42 @@ def keep_suggestions(run: ClusterRun, found: Clustering, *, at: datetime) -> int
         ]
         if not members:
             continue
-        cluster = Cluster(
-            run_id=run.id,
-            label=group.label[:LONGEST_THEME_TITLE],
-            terms=list(group.terms[:SHOWN_TERMS]),
-            theme_id=theme_id,
-            created_at=at,
-        )
-        db.session.add(cluster)
-        db.session.flush()
-        db.session.add_all(
-            ClusterMember(
-                cluster_id=cluster.id,
-                idea_id=int(member.id),
-                closeness=member.closeness,
-                terms=list(member.shared_terms[:SHOWN_TERMS]),
-                nearest=[int(other) for other in member.nearest],
-                from_theme_id=places[int(member.id)],
-            )
-            for member in members
-        )
+        keep_cluster(run, group, members, theme_id=theme_id, places=places, at=at)
         suggestions += 1
     run.status, run.error, run.finished_at = RunStatus.READY, None, at
     db.session.flush()
     return suggestions
+
+
+def keep_cluster(  # noqa: PLR0913 (of what, what, with which ideas, where to, from where, when)
+    run: ClusterRun,
+    group: FoundCluster,
+    members: Sequence[Member],
+    *,
+    theme_id: int | None,
+    places: Mapping[int, int | None],
+    at: datetime,
+) -> None:
+    cluster = Cluster(
+        run_id=run.id,
+        label=group.label[:LONGEST_THEME_TITLE],
+        terms=list(group.terms[:SHOWN_TERMS]),
+        theme_id=theme_id,
+        created_at=at,
+    )
+    db.session.add(cluster)
+    db.session.flush()
+    db.session.add_all(
+        ClusterMember(
+            cluster_id=cluster.id,
+            idea_id=int(member.id),
+            closeness=member.closeness,
+            terms=list(member.shared_terms[:SHOWN_TERMS]),
+            nearest=[int(other) for other in member.nearest],
+            from_theme_id=places[int(member.id)],
+        )
+        for member in members
+    )
 
 
 def would_move(places: Mapping[int, int | None], idea_id: int, to: int | None, *, of_all: bool) -> bool:
