@@ -14,7 +14,7 @@ from participation.kernel.database import writing
 from participation.seeds.commands import suggest_themes
 from participation.seeds.demo import DemoSize, Wish, seed
 from participation.seeds.people import Hashes
-from tests.conftest import Browser
+from tests.conftest import COMPILED, Browser
 from tests.databases import Databases
 
 NUMBERS = count(1)
@@ -47,6 +47,7 @@ def demo(databases: Databases, seeded: str) -> Iterator[Flask]:
             "RATELIMIT_ENABLED": False,
         }
     )
+    app.jinja_env.bytecode_cache = COMPILED
     app.test_client_class = Browser
     with app.app_context():
         yield app
