@@ -6,8 +6,8 @@ from typing import NamedTuple
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from participation.consultations.queries.reading import published_opinions
 from participation.comments.queries.public import front_of
+from participation.consultations.queries.reading import published_opinions
 from participation.ideas.queries.lists import unsorted_ideas
 from participation.ideas.queries.public import public_idea
 from participation.ideas.routes import listing
@@ -23,6 +23,7 @@ from participation.municipality.rules import (
     takes_ideas,
     takes_supports,
 )
+from participation.themes.queries.joined import Kinship, public_kin_of, supporters_together
 from participation.voting.queries import stances_of, supported_by, votes_given
 from participation.web.access import acting, public
 from participation.web.cache import kept_for_visitors
@@ -73,6 +74,7 @@ def detail(slug: str, number: str) -> ResponseReturnValue:
     process, at = this_process(slug), now()
     idea = public_idea(process, number)
     known = known_about({idea.id: idea.answer}, process)[idea.id]
+    kin = public_kin_of(idea)
     return render_template(
         "ideas/detail.html",
         process=process,
@@ -80,6 +82,8 @@ def detail(slug: str, number: str) -> ResponseReturnValue:
         channel=CHANNEL_WORDS[idea.channel],
         answer=ANSWER_WORDS[idea.answer],
         opinions=published_opinions("idea", idea.id),
+        kin=kin,
+        together=supporters_together(idea) if any(one.kinship is Kinship.JOINED for one in kin) else 0,
         way=way(known, slug=slug, submitted_at=idea.created_at),
         place_sentence=place_sentence(known),
         own=own_votes(process, [idea.id]),

@@ -1,13 +1,14 @@
 """Ideas that say the same: which are joined to which, and what that makes of their supporters."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
+from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from participation.extensions import db
-from participation.ideas.models import Idea, IdeaStatus
+from participation.ideas.models import Idea, IdeaPart, IdeaStatus
 from participation.ideas.queries.public import visible
 from participation.themes.models import JoinedIdea
 from participation.voting.models import Support
@@ -82,20 +83,63 @@ class Relative(NamedTuple):
 RELATIVE = (Idea.id, Idea.number, Idea.title, Idea.text, Idea.language, Idea.supports, Idea.is_public)
 
 
-def joined_to(idea: Idea, *, only_public: bool = False) -> list[Relative]:
+def joined_to(idea: Idea) -> list[Relative]:
     """The published ideas that are joined to this one, oldest first."""
     statement = select(*RELATIVE).join(JoinedIdea, JoinedIdea.idea_id == Idea.id)
-    return relatives(statement.where(JoinedIdea.into_id == idea.id), only_public=only_public)
+    return relatives(statement.where(JoinedIdea.into_id == idea.id))
 
 
-def stands_for(idea: Idea, *, only_public: bool = False) -> Relative | None:
+def stands_for(idea: Idea) -> Relative | None:
     """The published idea to which this one is joined."""
     statement = select(*RELATIVE).join(JoinedIdea, JoinedIdea.into_id == Idea.id)
-    found = relatives(statement.where(JoinedIdea.idea_id == idea.id), only_public=only_public)
+    found = relatives(statement.where(JoinedIdea.idea_id == idea.id))
     return found[0] if found else None
 
 
-def relatives(statement: Select[Any], *, only_public: bool) -> list[Relative]:
-    shown = visible() if only_public else Idea.status == IdeaStatus.PUBLISHED
-    rows: Sequence[Any] = db.session.execute(statement.where(shown).order_by(Idea.id)).all()
-    return [Relative(*row) for row in rows]
+def relatives(statement: Select[Any]) -> list[Relative]:
+    published = statement.where(Idea.status == IdeaStatus.PUBLISHED).order_by(Idea.id)
+    return [Relative(*row) for row in db.session.execute(published).all()]
+
+
+class Kinship(StrEnum):
+    """What another idea is to one: it stands for it, is joined to it, its original, or a part of it."""
+
+    HEAD = "head"
+    JOINED = "joined"
+    ORIGINAL = "original"
+    PART = "part"
+
+
+class Kin(NamedTuple):
+    """Another idea that everybody may read."""
+
+    kinship: Kinship
+    number: str
+    title: str
+    language: str
+
+
+def public_kin_of(idea: Idea) -> list[Kin]:
+    """Every idea that belongs to this one and may be read, in one statement."""
+    parts = IdeaPart.undone_at.is_(None)
+    ways = (
+        (Kinship.HEAD, JoinedIdea, JoinedIdea.into_id == Idea.id, JoinedIdea.idea_id == idea.id),
+        (Kinship.JOINED, JoinedIdea, JoinedIdea.idea_id == Idea.id, JoinedIdea.into_id == idea.id),
+        (
+            Kinship.ORIGINAL,
+            IdeaPart,
+            IdeaPart.part_of_id == Idea.id,
+            and_(IdeaPart.idea_id == idea.id, parts),
+        ),
+        (Kinship.PART, IdeaPart, IdeaPart.idea_id == Idea.id, and_(IdeaPart.part_of_id == idea.id, parts)),
+    )
+    found = union_all(
+        *(
+            select(literal(kinship.value).label("kinship"), Idea.id, Idea.number, Idea.title, Idea.language)
+            .join(table, link)
+            .where(of, visible())
+            for kinship, table, link, of in ways
+        )
+    ).subquery()
+    rows = db.session.execute(select(found).order_by(found.c.kinship, found.c.id)).all()
+    return [Kin(Kinship(row[0]), *row[2:]) for row in rows]
