@@ -69,4 +69,4 @@ class Pair:
 
     one: TextId
     other: TextId
-    closeness: float  # 0…1: cosine over character sequences
+    closeness: float  # 0…1: cosine over character sequences and words

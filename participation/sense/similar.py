@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SHORTEST_QUESTION = 10  # characters, from which on it is worth while to ask while somebody types
 SIMILAR = 5
 LOOKS_LIKE_A_DUPLICATE = 0.6
+WORDS_COUNT = 0.3  # of what makes two texts the same; the rest is spelling
 ROWS_AT_ONCE = 500  # bounds the memory of comparing all with all
 # Okapi BM25 (Robertson and Zaragoza 2009): how fast repetition stops counting, how much length does.
 SATURATION = 1.2
@@ -113,14 +114,29 @@ def spelled(texts: Sequence[str]) -> tuple[Block, "csr_matrix"]:
     return spelling, spelling.rows(documents)
 
 
+def as_written(texts: Sequence[str]) -> "csr_matrix":
+    """Rows of length 1 in which texts meet by their sequences and, for the smaller part, by their very words:
+    short texts about one thing share many sequences, but say them in other words.
+    """
+    from scipy import sparse  # noqa: PLC0415
+
+    _, spellings = spelled(texts)
+    documents = [tokens(text[:LONGEST_TEXT]) for text in texts]
+    words = Block(lambda word: (word,), 1.0, rarest=1, commonest=1.0)
+    words.learn(documents)
+    of_words = words.rows(documents)
+    parts = [spellings * np.sqrt(1 - WORDS_COUNT), of_words * np.sqrt(WORDS_COUNT)]
+    return sparse.csr_matrix(sparse.hstack(parts, format="csr"))
+
+
 def duplicates(
     texts: Sequence[tuple[TextId, str]],
     *,
     threshold: float = LOOKS_LIKE_A_DUPLICATE,
     progress: Progress = silent,
 ) -> tuple[Pair, ...]:
-    """All pairs of texts whose spelling is at least `threshold` alike, most alike first; ids are unique."""
-    _, rows = spelled([text for _, text in texts])
+    """All pairs of texts that are written at least `threshold` alike, most alike first; ids are unique."""
+    rows = as_written([text for _, text in texts])
     columns = rows.T.tocsr()
     found: list[tuple[float, int, int]] = []
     for start in range(0, len(texts), ROWS_AT_ONCE):
