@@ -23,12 +23,17 @@ from participation.ideas.services.decisions import (
     refuse,
     return_to_author,
 )
+from participation.ideas.services.restoring import Earlier, restore, state_of
 from participation.jobs.letters import rendered
 from participation.jobs.models import Letter
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM, Role
 from participation.paths import TEMPLATES
+from participation.themes.queries.history import latest_change
+from participation.themes.services.joining import join_ideas, release_idea
+from participation.themes.services.parting import split_idea
+from participation.themes.services.undoing import undo
 from participation.web.language import LANGUAGES
 from tests.accounts.people import PASSWORD, a_member
 from tests.accounts.sessions import signed_in_browser
@@ -88,8 +93,26 @@ def letters_about_ideas() -> None:
         return_to_author(asked, QuestionDraft(text="Wo genau?"), by=by, at=now())
         why = RefusalDraft(reason=ReasonCode.ADVERTISING, text="Das ist Werbung.")
         refuse(refused, why, by=by, at=now())
+        before, at = state_of(answered), now()
+        publish(answered, by=by, at=at, letter=False)
+        restore(answered, Earlier(state=before, version=answered.version, since=at, step=1), by=by, at=now())
         publish(answered, by=by, at=now(), letter=False)
         answer_idea(answered, AnswerDraft(answer=Answer.EXISTS, text="Das gibt es."), by=by, at=now())
+
+
+def letters_about_relatives() -> None:
+    """Ideas that are joined, released, split and put together again."""
+    with writing():
+        process, by = a_process(), SYSTEM
+        mailbox = "idee@example.org"
+        one, same = (a_published_idea(process, contact=mailbox, text="Bänke. Und Laternen.") for _ in range(2))
+        join_ideas([same], into=one, process=process, by=by, at=now())
+        release_idea(same, process=process, by=by, at=now())
+        draft = PartDraft(title="Laternen", text="Und Laternen.", submission_key="c" * 32)
+        split_idea(one, draft, process=process, by=by, at=now())
+        change = latest_change(process.id)
+        assert change is not None
+        undo(change, by=by, at=now())
 
 
 def letters_about_accounts(app: Flask, client: FlaskClient) -> None:
@@ -109,6 +132,7 @@ def letters_about_accounts(app: Flask, client: FlaskClient) -> None:
 @pytest.mark.parametrize("language", list(LANGUAGES))
 def test_every_letter_can_be_read_in_every_language(app: Flask, client: FlaskClient, language: str) -> None:
     letters_about_ideas()
+    letters_about_relatives()
     letters_about_accounts(app, client)
     sent = list(db.session.scalars(select(Letter).order_by(Letter.id)))
     assert {letter.kind for letter in sent} == kinds_in_code() - TO_THE_TOWN

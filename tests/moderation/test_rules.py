@@ -7,6 +7,7 @@ import pytest
 from participation.moderation.rules import wait_since
 from participation.municipality.models import Municipality, Process
 
+TOWN = Municipality(time_zone="Europe/Berlin", land="", closed_days="")
 FRIDAY = datetime(2026, 5, 15, 9, 0, tzinfo=UTC)
 
 
@@ -23,6 +24,6 @@ FRIDAY = datetime(2026, 5, 15, 9, 0, tzinfo=UTC)
 def test_waiting_counts_working_days_against_the_promise(
     at: datetime, working_days: int, overdue_by: int
 ) -> None:
-    process = Process(working_days_to_read=3, municipality=Municipality(time_zone="Europe/Berlin"))
+    process = Process(working_days_to_read=3, municipality=TOWN)
     wait = wait_since(FRIDAY, process=process, at=at)
     assert (wait.working_days, wait.overdue_by) == (working_days, overdue_by)

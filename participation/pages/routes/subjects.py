@@ -26,6 +26,7 @@ SUBJECT_WORDS: dict[str, Any] = {
     "netiquette": _l("Regeln"),
     "report": _l("Meldung"),
     "cluster_run": _l("Berechnung"),
+    "deputyship": _l("Vertretung"),
     "idea": _l("Idee"),
     "idea_import": _l("Einlesen"),
     "job": _l("Hintergrundarbeit"),
@@ -35,6 +36,9 @@ SUBJECT_WORDS: dict[str, Any] = {
     "page_text": _l("Seitentext"),
     "phase": _l("Phase"),
     "process": _l("Verfahren"),
+    "queue_step": _l("Schritt"),
+    "saved_filter": _l("Filter"),
+    "text_module": _l("Textbaustein"),
     "theme": _l("Thema"),
     "theme_change": _l("Schritt"),
 }
@@ -78,6 +82,10 @@ def letter(number: int, _slug: str, _subjects: Subjects) -> Place | None:
     return str(number), url_for("jobs.letter", letter_id=number)
 
 
+def queue_step(number: int, slug: str, _subjects: Subjects) -> Place | None:
+    return str(number), url_for("selection.step", slug=slug, step_id=number)
+
+
 def town(number: int, _slug: str, _subjects: Subjects) -> Place | None:
     return str(number), url_for("office.town")
 
@@ -95,6 +103,7 @@ PLACES: dict[str, tuple[Permission, Callable[[int, str, Subjects], Place | None]
     "process": (Permission.EDIT_PROCESSES, process),
     "account": (Permission.EDIT_ACCOUNTS, account),
     "letter": (Permission.READ_LETTERS, letter),
+    "queue_step": (Permission.READ_QUEUE, queue_step),
     "municipality": (Permission.EDIT_TOWN, town),
     "page_text": (Permission.EDIT_TOWN, page_text),
 }
