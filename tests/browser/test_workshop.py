@@ -1,4 +1,4 @@
-"""A workshop in real browsers: who leads, the screen on the wall, a telephone, a keyboard, one without script."""
+"""A workshop in real browsers: the lead, the screen, a telephone, a keyboard, one without script."""
 
 from playwright.sync_api import expect
 
@@ -63,9 +63,7 @@ class Workshop:
 
 def test_a_workshop_with_five_people(visits: Visits) -> None:
     workshop = Workshop(visits)
-    lead, phone, keys, plain, screen = (
-        workshop.lead, workshop.phone, workshop.keys, workshop.plain, workshop.screen,
-    )  # fmt: skip
+    lead, phone, plain, screen = workshop.lead, workshop.phone, workshop.plain, workshop.screen
     workshop.go_on("Ankommen und Probekarte")
     workshop.go_on("Kritik sammeln")
     expect(phone.page.locator("h1")).to_contain_text("Was stört Sie heute?", timeout=SOON)
