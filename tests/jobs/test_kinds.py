@@ -23,6 +23,7 @@ from participation.ideas.services.decisions import (
     refuse,
     return_to_author,
 )
+from participation.ideas.services.parts import PartDraft
 from participation.ideas.services.restoring import Earlier, restore, state_of
 from participation.jobs.letters import rendered
 from participation.jobs.models import Letter
@@ -105,7 +106,9 @@ def letters_about_relatives() -> None:
     with writing():
         process, by = a_process(), SYSTEM
         mailbox = "idee@example.org"
-        one, same = (a_published_idea(process, contact=mailbox, text="Bänke. Und Laternen.") for _ in range(2))
+        one, same = (
+            a_published_idea(process, contact=mailbox, text="Bänke. Und Laternen.") for _ in range(2)
+        )
         join_ideas([same], into=one, process=process, by=by, at=now())
         release_idea(same, process=process, by=by, at=now())
         draft = PartDraft(title="Laternen", text="Und Laternen.", submission_key="c" * 32)
