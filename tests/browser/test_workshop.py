@@ -15,6 +15,7 @@ class Workshop:
     """The people of one workshop."""
 
     def __init__(self, visits: Visits) -> None:
+        self.visits = visits
         self.lead = visits.person()
         self.lead.sign_in(FACILITATOR)
         self.code = self.planned()
@@ -90,11 +91,13 @@ def written(workshop: Workshop) -> None:
     for number in range(3):
         plain.page.locator("textarea[name=text]").first.fill(f"Gedanke {number} ohne Skript")
         plain.press("Karte abgeben")
-    assert field.input_value() == "der Bus abends nicht fährt"
+    expect(workshop.screen.page.locator("[data-count=cards]")).to_have_text("3", timeout=SOON)
+    expect(field).to_have_value("der Bus abends nicht fährt")
     expect(field).to_be_focused()
     phone.page.context.set_offline(True)
     phone.press("Karte abgeben")
     phone.page.context.set_offline(False)
+    workshop.visits.complaints.clear()  # that the line was gone is what was to be seen
     expect(phone.page.locator("#meine").locator("xpath=../..")).to_contain_text(
         "der Bus abends", timeout=SOON
     )
