@@ -143,8 +143,8 @@ def test_ideas_become_a_theme_that_is_renamed_merged_and_taken_apart_again(edito
     editor.press("Zusammenlegen")
     merged = editor.page.get_by_role("heading", level=1).inner_text()
     assert merged != f"{title}, neu gefasst"
-    editor.press("Rückgängig machen")
-    editor.sees("Der letzte Schritt ist rückgängig gemacht.")
+    editor.page.locator(".undo button").click()
+    editor.sees("Der Schritt ist rückgängig gemacht.")
     editor.open(f"{BOARD}?q=Brunnen")
     expect(theme_called(editor, f"{title}, neu gefasst")).to_have_count(1)
 
