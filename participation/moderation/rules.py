@@ -9,7 +9,7 @@ from participation.municipality.rules import calendar_of
 MOST_AT_ONCE = 500
 """Ideas of one selection: an afternoon's work, and still a page that can be read."""
 
-PORTION = 50
+PORTION = 25
 """So many are decided about in one transaction: more would keep other writers waiting."""
 
 UNDO_OFFERED = timedelta(minutes=30)

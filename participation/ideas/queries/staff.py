@@ -110,7 +110,7 @@ def escaped(word: str) -> str:
 
 
 def waiting_ideas(process: Process, narrowed: StaffFilter) -> Select[str, int, str, datetime]:
-    """The ideas to be decided as the queue takes them: kind, id, what they wait for, and since when.
+    """The undecided ideas as the queue takes them: kind, id, what they wait for, and since when.
 
     A reply of the author begins the wait anew; so does a question, on the author's side.
     """
@@ -127,8 +127,22 @@ def waiting_ideas(process: Process, narrowed: StaffFilter) -> Select[str, int, s
         else_=func.coalesce(REPLIED_AT, Idea.created_at),
     )
     return select(*waiting_columns("idea", item_id=Idea.id, waits_for=waits_for, since=since)).where(
+        Idea.process_id == process.id, Idea.status.in_(WAITING), *narrowed.conditions()
+    )
+
+
+def published_to_confirm(process: Process, narrowed: StaffFilter) -> Select[str, int, str, datetime]:
+    """Ideas that everybody can read while somebody proposed to refuse them, as the queue takes them.
+
+    Apart from the undecided ones, so that each part finds its rows by an index of its own.
+    """
+    columns = waiting_columns(
+        "idea", item_id=Idea.id, waits_for=WaitsFor.SECOND_LOOK.value, since=Idea.refusal_proposed_at
+    )
+    return select(*columns).where(
         Idea.process_id == process.id,
-        or_(Idea.status.in_(WAITING), Idea.refusal_proposed_at.is_not(None)),
+        Idea.refusal_proposed_at.is_not(None),
+        Idea.status == IdeaStatus.PUBLISHED,
         *narrowed.conditions(),
     )
 

@@ -88,7 +88,10 @@ AUTHORS_TURN = tab_of(IDEA, WaitsFor.AUTHOR)
 
 def waiting(process: Process, wanted: QueueFilter) -> Subquery:
     """All that waits in the process: the parts of all kinds, each with who has it."""
-    parts: list[Select[str, int, str, datetime]] = [staff.waiting_ideas(process, wanted.ideas)]
+    parts: list[Select[str, int, str, datetime]] = [
+        staff.waiting_ideas(process, wanted.ideas),
+        staff.published_to_confirm(process, wanted.ideas),
+    ]
     if not wanted.only_ideas:
         sought = Sought(process_id=process.id, reader=wanted.reader, at=wanted.at, words=wanted.ideas.words)
         parts += [kind.waiting(sought) for kind in KINDS]
