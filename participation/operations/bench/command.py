@@ -7,7 +7,7 @@ import click
 from participation.operations.bench.run import Result, Wish, as_json, measure
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--json", "as_data", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--ideas", type=click.IntRange(100, 1_000_000), default=10_000, show_default=True)
 @click.option(
@@ -15,8 +15,18 @@ from participation.operations.bench.run import Result, Wish, as_json, measure
 )
 @click.option("--workers", type=click.IntRange(1, 16), default=1, show_default=True)
 @click.option("--database", help="An EMPTY database to fill; without it, SQLite in a temporary folder.")
-def bench(as_data: bool, ideas: int, seconds: float, workers: int, database: str | None) -> None:  # noqa: FBT001
+@click.pass_context
+def bench(  # noqa: PLR0913, PLR0917 (one for each option)
+    context: click.Context,
+    as_data: bool,  # noqa: FBT001
+    ideas: int,
+    seconds: float,
+    workers: int,
+    database: str | None,
+) -> None:
     """Measure pages and writes as fractions of a bare Flask view on the same server, in the same run."""
+    if context.invoked_subcommand is not None:
+        return
     wish = Wish(ideas=ideas, seconds=seconds, workers=workers, database=database)
     try:
         results = measure(wish, tell=lambda words: click.echo(words, err=True))
@@ -30,6 +40,26 @@ def bench(as_data: bool, ideas: int, seconds: float, workers: int, database: str
     )
     for result in results:
         click.echo(line_of(result))
+
+
+@bench.command()
+@click.option("--listeners", type=click.IntRange(1, 1000), default=200, show_default=True)
+@click.option("--events", type=click.FloatRange(0.1, 200), default=20.0, show_default=True, help="A second.")
+@click.option("--seconds", type=click.FloatRange(0.5, 600), default=15.0, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 16), default=1, show_default=True)
+@click.option("--database", help="An EMPTY database to fill; without it, SQLite in a temporary folder.")
+def live(listeners: int, events: float, seconds: float, workers: int, database: str | None) -> None:
+    """Measure a workshop: how soon all in the room hear of each change. Exit code 1 if one is missing."""
+    from participation.operations.bench.live import LiveWish, measure_live  # noqa: PLC0415
+    from participation.operations.bench.live import as_json as live_as_json  # noqa: PLC0415
+
+    wish = LiveWish(
+        listeners=listeners, events_per_s=events, seconds=seconds, workers=workers, database=database
+    )
+    result = measure_live(wish, tell=lambda words: click.echo(words, err=True))
+    click.echo(json.dumps(live_as_json(result), indent=2))
+    if not result.is_complete:
+        raise click.exceptions.Exit(1)
 
 
 def line_of(result: Result) -> str:
