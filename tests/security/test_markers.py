@@ -20,7 +20,7 @@ from participation.accounts.services.links import LinkDraft, new_mail_link
 from participation.exports.files import Format, write
 from participation.exports.records import Profile
 from participation.extensions import db
-from participation.ideas.models import Answer, Idea, ReasonCode
+from participation.ideas.models import Answer, Idea, ReasonCode, RefusalProposal
 from participation.ideas.rules import receipt_for
 from participation.ideas.services.authorship import ReplyDraft, reply
 from participation.ideas.services.decisions import (
@@ -37,6 +37,7 @@ from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM, VISITOR, Person, Role
+from participation.moderation.models import FilteredList, ModuleText, Note, Purpose, SavedFilter
 from participation.municipality.models import PageKind, PageText, Process
 from participation.strategy.models import Measure, MeasureStatus
 from participation.voting.services import support
@@ -65,6 +66,12 @@ NOT_TYPED = {
     "job.key", "job.kind", "job.lease_owner", "letter.kind", "letter.language", "letter.message_id",
     "letter.recipient", "mail_link.mailbox", "mail_link.mailbox_key", "mail_link.token_digest",
     "measure.submission_key", "municipality.host", "municipality.mailbox", "municipality.time_zone",
+    "comment.language", "comment.contact", "comment.submission_key", "comment.reason",
+    "idea_redaction.reason", "idea_redaction.submission_key", "netiquette_reason.code",
+    "municipality.land", "municipality.closed_days", "queue_assignment.kind", "queue_note.kind",
+    "queue_note.submission_key", "queue_step.submission_key", "queue_step_row.kind",
+    "queue_step_row.refusal", "queue_step_row.undo_refusal", "refusal_proposal.reason",
+    "refusal_proposal.submission_key", "saved_filter.query", "text_module.code",
     "page_text.language", "process.slug", "sign_in_session.token_digest",
 }  # fmt: skip
 UNIQUE = {"idea.external_id"}
@@ -132,6 +139,7 @@ class Furnished:
         self.waiting = [
             an_idea(process, contact=f"{n}@example.org", by=by, author_name="x") for n in range(4)
         ]
+        self.share_work(an_idea(process))
         self.withdrawn_id = a_published_idea(process).id
         an_idea(process, contact="c@example.org", receipt=receipt, submission_key="1" * 32)
         theme, alone = a_theme(process, first, *more[:2]), a_theme(process, ended)
@@ -148,6 +156,23 @@ class Furnished:
             kind=LinkKind.SUPPORT, mailbox="d@example.org", municipality_id=town.id, facts={"idea": first.id}
         )
         self.token = new_mail_link(draft, key=key, at=now()).token
+
+    def share_work(self, idea: Idea) -> None:
+        """What the Redaktion keeps for itself about an idea that waits."""
+        process, staff = idea.process, self.staff.id
+        thing = {"process_id": process.id, "kind": "idea", "item_id": idea.id}
+        own = {"process_id": process.id, "text": "x", "changed_at": now()}
+        db.session.add_all(
+            [
+                Note(**thing, text="x", written_by_id=staff, submission_key="3" * 32),
+                ModuleText(**own, purpose=Purpose.QUESTION, code="own", name="x"),
+                SavedFilter(
+                    process_id=process.id, owner_id=staff, name="x", list=FilteredList.QUEUE, query="art=neu"
+                ),
+                RefusalProposal(idea_id=idea.id, reason="advertising", text="x", submission_key="4" * 32),
+            ]
+        )
+        idea.refusal_proposed_at = now()
 
     def correspond(self) -> None:
         """What the town hall and authors write to each other goes out in letters."""
@@ -174,7 +199,10 @@ class Furnished:
         """Pages that no link leads to, and all that are there without one."""
         ideas = db.session.scalars(select(Idea)).all()
         pages = [f"/{self.slug}/{page}" for page in ("", "themen", "massnahmen", "gemeinderat", "daten")]
-        pages += [f"/{self.slug}/redaktion/{page}" for page in ("eingang", "ideen", "themen", "massnahmen")]
+        pages += [
+            f"/{self.slug}/redaktion/{page}"
+            for page in ("eingang", "ideen", "themen", "massnahmen", "filter", "textbausteine")
+        ]
         pages += [f"/{self.slug}/ideen?q=alert&seite=1", f"/{self.slug}/redaktion/eingang?q=alert"]
         pages += [f"/{self.slug}/beitrag/{idea.number}" for idea in ideas]
         pages += [
