@@ -1,4 +1,4 @@
-/* A slider beside a number field ([data-slider]): both say the same; without it the field is enough. */
+/* A slider beside a number field ([data-slider] names it): both say the same; without it the field is enough. */
 const MOST = 60;
 
 for (const place of document.querySelectorAll("[data-slider]")) {
@@ -9,8 +9,7 @@ for (const place of document.querySelectorAll("[data-slider]")) {
   slider.max = String(Math.max(MOST, Number(field.value)));
   slider.value = field.value;
   slider.className = "slider";
-  slider.setAttribute("aria-labelledby", `${field.id}-label`);
-  place.querySelector("label").id = `${field.id}-label`;
+  slider.setAttribute("aria-label", place.dataset.slider);
   slider.addEventListener("input", () => { field.value = slider.value; });
   field.addEventListener("input", () => { slider.value = field.value; });
   field.before(slider);
