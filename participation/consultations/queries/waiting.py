@@ -49,7 +49,7 @@ def consultation_rows(ids: Collection[int]) -> dict[int, WaitingRow]:
             if row.answered_at
             else _("Frist für die Stellungnahme ist vorbei"),
             language=row.language,
-            address={"number": row.id},
+            address={"consultation_id": row.id},
         )
         for row in found
     }

@@ -107,7 +107,7 @@ def new(slug: str) -> ResponseReturnValue:
         form.refuse(refusal)
         return render_template("consultations/new.html", process=this_process(slug), form=form), 409
     flash(gettext("Die Frage ist unterwegs. Wir erinnern die Stelle vor der Frist und danach."), "good")
-    return redirect(url_for("consultations.detail", slug=slug, number=number))
+    return redirect(url_for("consultations.detail", slug=slug, consultation_id=number))
 
 
 def secret() -> str:
@@ -157,16 +157,16 @@ def draft_of(form: AskForm, process: Process) -> ConsultationDraft:
 # --- One ------------------------------------------------------------------------------------------
 
 
-@blueprint.get("/<int(max=2147483647):number>")
+@blueprint.get("/<int:consultation_id>")
 @requires(Permission.ASK_OFFICES)
-def detail(slug: str, number: int) -> ResponseReturnValue:
-    return shown(slug, number)
+def detail(slug: str, consultation_id: int) -> ResponseReturnValue:
+    return shown(slug, consultation_id)
 
 
-def shown(slug: str, number: int, refused: dict[str, Any] | None = None) -> str:
+def shown(slug: str, consultation_id: int, refused: dict[str, Any] | None = None) -> str:
     """The question, its answer, and what can be done; ``refused`` are forms to be shown again."""
     process = this_process(slug)
-    found = consultation_in(process, number)
+    found = consultation_in(process, consultation_id)
     forms = {
         "use_form": UseForm(formdata=None, data={"version": found.version, "use": used(found)}),
         "day_form": DayForm(
@@ -193,33 +193,35 @@ def used(found: Consultation) -> str | None:
     return None if found.use is OpinionUse.UNREAD else found.use.value
 
 
-@blueprint.post("/<int(max=2147483647):number>/verwenden")
+@blueprint.post("/<int:consultation_id>/verwenden")
 @requires(Permission.ASK_OFFICES)
-def use(slug: str, number: int) -> ResponseReturnValue:
+def use(slug: str, consultation_id: int) -> ResponseReturnValue:
     """Quote it internally, or publish it."""
     form = UseForm()
 
     def act(found: Consultation, by: Person, at: datetime) -> None:
         use_opinion(found, OpinionUse(form.use.data), by=by, at=at, expected_version=form.seen())
 
-    return done(slug, number, act, "use_form", form, gettext("Gespeichert."))
+    return done(slug, consultation_id, act, "use_form", form, gettext("Gespeichert."))
 
 
-@blueprint.post("/<int(max=2147483647):number>/frist")
+@blueprint.post("/<int:consultation_id>/frist")
 @requires(Permission.ASK_OFFICES)
-def prolong(slug: str, number: int) -> ResponseReturnValue:
+def prolong(slug: str, consultation_id: int) -> ResponseReturnValue:
     """Another last day, which the office is told."""
     form = DayForm()
 
     def act(found: Consultation, by: Person, at: datetime) -> None:
         extend(found, form.last_day.data, by=by, at=at, secret=secret(), expected_version=form.seen())
 
-    return done(slug, number, act, "day_form", form, gettext("Die neue Frist ist der Stelle mitgeteilt."))
+    return done(
+        slug, consultation_id, act, "day_form", form, gettext("Die neue Frist ist der Stelle mitgeteilt.")
+    )
 
 
-@blueprint.post("/<int(max=2147483647):number>/neu-senden")
+@blueprint.post("/<int:consultation_id>/neu-senden")
 @requires(Permission.ASK_OFFICES)
-def anew(slug: str, number: int) -> ResponseReturnValue:
+def anew(slug: str, consultation_id: int) -> ResponseReturnValue:
     """A new link; the one before opens nothing."""
     form = AnewForm()
 
@@ -228,12 +230,12 @@ def anew(slug: str, number: int) -> ResponseReturnValue:
         send_anew(found, mailbox, by=by, at=at, secret=secret(), expected_version=form.seen())
 
     told = gettext("Ein neuer Link ist unterwegs; der bisherige gilt nicht mehr.")
-    return done(slug, number, act, "anew_form", form, told)
+    return done(slug, consultation_id, act, "anew_form", form, told)
 
 
-@blueprint.post("/<int(max=2147483647):number>/zuruecknehmen")
+@blueprint.post("/<int:consultation_id>/zuruecknehmen")
 @requires(Permission.ASK_OFFICES)
-def take_back(slug: str, number: int) -> ResponseReturnValue:
+def take_back(slug: str, consultation_id: int) -> ResponseReturnValue:
     """Nobody waits for an answer any more."""
     form = Seen()
 
@@ -241,27 +243,27 @@ def take_back(slug: str, number: int) -> ResponseReturnValue:
         revoke(found, by=by, at=at, expected_version=form.seen())
 
     told = gettext("Die Bitte um Stellungnahme ist zurückgenommen; der Link gilt nicht mehr.")
-    return done(slug, number, act, None, form, told)
+    return done(slug, consultation_id, act, None, form, told)
 
 
 def done(  # noqa: PLR0913, PLR0917 (one place for four buttons)
-    slug: str, number: int, act: Act, form_name: str | None, form: Seen, told: str
+    slug: str, consultation_id: int, act: Act, form_name: str | None, form: Seen, told: str
 ) -> ResponseReturnValue:
     """Act, and come back to the page; a refusal stands at the form, with what was typed."""
     this_process(slug)
     if not form.validate():
         if form_name is None:
-            raise NoResultFound(number)
-        return shown(slug, number, {form_name: form}), 422
+            raise NoResultFound(consultation_id)
+        return shown(slug, consultation_id, {form_name: form}), 422
     try:
         with writing():
-            act(consultation_in(this_process(slug), number), acting(), now())
+            act(consultation_in(this_process(slug), consultation_id), acting(), now())
     except RuleViolation as refusal:
         if form_name is None:
             flash(refusal_text(refusal), "warn")
-            return redirect(url_for("consultations.detail", slug=slug, number=number))
+            return redirect(url_for("consultations.detail", slug=slug, consultation_id=consultation_id))
         form.refuse(refusal)
-        form.version.data = str(consultation_in(this_process(slug), number).version)
-        return shown(slug, number, {form_name: form}), 409
+        form.version.data = str(consultation_in(this_process(slug), consultation_id).version)
+        return shown(slug, consultation_id, {form_name: form}), 409
     flash(told, "good")
-    return redirect(url_for("consultations.detail", slug=slug, number=number))
+    return redirect(url_for("consultations.detail", slug=slug, consultation_id=consultation_id))

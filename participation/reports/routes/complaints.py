@@ -35,13 +35,13 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<int(max=2147483647):report_id>")
+@blueprint.get("/<int:report_id>")
 @signed_in
 def detail(report_id: int) -> ResponseReturnValue:
     return shown(this_complaint(report_id), ComplaintForm())
 
 
-@blueprint.post("/<int(max=2147483647):report_id>")
+@blueprint.post("/<int:report_id>")
 @signed_in
 def answer(report_id: int) -> ResponseReturnValue:
     """Answer the complaint; whoever sent it reads the answer with their code."""
@@ -59,7 +59,7 @@ def answer(report_id: int) -> ResponseReturnValue:
     return redirect(url_for("complaints.detail", report_id=report_id))
 
 
-@blueprint.post("/<int(max=2147483647):report_id>/betrifft")
+@blueprint.post("/<int:report_id>/betrifft")
 @signed_in
 def name(report_id: int) -> ResponseReturnValue:
     """Write down whom it concerns; that person sees nothing of it from then on."""
