@@ -100,6 +100,7 @@ def queue() -> list[Any]:
             needs_second_look=days == 0,
             assignee="Nina Keller" if over else "",
             deputy="T. Vogt" if over else "",
+            is_own=days == 0,
         )
         for thing, (days, over) in zip(things, waits, strict=True)
     ]
@@ -121,6 +122,7 @@ def others() -> list[Any]:
             wait=SimpleNamespace(working_days=1, overdue_by=0),
             assignee="",
             deputy="",
+            is_own=False,
         )
     ]
 

@@ -53,6 +53,8 @@ FORMS = {
     "decisions.ask",
     "decisions.answer",
     "decisions.refuse",
+    "modules.edit",
+    "sharing.leave",
     "themes.new",
     "themes.answer",
     "strategy.new",

@@ -266,6 +266,11 @@ def test_nobody_is_offered_to_decide_about_their_own_idea(office: Office) -> Non
     assert (answer.status_code, "stammt von Ihnen" in answer.text) == (409, True)
 
 
+def test_the_queue_says_what_is_ones_own(office: Office) -> None:
+    ideas_of(office, 1, by=Person(id=office.moderator.id))
+    assert "von Ihnen: jemand anderes entscheidet" in office.page("eingang")
+
+
 def test_hostile_words_stay_words(office: Office) -> None:
     ideas_of(office, 1, title="<script>alert(1)</script>", text="<img src=x onerror=alert(1)>")
     page = office.page("eingang")

@@ -16,6 +16,7 @@ from participation.moderation.queries.filters import saved_filters
 from participation.moderation.queries.waiting import QueueFilter, longest_waiting
 from participation.moderation.routes.panel import panel_of
 from participation.moderation.routes.places import place_of_request
+from participation.moderation.routes.queue import step_to_undo
 from participation.moderation.rules import wait_since
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
@@ -74,6 +75,8 @@ def detail(slug: str, number: str) -> ResponseReturnValue:
         panel=panel_of(idea, process=process, reader=acting(), trail=trail),
         wait=wait_since(idea.created_at, process=process, at=at) if is_waiting else None,
         change=staff.last_change(idea),
+        last=step_to_undo(process),
+        place=place_of_request(process),
         places=suggested_places(
             process,
             idea,

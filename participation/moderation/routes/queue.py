@@ -17,7 +17,7 @@ from participation.ideas.words import (
     STATUS_WORDS,
 )
 from participation.kernel.clock import now
-from participation.kernel.permissions import Permission
+from participation.kernel.permissions import Permission, is_own_cause
 from participation.kernel.waiting import WaitingRow
 from participation.moderation.kinds import IDEA, KINDS, Kind
 from participation.moderation.models import FilteredList
@@ -81,6 +81,8 @@ class Entry:
     row: WaitingRow | None
     assignee: str
     deputy: str
+    is_own: bool
+    """Whether the reader contributed it: somebody else decides."""
 
     @property
     def has_reply(self) -> bool:
@@ -144,7 +146,8 @@ def in_words(process: Process, waiting: Sequence[Waiting]) -> list[Entry]:
         for kind in KINDS
         if (ids := [thing.item_id for thing in waiting if thing.kind == kind.key])
     }
-    team, at = team_of(process), now()
+    team, at, me = team_of(process), now(), acting()
+    authors = {idea.id: idea.author_id for idea in ideas.values()}
     return [
         Entry(
             waiting=thing,
@@ -154,9 +157,19 @@ def in_words(process: Process, waiting: Sequence[Waiting]) -> list[Entry]:
             row=rows[thing.kind].get(thing.item_id) if thing.kind != IDEA else None,
             assignee=team.name(thing.assignee_id),
             deputy=team.deputy(thing.assignee_id),
+            is_own=is_own_cause(author_of_thing(thing, authors, rows), me),
         )
         for thing in waiting
     ]
+
+
+def author_of_thing(
+    thing: Waiting, authors: dict[int, int | None], rows: dict[str, dict[int, WaitingRow]]
+) -> int | None:
+    if thing.kind == IDEA:
+        return authors.get(thing.item_id)
+    row = rows[thing.kind].get(thing.item_id)
+    return row.author_id if row else None
 
 
 def panel_beside(page: Page[Entry], process: Process, place: Place) -> Panel | None:
