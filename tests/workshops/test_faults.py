@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from participation.extensions import db
 from participation.ideas.models import Channel as IdeaChannel
 from participation.ideas.models import Idea, IdeaStatus
+from participation.ideas.services.authorship import withdraw
 from participation.kernel.database import writing
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.permissions import SYSTEM
@@ -31,8 +32,11 @@ from participation.workshops.models import (
     WorkshopPhase,
     WorkshopState,
 )
+from participation.workshops.queries.board import board_of
 from participation.workshops.queries.protocol import protocol_of
 from participation.workshops.queries.rounds import round_of
+from participation.workshops.queries.starting import offers_of
+from participation.workshops.routes.view import view_of
 from participation.workshops.rules.times import remaining_s
 from participation.workshops.services.cards import CardDraft, edit_card, hide_card, withdraw_card, write_card
 from participation.workshops.services.dots import cast_ballot, change_budget
@@ -40,9 +44,12 @@ from participation.workshops.services.ending import close_workshop, release_prot
 from participation.workshops.services.grouping import make_group, move_cards
 from participation.workshops.services.people import Joining, admit, be_seen, take_over
 from participation.workshops.services.plan import PlanWords, draft_measure
+from participation.workshops.services.starting import bring_in
 from participation.workshops.services.steps import close_step, count_round, pause
 from participation.workshops.services.timer import extend_timer, hold_timer
 from tests.crowd import at_once
+from tests.factories import a_published_idea, a_theme
+from tests.statements import counted
 from tests.workshops.sample import Room, a_room, key
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -272,3 +279,47 @@ def test_the_plan_is_taken_over_once_with_the_words_of_the_people_as_origin() ->
     assert planned.measure_id == measure.id
     with writing(), pytest.raises(RuleViolation, match="mindestens eine Maßnahme"):
         take_over_plan([planned], workshop=room.workshop, process=room.process, by=SYSTEM, at=room.at(500))
+
+
+def test_what_was_collected_before_comes_as_cards_and_goes_with_its_idea(app: Flask) -> None:
+    with writing():
+        room = a_room()
+        ideas = [a_published_idea(room.process) for _ in range(3)]
+        a_theme(room.process, *ideas, title="Sitzen in der Stadt")
+        offers = offers_of(room.process, room.workshop)
+        assert bring_in(offers, step=room.step(P.CRITIQUE, K.COLLECT), by=room.lead, at=room.at(1)) == 3
+        room.open(P.CRITIQUE, K.COLLECT, 2)
+        room.open(P.CRITIQUE, K.CLUSTER, 3)
+    assert offers_of(room.process, room.workshop) == []
+    board = board_of(room.workshop, P.CRITIQUE, room.process.areas)
+    assert [(row.group.title, len(row.cards)) for row in board.groups] == [("Sitzen in der Stadt", 3)]
+    with writing():
+        withdraw(db.session.get_one(Idea, ideas[0].id), by=SYSTEM, at=room.at(4))
+    board = board_of(room.workshop, P.CRITIQUE, room.process.areas)
+    assert [len(row.cards) for row in board.groups] == [2]
+
+
+def test_a_room_costs_the_same_with_five_and_with_fifty_cards(app: Flask) -> None:
+    with writing():
+        room = a_room()
+        anna = room.guest("Anna")
+        step = room.open(P.CRITIQUE, K.COLLECT)
+        step.max_cards = 0
+
+    def fill(number: int, start: int) -> None:
+        with writing():
+            for place in range(number):
+                draft = CardDraft(text=f"Karte {start + place}", key=key())
+                write_card(draft, by=anna, at=room.at((start + place) * 60))
+
+    def asked() -> int:
+        with counted() as seen:
+            board_of(room.workshop, P.CRITIQUE, room.process.areas)
+            view_of(room.workshop, anna)
+        return len(seen.statements)
+
+    fill(5, 0)
+    few = asked()
+    fill(45, 5)
+    db.session.rollback()
+    assert asked() == few

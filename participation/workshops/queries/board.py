@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from participation.extensions import db
 from participation.municipality.models import AreaOfLife
@@ -20,11 +20,7 @@ from participation.workshops.models import (
     WorkshopPhase,
     WorkshopStep,
 )
-
-
-def everybody_sees() -> ColumnElement[bool]:
-    """The one predicate of cards: revealed, and neither parked, hidden nor taken back."""
-    return Card.status == CardStatus.VISIBLE
+from participation.workshops.queries.seen import everybody_sees
 
 
 @dataclass
@@ -70,14 +66,13 @@ class Board:
 
 def board_of(workshop: Workshop, phase: WorkshopPhase, areas: Sequence[AreaOfLife]) -> Board:
     """The board of one phase, in five statements however many cards there are."""
-    cards = list(
-        db.session.scalars(
-            select(Card)
-            .join(WorkshopStep, WorkshopStep.id == Card.step_id)
-            .where(Card.workshop_id == workshop.id, WorkshopStep.phase == phase)
-            .order_by(Card.position, Card.id)
-        )
-    )
+    rows = db.session.execute(
+        select(Card, everybody_sees())
+        .join(WorkshopStep, WorkshopStep.id == Card.step_id)
+        .where(Card.workshop_id == workshop.id, WorkshopStep.phase == phase)
+        .order_by(Card.position, Card.id)
+    ).all()
+    cards = [row[0] for row in rows]
     groups = list(
         db.session.scalars(
             select(CardGroup)
@@ -95,8 +90,8 @@ def board_of(workshop: Workshop, phase: WorkshopPhase, areas: Sequence[AreaOfLif
         group.id: GroupOnBoard(group, dots=dots.get(group.id), frozen=group.id in frozen) for group in groups
     }
     loose: dict[int | None, list[Card]] = defaultdict(list)
-    for card in cards:
-        if card.status is not CardStatus.VISIBLE:
+    for card, is_seen in rows:
+        if not is_seen:
             continue
         if card.group_id in on_board:
             on_board[card.group_id].cards.append(card)

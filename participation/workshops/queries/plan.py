@@ -10,11 +10,11 @@ from participation.extensions import db
 from participation.workshops.models import (
     Card,
     CardGroup,
-    CardStatus,
     DraftSource,
     MeasureDraft,
     Workshop,
 )
+from participation.workshops.queries.seen import everybody_sees
 
 
 @dataclass
@@ -53,9 +53,7 @@ def cards_behind(draft: MeasureDraft) -> Sequence[Card]:
     cards = select(DraftSource.card_id).where(
         DraftSource.draft_id == draft.id, DraftSource.card_id.is_not(None)
     )
-    statement = select(Card).where(
-        Card.status == CardStatus.VISIBLE, Card.group_id.in_(groups) | Card.id.in_(cards)
-    )
+    statement = select(Card).where(everybody_sees(), Card.group_id.in_(groups) | Card.id.in_(cards))
     return db.session.scalars(statement.order_by(Card.id)).all()
 
 

@@ -24,6 +24,7 @@ from participation.workshops.queries.board import GroupOnBoard, board_of
 from participation.workshops.queries.plan import plan_of
 from participation.workshops.queries.rooms import people_in, small_groups_of, steps_of
 from participation.workshops.queries.rounds import options_of, ranked, rounds_in
+from participation.workshops.queries.seen import everybody_sees
 
 PHASES_WITH_CARDS = (WorkshopPhase.CRITIQUE, WorkshopPhase.FANTASY)
 PLAN_FIELDS = (
@@ -95,7 +96,7 @@ def steps(workshop: Workshop) -> list[dict[str, Any]]:
     """What was done when, with how many people, and what came of it."""
     statement = (
         select(Card.step_id, func.count())
-        .where(Card.workshop_id == workshop.id, Card.status == CardStatus.VISIBLE)
+        .where(Card.workshop_id == workshop.id, everybody_sees())
         .group_by(Card.step_id)
     )
     cards = {int(row[0]): int(row[1]) for row in db.session.execute(statement)}

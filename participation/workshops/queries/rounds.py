@@ -10,7 +10,6 @@ from participation.municipality.models import AreaOfLife
 from participation.workshops.models import (
     Card,
     CardGroup,
-    CardStatus,
     Dot,
     DotBallot,
     DotOption,
@@ -21,6 +20,7 @@ from participation.workshops.models import (
     Workshop,
     WorkshopStep,
 )
+from participation.workshops.queries.seen import everybody_sees
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def options_of(round_: DotRound) -> list[Option]:
     """In the order of their numbers."""
     cards = (
         select(Card.group_id, func.count().label("cards"))
-        .where(Card.workshop_id == round_.workshop_id, Card.status == CardStatus.VISIBLE)
+        .where(Card.workshop_id == round_.workshop_id, everybody_sees())
         .group_by(Card.group_id)
         .subquery()
     )

@@ -11,9 +11,10 @@ from participation.workshops.routes import (
     protocol,
     room,
     sorting,
+    starting,
 )
 
-PAGES = (entrance, room, feed, desk, leading, sorting, people, planning, drafting, protocol)
+PAGES = (entrance, room, feed, desk, leading, sorting, people, planning, drafting, starting, protocol)
 """Named so that the imports, which add the pages, are no accident."""
 
 blueprint = entrance.blueprint

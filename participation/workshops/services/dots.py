@@ -14,7 +14,6 @@ from participation.municipality.rules import zone_of
 from participation.workshops.models import (
     Card,
     CardGroup,
-    CardStatus,
     Dot,
     DotBallot,
     DotOption,
@@ -30,6 +29,7 @@ from participation.workshops.models import (
     WorkshopStep,
 )
 from participation.workshops.models.rooms import BY_PROXY
+from participation.workshops.queries.seen import everybody_sees
 from participation.workshops.rules.rights import Act, refuse_unless
 from participation.workshops.rules.texts import check_dots
 from participation.workshops.rules.times import GRACE, takes_input
@@ -73,7 +73,7 @@ def groups_with_cards(workshop: Workshop, phase: WorkshopPhase) -> list[int]:
             CardGroup.phase == phase,
             CardGroup.dissolved_at.is_(None),
             CardGroup.merged_into_id.is_(None),
-            Card.status == CardStatus.VISIBLE,
+            everybody_sees(),
         )
         .group_by(CardGroup.id, AreaOfLife.position)
         .order_by(AreaOfLife.position.is_(None), AreaOfLife.position, CardGroup.position, CardGroup.id)
