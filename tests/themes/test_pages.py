@@ -617,7 +617,8 @@ def test_pages_ask_as_few_statements_for_many_as_for_few(signed_in: SignedIn, pa
             assert browser.get(address).status_code == 200
         asked.append(len(seen.statements))
     assert asked[0] == asked[1]
-    assert asked[0] <= 10, seen.statements
+    # The board is the page of long afternoons; a theme's page also asks for what offices said.
+    assert asked[0] <= (11 if path == "/T-01" else 10), seen.statements
 
 
 def test_a_full_board_stays_small(signed_in: SignedIn) -> None:

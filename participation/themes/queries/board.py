@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from participation.extensions import db
@@ -50,16 +51,12 @@ class ThemeRow(NamedTuple):
 
 def theme_counts(process: Process) -> list[ThemeRow]:
     """The process's themes, those with most ideas first; without an own count of supporters."""
-    return theme_rows(process, shown())
+    return [theme for theme in board_of(process).themes if theme.parked_at is None]
 
 
 def parked_themes(process: Process) -> list[ThemeRow]:
     """Those that are set aside, in the same order."""
-    return theme_rows(process, live(), Theme.parked_at.is_not(None))
-
-
-def theme_rows(process: Process, *wanted: ColumnElement[bool]) -> list[ThemeRow]:
-    return [ThemeRow(*row) for row in db.session.execute(themes_counted(process, *wanted)).all()]
+    return [theme for theme in board_of(process).themes if theme.parked_at is not None]
 
 
 @dataclass(frozen=True)
@@ -71,18 +68,16 @@ class Board:
 
 
 def board_of(process: Process) -> Board:
-    """As ``theme_rows`` and ``count_of_unsorted``, in one statement if there is a theme."""
-    unsorted = select(func.count()).select_from(Idea).outerjoin(Placement, Placement.idea_id == Idea.id)
-    statement = themes_counted(process, live()).add_columns(
-        unsorted.where(*in_tray(process)).correlate(None).scalar_subquery()
-    )
-    rows = db.session.execute(statement).all()
+    """In one statement if there is a theme, else in two."""
+    rows = db.session.execute(themes_counted(), {"process": process.id}).all()
     if not rows:
         return Board([], count_of_unsorted(process))
     return Board([ThemeRow(*row[:-1]) for row in rows], rows[0][-1])
 
 
-def themes_counted(process: Process, *wanted: ColumnElement[bool]) -> Select[Any]:
+@lru_cache(maxsize=1)
+def themes_counted() -> Select[Any]:
+    """The question of every page with themes, put together once."""
     counts = (
         select(
             Placement.theme_id,
@@ -92,19 +87,18 @@ def themes_counted(process: Process, *wanted: ColumnElement[bool]) -> Select[Any
             func.max(Idea.created_at).label("last_at"),
         )
         .join(Idea, Idea.id == Placement.idea_id)
-        .where(Idea.process_id == process.id, Idea.status.in_(COUNTED))
+        .where(Idea.process_id == bindparam("process"), Idea.status.in_(COUNTED))
         .group_by(Placement.theme_id)
         .subquery()
     )
     number = func.coalesce(counts.c.ideas, 0)
     fields = (Theme.id, Theme.number, Theme.title, Theme.text, Theme.area_id, Theme.version)
-    times = (counts.c.first_at, counts.c.last_at)
+    numbers = (number, func.coalesce(counts.c.public, 0), counts.c.first_at, counts.c.last_at)
+    unsorted = unsorted_counted().correlate(None).scalar_subquery()
     return (
-        select(
-            *fields, Theme.parked_at, Theme.parked_reason, number, func.coalesce(counts.c.public, 0), *times
-        )
+        select(*fields, Theme.parked_at, Theme.parked_reason, *numbers, unsorted)
         .outerjoin(counts, counts.c.theme_id == Theme.id)
-        .where(Theme.process_id == process.id, *wanted)
+        .where(Theme.process_id == bindparam("process"), live())
         .order_by(number.desc(), Theme.number)
     )
 
@@ -113,28 +107,34 @@ def supporters_of(theme_ids: Collection[int]) -> dict[int, int]:
     """How many different accesses support any idea of each theme: never a sum over ideas."""
     if not theme_ids:
         return {}
-    return {row[0]: row[1] for row in db.session.execute(supporters_counted(theme_ids))}
+    return {row[0]: row[1] for row in db.session.execute(supporters_counted(), {"themes": list(theme_ids)})}
 
 
-def supporters_counted(theme_ids: Collection[int]) -> Select[int, int]:
+@lru_cache(maxsize=1)
+def supporters_counted() -> Select[int, int]:
     return (
         select(Placement.theme_id, func.count(Support.supporter_id.distinct()))
         .join(Idea, Idea.id == Placement.idea_id)
         .join(Support, Support.idea_id == Idea.id)
-        .where(Placement.theme_id.in_(theme_ids), Idea.status.in_(COUNT_ON))
+        .where(Placement.theme_id.in_(bindparam("themes", expanding=True)), Idea.status.in_(COUNT_ON))
         .group_by(Placement.theme_id)
     )
 
 
 def count_of_unsorted(process: Process) -> int:
     """How many published ideas are in no theme."""
+    return db.session.scalars(unsorted_counted(), {"process": process.id}).one()
+
+
+@lru_cache(maxsize=1)
+def unsorted_counted() -> Select[int]:
     statement = select(func.count()).select_from(Idea).outerjoin(Placement, Placement.idea_id == Idea.id)
-    return db.session.scalars(statement.where(*in_tray(process))).one()
+    return statement.where(*in_tray(bindparam("process")))
 
 
-def in_tray(process: Process) -> tuple[ColumnElement[bool], ...]:
+def in_tray(process_id: int | BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
     return (
-        Idea.process_id == process.id,
+        Idea.process_id == process_id,
         Idea.status == IdeaStatus.PUBLISHED,
         Placement.id.is_(None),
     )
@@ -193,7 +193,7 @@ def ideas_in_tray(process: Process, narrowed: StaffFilter) -> Sequence[Idea]:
 
 def in_narrowed_tray(process: Process, narrowed: StaffFilter) -> Select[int]:
     statement = select(Idea.id).outerjoin(Placement, Placement.idea_id == Idea.id)
-    return statement.where(*in_tray(process), stands_for_itself(), *narrowed.conditions())
+    return statement.where(*in_tray(process.id), stands_for_itself(), *narrowed.conditions())
 
 
 def cards_of(theme: Theme, *, offset: int, limit: int) -> Cards:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from participation.extensions import db
@@ -121,17 +122,25 @@ class Kin(NamedTuple):
 
 def public_kin_of(idea: Idea) -> list[Kin]:
     """Every idea that belongs to this one and may be read, in one statement."""
+    rows = db.session.execute(public_kin(), {"idea": idea.id}).all()
+    return [Kin(Kinship(row[0]), *row[2:]) for row in rows]
+
+
+@lru_cache(maxsize=1)
+def public_kin() -> Select[Any]:
+    """The question of every idea's page, put together once."""
+    idea_id = bindparam("idea", type_=Integer)
     parts = IdeaPart.undone_at.is_(None)
     ways = (
-        (Kinship.HEAD, JoinedIdea, JoinedIdea.into_id == Idea.id, JoinedIdea.idea_id == idea.id),
-        (Kinship.JOINED, JoinedIdea, JoinedIdea.idea_id == Idea.id, JoinedIdea.into_id == idea.id),
+        (Kinship.HEAD, JoinedIdea, JoinedIdea.into_id == Idea.id, JoinedIdea.idea_id == idea_id),
+        (Kinship.JOINED, JoinedIdea, JoinedIdea.idea_id == Idea.id, JoinedIdea.into_id == idea_id),
         (
             Kinship.ORIGINAL,
             IdeaPart,
             IdeaPart.part_of_id == Idea.id,
-            and_(IdeaPart.idea_id == idea.id, parts),
+            and_(IdeaPart.idea_id == idea_id, parts),
         ),
-        (Kinship.PART, IdeaPart, IdeaPart.idea_id == Idea.id, and_(IdeaPart.part_of_id == idea.id, parts)),
+        (Kinship.PART, IdeaPart, IdeaPart.idea_id == Idea.id, and_(IdeaPart.part_of_id == idea_id, parts)),
     )
     found = union_all(
         *(
@@ -141,5 +150,4 @@ def public_kin_of(idea: Idea) -> list[Kin]:
             for kinship, table, link, of in ways
         )
     ).subquery()
-    rows = db.session.execute(select(found).order_by(found.c.kinship, found.c.id)).all()
-    return [Kin(Kinship(row[0]), *row[2:]) for row in rows]
+    return select(found).order_by(found.c.kinship, found.c.id)

@@ -1,8 +1,10 @@
 """What happened last in a process: the step of ordering, and the run of the machine; in one statement."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from participation.accounts.models import Account
@@ -23,13 +25,25 @@ class Latest:
 
 
 def latest_of(process: Process) -> Latest:
-    """As ``history.last_step`` and ``suggestions.latest_run``."""
+    """As ``suggestions.latest_run``, with the step besides."""
+    found = db.session.execute(latest_asked_for(), {"process": process.id}).one()
+    change, name, title, undone_by, cluster_run, job = found
+    return Latest(
+        None if change is None else LastStep.of(change, name=name, title=title, undone_by=undone_by),
+        None if cluster_run is None else Run(cluster_run, job),
+    )
+
+
+@lru_cache(maxsize=1)
+def latest_asked_for() -> Select[Any]:
+    """The question of every board, put together once."""
+    process_id = bindparam("process")
     undoer = aliased(Account)
-    step = select(func.max(ThemeChange.id)).where(ThemeChange.process_id == process.id).scalar_subquery()
+    step = select(func.max(ThemeChange.id)).where(ThemeChange.process_id == process_id).scalar_subquery()
     known = (ClusterRun.status != RunStatus.QUEUED) | ClusterRun.job_id.is_not(None)
-    run = select(func.max(ClusterRun.id)).where(ClusterRun.process_id == process.id, known).scalar_subquery()
+    run = select(func.max(ClusterRun.id)).where(ClusterRun.process_id == process_id, known).scalar_subquery()
     names = func.coalesce(Account.name, ""), func.coalesce(Theme.title, ""), func.coalesce(undoer.name, "")
-    statement = (
+    return (
         select(ThemeChange, *names, ClusterRun, Job)
         .select_from(Process)
         .outerjoin(ThemeChange, ThemeChange.id == step)
@@ -38,10 +52,5 @@ def latest_of(process: Process) -> Latest:
         .outerjoin(Theme, Theme.id == ThemeChange.theme_id)
         .outerjoin(ClusterRun, ClusterRun.id == run)
         .outerjoin(Job, Job.id == ClusterRun.job_id)
-        .where(Process.id == process.id)
-    )
-    change, name, title, undone_by, cluster_run, job = db.session.execute(statement).one()
-    return Latest(
-        None if change is None else LastStep.of(change, name=name, title=title, undone_by=undone_by),
-        None if cluster_run is None else Run(cluster_run, job),
+        .where(Process.id == process_id)
     )

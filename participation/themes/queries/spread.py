@@ -4,14 +4,18 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import case, func, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, case, func, literal, null, select, union_all
 
 from participation.extensions import db
 from participation.ideas.models import Channel, Idea
 from participation.ideas.rules import COUNTED
+from participation.kernel.database import Moment
 from participation.themes.models import Placement
 from participation.themes.queries.board import supporters_counted
+from participation.themes.rules import SPANS
 
 SUPPORTERS = -1
 """Stands where the span stands, in the rows that count people."""
@@ -38,25 +42,10 @@ def spreads_of(theme_ids: Collection[int], starts: Sequence[datetime]) -> dict[i
     """
     if not theme_ids:
         return {}
-    later = [(Idea.created_at < start, literal(place)) for place, start in enumerate(starts[1:])]
-    last = literal(max(0, len(starts) - 1))
-    ideas = (
-        select(
-            Placement.theme_id,
-            Idea.channel.label("channel"),
-            (case(*later, else_=last) if later else last).label("span"),
-        )
-        .join(Idea, Idea.id == Placement.idea_id)
-        .where(Placement.theme_id.in_(theme_ids), Idea.status.in_(COUNTED))
-        .subquery()
-    )
-    counted = select(*ideas.c, func.count()).group_by(*ideas.c)
-    people = supporters_counted(theme_ids).subquery()
-    theme_id, supporters = people.c
-    both = union_all(counted, select(theme_id, null(), literal(SUPPORTERS), supporters))
+    asked_for = {"themes": list(theme_ids)} | {f"start_{place}": start for place, start in enumerate(starts)}
     channels: defaultdict[int, Counter[Channel]] = defaultdict(Counter)
     times: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    for theme, channel, place, number in db.session.execute(both):
+    for theme, channel, place, number in db.session.execute(spreads_counted(len(starts)), asked_for):
         times[theme][place] += number
         if place != SUPPORTERS:
             channels[theme][channel] += number
@@ -68,3 +57,28 @@ def spreads_of(theme_ids: Collection[int], starts: Sequence[datetime]) -> dict[i
         )
         for theme, found in times.items()
     }
+
+
+@lru_cache(maxsize=SPANS + 1)
+def spreads_counted(spans: int) -> CompoundSelect[Any]:
+    """The question of every board with so many spans, put together once."""
+    later = [
+        (Idea.created_at < bindparam(f"start_{place}", type_=Moment()), literal(place - 1))
+        for place in range(1, spans)
+    ]
+    last = literal(max(0, spans - 1))
+    ideas = (
+        select(
+            Placement.theme_id,
+            Idea.channel.label("channel"),
+            (case(*later, else_=last) if later else last).label("span"),
+        )
+        .join(Idea, Idea.id == Placement.idea_id)
+        .where(Placement.theme_id.in_(bindparam("themes", expanding=True)), Idea.status.in_(COUNTED))
+        .subquery()
+    )
+    theme_id, supporters = supporters_counted().subquery().c
+    return union_all(
+        select(*ideas.c, func.count()).group_by(*ideas.c),
+        select(theme_id, null(), literal(SUPPORTERS), supporters),
+    )

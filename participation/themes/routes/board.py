@@ -119,6 +119,7 @@ def board_page(process: Process, typed: Typed = NOTHING_TYPED, form: WantForm | 
         place=place,
         areas=areas,
         themes=themes,
+        targets=targets_among(themes),
         live={theme.id: theme for theme in themes},
         shown=shown,
         parked=[theme for theme in standing.themes if theme.parked_at is not None],
@@ -145,6 +146,11 @@ def board_page(process: Process, typed: Typed = NOTHING_TYPED, form: WantForm | 
             lambda number: url_for("themes.board", slug=process.slug, **place.query(**{name: number}))
         ),
     )
+
+
+def targets_among(themes: Sequence[ThemeRow]) -> tuple[tuple[int, str], ...]:
+    """Number and title of each theme to which ideas can go."""
+    return tuple((theme.number, theme.title) for theme in themes)
 
 
 def narrowed_by(place: Place, process: Process) -> StaffFilter:

@@ -16,10 +16,9 @@ from participation.strategy.queries.provenance import measures_from_themes
 from participation.themes.forms import ParkForm
 from participation.themes.models import LONGEST_THEME_TITLE, Theme
 from participation.themes.queries.board import (
+    board_of,
     cards_of,
-    live,
     numbers_of,
-    theme_rows,
     theme_with_id,
 )
 from participation.themes.queries.history import how_many_steps, last_step, steps_of
@@ -30,6 +29,7 @@ from participation.themes.routes.board import (
     page_of_cards,
     spans_in_days,
     spans_of,
+    targets_among,
 )
 from participation.themes.routes.public import blueprint, theme_at
 from participation.themes.rules import is_live, read_number, shown_number
@@ -59,13 +59,15 @@ def sheet_page(
     """The theme's page, with what was typed in vain."""
     asked, slug = wanted_page(), process.slug
     cards = cards_of(theme, offset=(asked - 1) * PAGE_SIZE, limit=PAGE_SIZE)
-    standing = theme_rows(process, live())
+    standing = board_of(process).themes
+    themes = [row for row in standing if row.parked_at is None]
     starts = spans_of([row for row in standing if row.id == theme.id])
     return render_template(
         "themes/sheet.html",
         process=process,
         theme=theme,
-        themes=[row for row in standing if row.parked_at is None],
+        themes=themes,
+        targets=targets_among(themes),
         numbers=numbers_of(theme),
         page=page_of_cards(cards.cards, cards.total, asked),
         measures=measures_from_themes([theme.id], reader=acting()).get(theme.id, []),
