@@ -15,7 +15,7 @@ from participation.municipality.models import Process
 
 @dataclass(frozen=True)
 class Taken:
-    """A step, who took it, how many things it changed and how many stayed, and who took it back."""
+    """A step, who took it, how many things it changed, how many were refused, and who took it back."""
 
     step: Step
     name: str
@@ -26,7 +26,11 @@ class Taken:
 
 def taken(process: Process) -> Select[Step, str, str, int, int]:
     undoer = aliased(Account)
-    done = select(func.count()).where(StepRow.step_id == Step.id, StepRow.refusal.is_(None)).scalar_subquery()
+    done = (
+        select(func.count())
+        .where(StepRow.step_id == Step.id, StepRow.version_after.is_not(None))
+        .scalar_subquery()
+    )
     stayed = (
         select(func.count()).where(StepRow.step_id == Step.id, StepRow.refusal.is_not(None)).scalar_subquery()
     )
