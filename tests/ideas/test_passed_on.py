@@ -27,8 +27,8 @@ BODY = "Landratsamt Rhein-Neckar"
 WORDS = "Wir haben die Ampel umgestellt."
 
 
-def passed_on(process: Process, **words: str) -> Idea:
-    idea = a_published_idea(process, **words)
+def passed_on(process: Process) -> Idea:
+    idea = a_published_idea(process)
     draft = AnswerDraft(answer=Answer.PASSED_ON, text="Das ist Sache des Kreises.", body=BODY)
     answer_idea(idea, draft, by=SYSTEM, at=now())
     return idea

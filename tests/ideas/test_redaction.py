@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -44,7 +45,7 @@ from tests.security.crawler import crawled
 SECRET = "Zwiebelkuchenmann"
 NEVER = SECRET.casefold().encode()
 LATER = timedelta(days=91)
-WORDS = {
+WORDS: dict[str, Any] = {
     "title": f"Herr {SECRET} parkt auf dem Gehweg",
     "text": f"Auf dem Gehweg am Rathaus parkt Herr {SECRET} täglich.\n\nBitte kontrollieren Sie dort öfter.",
     "contact": "verfasserin@example.org",
@@ -62,7 +63,7 @@ def wish(words: str = f"Herr {SECRET}", **more: object) -> RedactionDraft:
     )
 
 
-def redacted(process: Process, **words: str) -> Idea:
+def redacted(process: Process, **words: Any) -> Idea:  # noqa: ANN401 (fields of IdeaDraft)
     idea = a_published_idea(process, **{**WORDS, **words})
     redact(idea, wish(), by=SYSTEM, at=now())
     return idea

@@ -20,8 +20,10 @@ from participation.municipality.models import Netiquette, Process
 from participation.municipality.netiquette import PRESET, NetiquetteDraft, RuleDraft
 from participation.municipality.queries import netiquette_of, rules_of
 from participation.municipality.services.netiquette import said_by, write_netiquette
+from participation.reports.services.settling import settle
 from tests.crowd import at_once
 from tests.factories import a_process, a_published_idea, an_account
+from tests.reports.test_reports import decision, reported
 
 DOGS = RuleDraft(code="", title="Tierbilder", title_en="Pictures of animals", text="Keine Hunde.")
 
@@ -141,10 +143,15 @@ def test_a_rule_of_ones_own_is_a_reason_that_the_author_reads(app: Flask, client
             idea = a_published_idea(process)
             refuse(idea, RefusalDraft(reason="tierbilder", text="Ein Hund."), by=SYSTEM, at=now())
         refuse(a_published_idea(process), RefusalDraft(reason="advertising", text="W."), by=SYSTEM, at=now())
+        for number in range(6):
+            reported(a_published_idea(process), text=f"Meldung {number}")
+        settle(reported(a_published_idea(process)), decision(), by=SYSTEM, at=now())
         slug = process.slug
-    assert {idea.reason for idea in db.session.scalars(select(Idea))} == {"tierbilder", "advertising"}
+    assert {idea.reason for idea in db.session.scalars(select(Idea))} == {"tierbilder", "advertising", None}
     page = client.get(f"/{slug}/spielregeln").text
-    assert "8 Ideen sind bisher eingegangen" in page
+    assert "<dd>7</dd>" in page, "reports received"
+    assert page.count("<dd>unter 5</dd>") == 1, "stayed"
+    assert "15 Ideen sind bisher eingegangen" in page
     rows = {row.partition("</th>")[0].split(">")[-1]: row for row in page.split("<tr>")}
     assert "unter 5" in rows["Tierbilder"], "else the one of the other rule could be computed"
     assert "unter 5" in rows["Werbung"]

@@ -46,7 +46,7 @@ def complained(about: str, **more: str) -> Report:
     process = a_process()
     idea = a_published_idea(process)
     key = uuid4().hex
-    draft = ReportDraft(reason="staff", text=SECRET, about=about, submission_key=key, **more)  # type: ignore[arg-type]
+    draft = ReportDraft(reason="staff", text=SECRET, about=about, submission_key=key, **more)
     return send_report(
         draft,
         process=process,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from participation.accounts.models import Account
 from participation.consultations.models import Consultation, ConsultationItem, OpinionUse
@@ -42,7 +43,8 @@ def published_opinions(kind: str, id_: int) -> list[Opinion]:
         .where(about(kind, id_), Consultation.use == OpinionUse.PUBLIC)
         .order_by(Consultation.answered_at, Consultation.id)
     )
-    return [Opinion(*row) for row in db.session.execute(statement).all()]
+    rows = db.session.execute(statement).all()
+    return [Opinion(office, text, answered_at) for office, text, answered_at in rows if answered_at]
 
 
 def consultations_about(kind: str, id_: int) -> Sequence[Consultation]:
@@ -71,7 +73,7 @@ def consultations_of(process: Process, *, offset: int, limit: int) -> Sequence[C
     return db.session.scalars(statement).all()
 
 
-def with_items():  # type: ignore[no-untyped-def]  # noqa: ANN201 (loader options)
+def with_items() -> tuple[ExecutableOption, ...]:
     items = selectinload(Consultation.items)
     return (
         items.joinedload(ConsultationItem.idea),

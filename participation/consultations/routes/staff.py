@@ -1,7 +1,7 @@
 """Asking offices, and what is made of their answers."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -145,7 +145,7 @@ def draft_of(form: AskForm, process: Process) -> ConsultationDraft:
         office=form.office.data or "",
         mailbox=readable_mailbox(form.mailbox.data) or "",
         question=form.question.data or "",
-        last_day=form.last_day.data,
+        last_day=form.last_day.data or date.min,
         language=form.language.data,
         submission_key=form.submission_key.data or "",
         ideas=tuple(ideas.values()),
@@ -212,7 +212,9 @@ def prolong(slug: str, consultation_id: int) -> ResponseReturnValue:
     form = DayForm()
 
     def act(found: Consultation, by: Person, at: datetime) -> None:
-        extend(found, form.last_day.data, by=by, at=at, secret=secret(), expected_version=form.seen())
+        extend(
+            found, form.last_day.data or date.min, by=by, at=at, secret=secret(), expected_version=form.seen()
+        )
 
     return done(
         slug, consultation_id, act, "day_form", form, gettext("Die neue Frist ist der Stelle mitgeteilt.")

@@ -81,12 +81,12 @@ def items_of(draft: ConsultationDraft, consultation: Consultation) -> list[Consu
 
 
 def check(draft: ConsultationDraft, *, process: Process, at: datetime) -> None:
-    things = (*draft.ideas, *draft.themes, *draft.measures)
-    if not things:
+    homes = [thing.process_id for things in (draft.ideas, draft.themes, draft.measures) for thing in things]
+    if not homes:
         raise RuleViolation(
             _("Bitte nennen Sie mindestens eine Idee, ein Thema oder eine Maßnahme."), field="about"
         )
-    if any(thing.process_id != process.id for thing in things):
+    if any(home != process.id for home in homes):
         raise RuleViolation(_("Das gehört nicht zu diesem Verfahren."), field="about")
     gone = next((idea for idea in draft.ideas if idea.status is IdeaStatus.WITHDRAWN), None)
     if gone is not None:

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from participation.extensions import db
 from participation.figures.results import People
@@ -42,13 +43,13 @@ def decided_so_far(process: Process) -> Decided:
         select(Idea.status, func.count()).where(Idea.process_id == process.id).group_by(Idea.status)
     )
     refused_by = counted(
-        select(func.coalesce(Idea.reason, ""), func.count())
+        select(Idea.reason, func.count())
         .where(Idea.process_id == process.id, Idea.status == IdeaStatus.REFUSED)
         .group_by(Idea.reason)
     )
     redacted_by, redacted = redactions(process)
     reports = counted(
-        select(func.coalesce(Report.outcome, ""), func.count())
+        select(Report.outcome, func.count())
         .where(Report.process_id == process.id, Report.is_complaint.is_(False))
         .group_by(Report.outcome)
     )
@@ -86,11 +87,9 @@ def redactions(process: Process) -> tuple[Counter[str], int]:
     return Counter(reason for reason, _ in rows), len({idea for _, idea in rows})
 
 
-def counted(statement: object) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for key, number in db.session.execute(statement).all():  # type: ignore[call-overload]
-        found[key] += number
-    return found
+def counted(statement: Select[Any, int]) -> Counter[str]:
+    """By what stands in the first column, "" for nothing."""
+    return Counter({key or "": number for key, number in db.session.execute(statement).all()})
 
 
 def told(parts: Mapping[str, int]) -> dict[str, People]:
