@@ -1,5 +1,6 @@
 """One list for everything that waits, and what two people at one thing see."""
 
+import re
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -61,6 +62,19 @@ def test_a_letter_that_did_not_arrive_waits_among_the_ideas(office: Office) -> N
     assert f"Ihre Idee {idea.number}" not in office.page("eingang")
     actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject == "letter")).all()
     assert "letter.settle" in actions
+
+
+def test_what_no_longer_waits_takes_notes_from_its_own_page_only(office: Office, signed_in: SignIn) -> None:
+    with writing():
+        letter = an_undelivered_letter(db.session.get_one(Process, office.process.id))
+        other = an_account(Role.MODERATOR)
+    seal = re.findall(r'name="siegel" value="(\w+)"', office.page(f"briefe/{letter.id}"))[0]
+    office.browser.post(office.at(f"briefe/{letter.id}/erledigt"))
+    form = {"art": "letter", "ding": str(letter.id), "text": "Angerufen.", "submission_key": "f" * 32}
+    assert office.browser.post(office.at("notizen"), data=form).status_code == 404
+    assert signed_in(other).post(office.at("notizen"), data={**form, "siegel": seal}).status_code == 404
+    assert office.browser.post(office.at("notizen"), data={**form, "siegel": "ä"}).status_code == 404
+    assert office.browser.post(office.at("notizen"), data={**form, "siegel": seal}).status_code == 302
 
 
 def test_a_letter_can_be_sent_again_and_one_of_elsewhere_is_not_found(office: Office) -> None:

@@ -1,5 +1,7 @@
 """Who has what, internal notes, absences, and how one likes to work."""
 
+from hmac import compare_digest
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -16,7 +18,7 @@ from participation.moderation.forms.sharing import LeaveForm, NoteForm
 from participation.moderation.kinds import IDEA
 from participation.moderation.queries.sharing import absences, colleagues, deputyship_with_id, note_with_id
 from participation.moderation.queries.waiting import is_waiting
-from participation.moderation.routes.team import team_of
+from participation.moderation.routes.team import seal_of, team_of
 from participation.moderation.services import sharing
 from participation.moderation.services.sharing import Thing
 from participation.municipality.models import Process
@@ -61,7 +63,12 @@ def add_note(slug: str) -> ResponseReturnValue:
             flash(gettext("Notiert. Das sieht nur die Redaktion."))
             return redirect(back(process))
     return render_template(
-        "moderation/note.html", process=process, form=form, thing=thing, back=back(process)
+        "moderation/note.html",
+        process=process,
+        form=form,
+        thing=thing,
+        seal=seal_of(thing.kind, thing.item_id, process),
+        back=back(process),
     ), 422
 
 
@@ -138,10 +145,16 @@ def shortcuts(slug: str) -> ResponseReturnValue:
 
 
 def thing_of_form(process: Process) -> Thing:
-    """The thing that the form names; 404 unless it is in this process and the reader may see it."""
+    """The thing that the form names; 404 unless it is in this process and the reader may see it.
+
+    What no longer waits is known by the seal of the page that showed it.
+    """
     kind, item_id = request.form.get("art", "")[:LONGEST_KIND], number_in(request.form.get("ding", ""))
     if item_id is None:
         abort(404)
+    seal = request.form.get("siegel", "").encode()
+    if compare_digest(seal, seal_of(kind, item_id, process).encode()):
+        return Thing(process, kind, item_id)
     if kind == IDEA:
         idea = db.session.get(Idea, item_id)
         if idea is None or idea.process_id != process.id:

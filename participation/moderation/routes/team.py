@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask import g, request
+from flask import current_app, g, request
 
 from participation.kernel.clock import now
+from participation.kernel.codes import digest
 from participation.kernel.permissions import Permission
 from participation.moderation.queries.sharing import (
     Noted,
@@ -49,6 +50,8 @@ class SharedWork:
     reader_id: int | None
     back: str
     key: str
+    seal: str
+    """By which a form is known to come from a page that the reader may see."""
 
 
 def team_of(process: Process) -> Team:
@@ -76,4 +79,11 @@ def shared_work(kind: str, item_id: int, process: Process, assignee_id: int | No
         reader_id=acting().id,
         back=request.full_path.rstrip("?"),
         key=new_key(),
+        seal=seal_of(kind, item_id, process),
     )
+
+
+def seal_of(kind: str, item_id: int, process: Process) -> str:
+    """Made for this reader and this thing alone; nobody can make it without having been shown the thing."""
+    words = f"shared:{process.id}:{kind}:{item_id}:{acting().id}"
+    return digest(words, current_app.config["SECRET_KEY"])
