@@ -18,9 +18,12 @@ from participation.ideas.services.decisions import (
     return_to_author,
 )
 from participation.kernel.permissions import SYSTEM, VISITOR, Person
+from participation.moderation.kinds import IDEA
+from participation.moderation.services.sharing import NoteDraft, Thing, assign, note
 from participation.municipality.models import AreaLook, Municipality, Process
 from participation.municipality.services.beginning import AreaDraft, PhaseDraft, ProcessDraft, start_process
 from participation.seeds.agenda import Agenda
+from participation.seeds.arguments import Discussion
 from participation.seeds.contributions import (
     Author,
     Stage,
@@ -43,6 +46,8 @@ from participation.themes.services.ordering import ThemeDraft, create_theme
 SLUG = "ortsmitte"
 FIRST_SUPPORTER, SUPPORTERS = 61, 150
 """Many who support ideas here did so in the finished process as well."""
+
+NOTE = "Der Laden gehört der Erbengemeinschaft; das Bauamt hat die Telefonnummer."
 
 ASKED = "frage-offen"
 """The contribution whose receipt the console prints: a question of the town hall is open there."""
@@ -69,6 +74,7 @@ def founded_process(town: Municipality, agenda: Agenda) -> Process:
             ends_at=ends(row),
             takes_ideas=row.get("takes_ideas", False),
             takes_supports=row.get("takes_supports", False),
+            takes_comments=row.get("takes_comments", False),
         )
         for row in content["phases"]
     )
@@ -81,7 +87,9 @@ def founded_process(town: Municipality, agenda: Agenda) -> Process:
         phases=phases,
         **{word: content[word] for word in words},
     )
-    return start_process(draft, town=town, by=SYSTEM, at=phases[0].starts_at - timedelta(days=10))
+    process = start_process(draft, town=town, by=SYSTEM, at=phases[0].starts_at - timedelta(days=10))
+    process.comments_of_accounts_at_once = True
+    return process
 
 
 class Running:
@@ -137,6 +145,7 @@ class Running:
         if idea.consent is not PublicationConsent.UNKNOWN:
             supporters = self.those_who_can(row["supports"])
             support_until(self.stage, idea, supporters, published=published, last=self.agenda.until)
+        Discussion(self.stage, idea).plan(self.content["comments"].get(row["id"], []), published=published)
         if answer := self.content["answers"].get(row["id"]):
             at = self.agenda.at_the_office(published, 2)
             self.agenda.plan(at, partial(self.answer, idea, answer))
@@ -173,6 +182,15 @@ class Running:
             )
             author = Person(idea.author_id) if idea.author_id else VISITOR
             self.agenda.plan(at + timedelta(hours=9), lambda at: reply(idea, words, by=author, at=at))
+            self.agenda.plan(at + timedelta(hours=1), partial(self.take_on, idea))
+
+    def take_on(self, idea: Idea, at: datetime) -> None:
+        """One of the two takes care of an idea; the other one notes something for her."""
+        nina, tom = self.stage.people.staff["nina"], self.stage.people.staff["tom"]
+        thing = Thing(self.stage.process, IDEA, idea.id)
+        assign(thing, nina.id, by=nina, at=at)
+        key = submission_key(SLUG, f"note-{idea.number}")
+        note(thing, NoteDraft(text=NOTE, submission_key=key), by=tom, at=at)
 
     def refuse(self, row: dict[str, Any], idea: Idea, at: datetime) -> None:
         wish = self.content["refusals"][row["id"]]
