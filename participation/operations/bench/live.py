@@ -4,14 +4,15 @@ import asyncio
 import os
 import resource
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 from flask import Flask
@@ -35,6 +36,7 @@ from participation.workshops.services.planning import WorkshopDraft, open_lobby,
 from participation.workshops.services.steps import open_step
 from participation.workshops.services.timer import say_to_all
 
+SUBJECT = "participation.asgi:app"
 SETTLING_S = 3.0
 PATIENCE_S = 15.0
 
@@ -86,26 +88,35 @@ class Ear:
     """What one listener heard: numbers in their order, and when."""
 
     heard: list[tuple[int, float]] = field(default_factory=list)
-    writer: asyncio.StreamWriter | None = None
+    is_open: bool = False
 
 
 def measure_live(wish: LiveWish, *, tell: Callable[[str], None]) -> LiveResult:
     """Fill an empty database with one room, serve it, listen, and let things happen."""
     allow_files(wish.listeners)
+    with a_room(wish, tell=tell) as (app, room, port):
+        tell(f"Listening for {wish.seconds:g} seconds …")
+        return asyncio.run(listened(app, room, wish, port))
+
+
+@contextmanager
+def a_room(wish: LiveWish, *, tell: Callable[[str], None]) -> Iterator[tuple[Flask, Room, int]]:
+    """A town with one room full of people, served by ``wish.workers`` processes at the port."""
     with TemporaryDirectory(prefix="participation-live-") as folder:
-        settings = {"PARTICIPATION_INSTANCE": folder, "PARTICIPATION_BASE_URL": f"http://{HOST}"}
-        if wish.database:
-            settings["PARTICIPATION_DATABASE_URL"] = wish.database
-        os.environ.update(settings)
-        app = create_app()
-        tell(f"Letting {wish.listeners} people in …")
-        with app.app_context():
-            room = filled(app, wish.listeners)
-        with server(
-            "participation.asgi:app", workers=wish.workers, ready="/healthz", settings=settings
-        ) as port:
-            tell(f"Listening for {wish.seconds:g} seconds …")
-            return asyncio.run(listened(app, room, wish, port))
+        settings = {
+            "PARTICIPATION_INSTANCE": folder,
+            "PARTICIPATION_BASE_URL": f"http://{HOST}",
+            "PARTICIPATION_DATABASE_URL": wish.database or f"sqlite:///{Path(folder) / 'town.sqlite'}",
+        }
+        with patch.dict(os.environ, settings):
+            app = create_app()
+            tell(f"Letting {wish.listeners} people in …")
+            with app.app_context():
+                room = filled(app, wish.listeners)
+            with server(SUBJECT, workers=wish.workers, ready="/healthz", settings=settings) as port:
+                yield app, room, port
+            with app.app_context():
+                db.engine.dispose()
 
 
 def allow_files(listeners: int) -> None:
@@ -150,7 +161,7 @@ async def listened(app: Flask, room: Room, wish: LiveWish, port: int) -> LiveRes
         for ear, cookie in zip(ears, room.cookies, strict=True)
     ]
     async with asyncio.timeout(60):
-        await until(lambda: all(ear.writer is not None for ear in ears))
+        await until(lambda: all(ear.is_open for ear in ears))
     await asyncio.sleep(SETTLING_S)
     before, begin = cpu_of_children(), time.monotonic()
     written: dict[int, float] = {}
@@ -178,13 +189,18 @@ async def listen(ear: Ear, room: Room, cookie: str, port: int) -> None:
     reader, writer = await asyncio.open_connection(HOST, port)
     head = f"GET /w/{room.code}/strom?since={room.seq} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {cookie}\r\n\r\n"
     writer.write(head.encode())
-    while line := await reader.readline():
-        if line.startswith(b"data: "):
-            ear.writer = writer
-        if line.startswith(b"id: "):
-            seq = int(line[4:])
-            if seq > room.seq:
-                ear.heard.append((seq, time.time()))
+    try:
+        while line := await reader.readline():
+            if line.startswith(b"data: "):
+                ear.is_open = True
+            if line.startswith(b"id: "):
+                seq = int(line[4:])
+                if seq > room.seq:
+                    ear.heard.append((seq, time.time()))
+    finally:
+        writer.close()
+        with suppress(OSError, asyncio.CancelledError):
+            await writer.wait_closed()
 
 
 def happen(app: Flask, room: Room, wish: LiveWish, written: dict[int, float]) -> None:
