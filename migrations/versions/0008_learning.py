@@ -8,7 +8,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-FROM_THEME = op.f("fk_cluster_member_from_theme_id_theme")
+FROM_THEME = "fk_cluster_member_from_theme_id_theme"
 
 
 def upgrade() -> None:
@@ -16,7 +16,7 @@ def upgrade() -> None:
     op.add_column("cluster_member", sa.Column("nearest", sa.JSON(), server_default="[]", nullable=False))
     with op.batch_alter_table("cluster_member") as members:
         members.add_column(sa.Column("from_theme_id", sa.Integer(), nullable=True))
-        members.create_foreign_key(FROM_THEME, "theme", ["from_theme_id"], ["id"], ondelete="RESTRICT")
+        members.create_foreign_key(op.f(FROM_THEME), "theme", ["from_theme_id"], ["id"], ondelete="RESTRICT")
     op.create_table(
         "learnt_model",
         sa.Column("process_id", sa.Integer(), nullable=False),
@@ -60,7 +60,7 @@ def downgrade() -> None:
     op.drop_table("lesson")
     op.drop_table("learnt_model")
     with op.batch_alter_table("cluster_member") as members:
-        members.drop_constraint(FROM_THEME, type_="foreignkey")
+        members.drop_constraint(op.f(FROM_THEME), type_="foreignkey")
         members.drop_column("from_theme_id")
     op.drop_column("cluster_member", "nearest")
     op.drop_column("cluster_run", "of_all")
