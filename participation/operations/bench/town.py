@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from participation.accounts.models import Account, RoleGrant, SignInSession
+from participation.comments.models import Comment, CommentKind, CommentStatus
 from participation.extensions import db
 from participation.ideas.models import Idea
 from participation.kernel.clock import now
@@ -16,7 +17,7 @@ from participation.kernel.codes import digest, new_token
 from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM, Role
 from participation.migrating import migrate_to_newest
-from participation.municipality.models import AreaLook, Municipality
+from participation.municipality.models import AreaLook, Municipality, Process
 from participation.municipality.services.beginning import AreaDraft, PhaseDraft, ProcessDraft, start_process
 from participation.seeds.generated import Size, fill
 
@@ -74,11 +75,16 @@ def filled(ideas: int, *, tell: Callable[[str], None]) -> tuple[int, list[int]]:
             for place, name in enumerate(AREAS)
         ]
         phase = PhaseDraft(
-            title="Ideen sammeln", starts_at=at - timedelta(days=60), takes_ideas=True, takes_supports=True
+            title="Ideen sammeln",
+            starts_at=at - timedelta(days=60),
+            takes_ideas=True,
+            takes_supports=True,
+            takes_comments=True,
         )
         draft = ProcessDraft(slug=SLUG, title="Messung", areas=tuple(areas), phases=(phase,))
         process = start_process(draft, town=town, by=SYSTEM, at=at - timedelta(days=60))
         fill(process, Size.of(ideas), at=at, tell=tell)
+        add_comments(process, at=at)
         process_id, town_id = process.id, town.id
     with writing():
         moderator = member(town_id, "redaktion@example.org")
@@ -86,6 +92,38 @@ def filled(ideas: int, *, tell: Callable[[str], None]) -> tuple[int, list[int]]:
             db.session.add(RoleGrant(account_id=moderator.id, role=role, process_id=process_id))
         people = [member(town_id, f"person{n}@example.org") for n in range(PEOPLE)]
         return process_id, [account.id for account in (moderator, *people)]
+
+
+COMMENTS = (CommentKind.PRO, CommentKind.PRO, CommentKind.CONTRA, CommentKind.QUESTION, CommentKind.REPLY)
+"""Below each public idea; the reply answers the first."""
+MOST_WITH_COMMENTS = 2_000
+"""Ideas: as many as a town plans for."""
+
+
+def add_comments(process: Process, *, at: datetime) -> None:
+    ids = select(Idea.id).where(Idea.process_id == process.id, Idea.is_public).order_by(Idea.id)
+    ideas = list(db.session.scalars(ids.limit(MOST_WITH_COMMENTS)))
+    shared = {"language": "de", "status": CommentStatus.PUBLISHED, "is_public": True, "created_at": at}
+    for place, kind in enumerate(COMMENTS, start=1):
+        firsts = db.session.execute(select(Comment.idea_id, Comment.id).where(Comment.number == 1))
+        first = {row[0]: row[1] for row in firsts}
+        text = "Das hilft auch denen, die nicht gut zu Fuß sind, und kostet wenig."
+        rows = [
+            {
+                **shared,
+                "idea_id": idea,
+                "number": place,
+                "kind": kind,
+                "parent_id": first[idea] if kind is CommentKind.REPLY else None,
+                "replies": int(place == 1),
+                "text": f"{text} ({idea})",
+                "submission_key": f"{0xC0 << 120 | idea << 8 | place:032x}",
+            }
+            for idea in ideas
+        ]
+        db.session.execute(insert(Comment), rows)
+    counted = {"comments": len(COMMENTS), "last_comment": len(COMMENTS)}
+    db.session.execute(update(Idea).where(Idea.id.in_(ideas)).values(**counted))
 
 
 def member(town_id: int, mailbox: str) -> Account:
