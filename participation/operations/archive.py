@@ -1,7 +1,8 @@
 """The backup's format: every table as JSON Lines in a ZIP, alike on SQLite and PostgreSQL.
 
 One format for both databases means that a town which has outgrown SQLite moves by backup and restore.
-A backup can be read without this program. Left out: sessions, links in mails, failed attempts, letters.
+A backup can be read without this program. Left out: sessions, links in mails, failed attempts, letters,
+and what the machine learnt, which it learns anew.
 """
 
 import json
@@ -22,8 +23,9 @@ from participation.kernel.database import Base, Moment
 
 FORMAT = 1
 BATCH = 2_000
-LEFT_OUT = frozenset({"sign_in_session", "mail_link", "failed_attempt", "letter"})
-"""What opens doors, or was on its way to a mailbox: worthless or harmful in an old copy."""
+LEFT_OUT = frozenset({"sign_in_session", "mail_link", "failed_attempt", "letter", "learnt_model"})
+"""What opens doors, or was on its way to a mailbox: worthless or harmful in an old copy. What the machine
+learnt it learns anew."""
 
 
 class NotABackup(Exception):

@@ -16,6 +16,7 @@ from participation.ideas.rows import BadRow, IdeaRow
 from participation.ideas.rules import idea_number, is_public
 from participation.ideas.services.counting import add_to_areas, add_to_process
 from participation.ideas.services.indexing import index_idea
+from participation.ideas.services.learning import want_learning
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.kernel.text import slug_of
@@ -125,6 +126,8 @@ def take_in(
 def finish_import(started: IdeaImport, *, bad_rows: int, by: Person, at: datetime) -> None:
     """Write the import into the record; ``bad_rows`` never reached ``take_in``."""
     started.bad_rows += bad_rows
+    if started.new_rows:
+        want_learning(started.process_id, at=at)
     facts = {"new": started.new_rows, "known": started.known_rows, "bad": started.bad_rows}
     record("idea.import", "idea_import", started.id, by=by, at=at, process_id=started.process_id, facts=facts)
     db.session.flush()
