@@ -156,7 +156,7 @@ class ClusterRun(Recorded, Base):
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"), index=True)
     wanted_themes: Mapped[int]
     of_all: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """Whether ideas that a suggestion put into a theme may be suggested elsewhere; those put by hand never."""
+    """Whether ideas that a suggestion put into a theme may be suggested elsewhere; those by hand never."""
     status: Mapped[RunStatus] = mapped_column(words(RunStatus), default=RunStatus.QUEUED)
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id", ondelete="RESTRICT"))
     finished_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -112,8 +112,8 @@ def test_a_pair_is_joined_with_the_chosen_one_in_front(nina: FlaskClient, proces
 
 def test_two_who_decide_a_pair_at_once_decide_it_once(app: Flask, process: Process) -> None:
     with writing():
-        ideas = [a_published_idea(process).id for _ in range(2)]
-        keep_pairs(process.id, [FoundPair(*ideas, 0.8)], at=now())
+        one, other = a_published_idea(process), a_published_idea(process)
+        keep_pairs(process.id, [FoundPair(one.id, other.id, 0.8)], at=now())
         pair_id = the_pair().id
 
     def dismiss(_: int) -> str:

@@ -1,6 +1,7 @@
 """What the pages of phases and areas share: one frame for every form, and addresses of areas that went up."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -50,6 +51,6 @@ def area_called(process: Process, slug: str) -> AreaOfLife | None:
     now_in = None if found is not None else area_that_took_over(process, slug)
     if now_in is None or request.method != "GET" or request.endpoint is None:
         return found
-    given = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    led = {name: now_in.slug if value in (slug, [slug]) else value for name, value in given.items()}
+    given: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+    led: dict[str, Any] = {name: now_in.slug if value in (slug, [slug]) else value for name, value in given.items()}
     return abort(redirect(url_for(request.endpoint, **led)))

@@ -76,7 +76,7 @@ def board_of(process: Process) -> Board:
 
 
 @lru_cache(maxsize=1)
-def themes_counted() -> Select[Any]:
+def themes_counted() -> Select[*tuple[Any, ...]]:
     """The question of every page with themes, put together once."""
     counts = (
         select(
@@ -213,7 +213,7 @@ def cards(fitting: Select[int], *, offset: int, limit: int) -> Cards:
     return Cards([Card(*row[:-1]) for row in rows], rows[0][-1] if rows else 0)
 
 
-def page_of_cards(fitting: Select[int], *, offset: int, limit: int) -> Select[Any]:
+def page_of_cards(fitting: Select[int], *, offset: int, limit: int) -> Select[*tuple[Any, ...]]:
     page = (
         fitting.add_columns(func.count().over().label("total"))
         .order_by(*MOST_SUPPORTED)

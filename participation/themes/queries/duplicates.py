@@ -82,10 +82,11 @@ def open_pairs(process: Process, *, offset: int, limit: int) -> Pairs:
 
 
 def how_many_open_pairs(process: Process) -> int:
-    return db.session.scalars(still_open(select(func.count(DuplicatePair.id)), process)).one()
+    number: int = db.session.scalars(still_open(select(func.count(DuplicatePair.id)), process)).one()
+    return number
 
 
-def still_open(statement: Select[Any], process: Process) -> Select[Any]:
+def still_open(statement: Select[*tuple[Any, ...]], process: Process) -> Select[*tuple[Any, ...]]:
     return (
         statement.join(ONE, ONE.id == DuplicatePair.one_id)
         .join(OTHER, OTHER.id == DuplicatePair.other_id)
@@ -121,7 +122,7 @@ class DismissedPair(NamedTuple):
     one_title: str
     other: str
     other_title: str
-    at: datetime
+    at: datetime | None
     name: str
 
 

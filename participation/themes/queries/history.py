@@ -25,7 +25,7 @@ def latest_change(process_id: int) -> ThemeChange | None:
     return db.session.scalars(statement).first()
 
 
-def standing_steps(statement: Select[Any], process_id: int) -> Select[Any]:
+def standing_steps(statement: Select[*tuple[Any, ...]], process_id: int) -> Select[*tuple[Any, ...]]:
     return statement.where(ThemeChange.process_id == process_id, ThemeChange.undone_at.is_(None))
 
 

@@ -97,7 +97,7 @@ def stands_for(idea: Idea) -> Relative | None:
     return found[0] if found else None
 
 
-def relatives(statement: Select[Any]) -> list[Relative]:
+def relatives(statement: Select[*tuple[Any, ...]]) -> list[Relative]:
     published = statement.where(Idea.status == IdeaStatus.PUBLISHED).order_by(Idea.id)
     return [Relative(*row) for row in db.session.execute(published).all()]
 
@@ -127,7 +127,7 @@ def public_kin_of(idea: Idea) -> list[Kin]:
 
 
 @lru_cache(maxsize=1)
-def public_kin() -> Select[Any]:
+def public_kin() -> Select[*tuple[Any, ...]]:
     """The question of every idea's page, put together once."""
     idea_id = bindparam("idea", type_=Integer)
     parts = IdeaPart.undone_at.is_(None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from participation.accounts.models import Account
@@ -35,9 +35,9 @@ def latest_of(process: Process) -> Latest:
 
 
 @lru_cache(maxsize=1)
-def latest_asked_for() -> Select[Any]:
+def latest_asked_for() -> Select[*tuple[Any, ...]]:
     """The question of every board, put together once."""
-    process_id = bindparam("process")
+    process_id: BindParameter[int] = bindparam("process")
     undoer = aliased(Account)
     step = select(func.max(ThemeChange.id)).where(ThemeChange.process_id == process_id).scalar_subquery()
     known = (ClusterRun.status != RunStatus.QUEUED) | ClusterRun.job_id.is_not(None)
