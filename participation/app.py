@@ -64,6 +64,7 @@ from participation.web import (
     static_files,
 )
 from participation.web.health import blueprint as health
+from participation.workshops import tasks as workshop_tasks
 from participation.workshops.routes.site import blueprint as workshops
 
 FEATURES = (
@@ -110,7 +111,7 @@ FEATURES = (
 TABLES = models
 """Named so that the import, which registers every table, is no accident."""
 
-TASKS = (consultation_tasks, idea_tasks, theme_tasks, opinion_tasks)
+TASKS = (consultation_tasks, idea_tasks, theme_tasks, opinion_tasks, workshop_tasks)
 """Work for the background, registered by its import as well."""
 
 

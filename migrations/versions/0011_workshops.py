@@ -258,6 +258,7 @@ def upgrade() -> None:
         sa.Column("budget", sa.Integer(), nullable=False),
         sa.Column("max_per_target", sa.Integer(), nullable=False),
         sa.Column("late_s", sa.Integer(), nullable=False),
+        sa.Column("suggestion", sa.JSON(), nullable=True),
         sa.Column("present", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),

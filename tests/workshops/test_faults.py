@@ -42,6 +42,7 @@ from participation.workshops.services.cards import CardDraft, edit_card, hide_ca
 from participation.workshops.services.dots import cast_ballot, change_budget
 from participation.workshops.services.ending import close_workshop, release_protocol, reopen_workshop
 from participation.workshops.services.grouping import make_group, move_cards
+from participation.workshops.services.machine import accept_suggestion, ask_machine
 from participation.workshops.services.people import Joining, admit, be_seen, take_over
 from participation.workshops.services.plan import PlanWords, draft_measure
 from participation.workshops.services.starting import bring_in
@@ -50,6 +51,7 @@ from participation.workshops.services.timer import extend_timer, hold_timer
 from tests.crowd import at_once
 from tests.factories import a_published_idea, a_theme
 from tests.statements import counted
+from tests.themes.test_machine import BENCHES, BUSES, work
 from tests.workshops.sample import Room, a_room, key
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -323,3 +325,38 @@ def test_a_room_costs_the_same_with_five_and_with_fifty_cards(app: Flask) -> Non
     fill(45, 5)
     db.session.rollback()
     assert asked() == few
+
+
+def test_the_machine_suggests_groups_and_moves_nothing_by_itself(app: Flask) -> None:
+    pytest.importorskip("sklearn")
+    with writing():
+        room = a_room()
+        anna = room.guest("Anna")
+        room.open(P.CRITIQUE, K.COLLECT).max_cards = 0
+        cards = [
+            write_card(CardDraft(text=t, key=key()), by=anna, at=room.at(60 * n))
+            for n, t in enumerate(BENCHES + BUSES)
+        ]
+        step = room.open(P.CRITIQUE, K.CLUSTER, 2)
+        benches = [card.id for card in cards[: len(BENCHES)]]
+        for _ in range(2):
+            ask_machine(step, by=room.lead, at=room.at(0))
+    work(app)
+    assert {card.group_id for card in cards} == {None}
+    assert step.suggestion is not None
+    clusters = step.suggestion["clusters"]
+    assert benches in [sorted(cluster["cards"]) for cluster in clusters]
+    with writing():
+        hide_card(
+            cards[0],
+            reason=HiddenReason.INSULT,
+            expected_version=cards[0].version,
+            by=room.lead,
+            at=room.at(4),
+        )
+        number = next(c["number"] for c in clusters if benches[1] in c["cards"])
+        group = accept_suggestion(step, number, title="Sitzen", by=room.lead, at=room.at(5))
+    assert {card.id for card in cards if card.group_id == group.id} == set(benches[1:])
+    with writing():
+        close_workshop(expected_version=room.workshop.version, by=room.lead, at=room.at(60))
+    assert step.suggestion is None

@@ -158,6 +158,8 @@ class WorkshopStep(Recorded, Base):
     max_per_target: Mapped[int] = mapped_column(default=1)
     late_s: Mapped[int] = mapped_column(default=180)
     """How long dots of people on the telephone and in the room are taken after the round (Nachtragsfrist)."""
+    suggestion: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """How the machine would group the cards: ``state`` and ``clusters``; nothing moves by it."""
     present: Mapped[int | None]
     """How many took part by then, noted when the step was closed."""
     version: Mapped[int] = mapped_column(default=1)

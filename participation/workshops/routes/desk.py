@@ -98,6 +98,7 @@ def lead_page(process: Process, workshop: Workshop, me: Participant, *, reason: 
         others=[s for s in view.steps if s.state is StepState.PENDING and s is not following(view.steps)],
         private=private_cards(view.step) if view.takes_cards and view.step else [],
         here_people=taking_part,
+        loose=[card for column in view.board.columns for card in column.loose] if view.board else [],
         by_proxy=[p for p in taking_part if p.channel in BY_PROXY],
         online=sum(p.channel is Channel.WEB for p in taking_part),
         hands=sorted((p for p in taking_part if p.hand_raised_at), key=lambda p: (p.hand_raised_at, p.id)),

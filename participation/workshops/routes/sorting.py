@@ -9,7 +9,7 @@ from participation.kernel.language import _
 from participation.web.access import requires
 from participation.web.forms import key_or_new
 from participation.workshops.models import CardGroup, HiddenReason, Participant, Workshop, WorkshopPhase
-from participation.workshops.queries.rooms import card_in, cards_in, group_in
+from participation.workshops.queries.rooms import card_in, cards_in, group_in, step_in
 from participation.workshops.routes.desk import RUN, commanded
 from participation.workshops.routes.entrance import blueprint
 from participation.workshops.routes.leading import UNCLEAR, version
@@ -23,6 +23,7 @@ from participation.workshops.services.grouping import (
     rename_group,
     turn_positive,
 )
+from participation.workshops.services.machine import accept_suggestion, ask_machine
 
 
 def phase_of_request() -> WorkshopPhase:
@@ -124,6 +125,22 @@ def change_group(slug: str, workshop_id: int, group_id: int) -> ResponseReturnVa
                 raise RuleViolation(UNCLEAR)
 
     return commanded(slug, workshop_id, act, anchor=f"g{group_id}")
+
+
+@blueprint.post("/<slug>/werkstatt/<int:workshop_id>/schritte/<int:step_id>/vorschlag")
+@requires(RUN)
+def from_machine(slug: str, workshop_id: int, step_id: int) -> ResponseReturnValue:
+    """Ask the machine for groups, or make a group of one that it suggests."""
+    number = number_of(request.form.get("nummer"))
+
+    def act(workshop: Workshop, me: Participant) -> None:
+        step = step_in(workshop, step_id)
+        if number is None:
+            ask_machine(step, by=me, at=now())
+        else:
+            accept_suggestion(step, number, title=request.form.get("titel", ""), by=me, at=now())
+
+    return commanded(slug, workshop_id, act, anchor="vorschlag")
 
 
 @blueprint.post("/<slug>/werkstatt/<int:workshop_id>/chat")

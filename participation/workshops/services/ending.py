@@ -58,6 +58,8 @@ def close_workshop(*, expected_version: int, by: Participant, at: datetime) -> W
 
 def forget(workshop: Workshop) -> None:
     """Choices go, totals stay; in anonymous rooms authorship goes, and with it the feed so far."""
+    for step in workshop.steps:
+        step.suggestion = None  # it may bear words of a card that was hidden since
     rounds = select(DotRound.id).where(DotRound.workshop_id == workshop.id)
     changed_rows(delete(Dot).where(Dot.round_id.in_(rounds)))
     changed_rows(delete(DotBallot).where(DotBallot.round_id.in_(rounds)))
