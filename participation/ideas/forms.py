@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import cast
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -195,14 +196,13 @@ class RedactionForm(SeenForm):
         """The rules that hold, and the sentences of the original."""
         self.rules = {rule.code: rule for rule in rules}
         self.reason.choices = [SelectChoice(rule.code, rule.title) for rule in rules if rule.is_active]
-        self.sentences.choices = [
-            SelectChoice(f"{passage.start}-{passage.length}", said) for passage, said in sentences_of(text)
-        ]
+        offered = {f"{passage.start}-{passage.length}": said for passage, said in sentences_of(text)}
+        self.sentences.choices = [SelectChoice(place, said) for place, said in offered.items()]
+        self.offered = offered.keys()
 
     def draft(self, language: str) -> RedactionDraft:
         rule = self.rules[self.reason.data]
-        offered = {str(choice.value) for choice in self.sentences.choices or ()}
-        chosen = [value.split("-") for value in self.sentences.data or [] if value in offered]
+        chosen = [value.split("-") for value in self.sentences.data or [] if value in self.offered]
         return RedactionDraft(
             reason=rule.code,
             reason_title=(language == "en" and rule.title_en) or rule.title,
@@ -228,5 +228,7 @@ class BodyReplyForm(SeenForm):
 
     def draft(self) -> BodyReplyDraft:
         return BodyReplyDraft(
-            text=self.text.data or "", replied_on=self.day.data, submission_key=self.submission_key.data
+            text=self.text.data or "",
+            replied_on=cast("date", self.day.data),  # the form was found valid
+            submission_key=self.submission_key.data,
         )

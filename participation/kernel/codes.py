@@ -65,6 +65,6 @@ def derived_code(seed: str, key: str) -> str:
 
 
 def derived_token(seed: str, key: str) -> str:
-    """The token that belongs to ``seed``, 256 bits: the same each time, and worthless to guess without the key."""
+    """The token that belongs to ``seed``, 256 bits: the same each time, never guessed without the key."""
     mac = hmac.new(key.encode(), b"token:" + seed.encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()

@@ -1,4 +1,4 @@
-"""The board of themes in a browser: by keys alone, by clicks, by dragging, on a telephone, without JavaScript."""
+"""The board of themes in a browser: by keys alone, clicks, dragging, on a telephone, without JavaScript."""
 
 import pytest
 from playwright.sync_api import Locator, expect

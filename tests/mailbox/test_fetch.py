@@ -114,7 +114,7 @@ def test_two_who_fetch_at_the_same_moment_take_each_mail_once(app: Flask, server
 def test_the_sender_never_makes_it_an_account_s_idea(app: Flask, server: ImapServer) -> None:
     with writing():
         account: Account = an_account(Role.MODERATOR)
-        mailbox = account.mailbox
+        mailbox = account.mailbox or ""
     server.receive(a_mail(From=mailbox))
     fetch(app)
     assert ideas()[0].author_id is None

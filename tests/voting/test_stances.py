@@ -143,7 +143,7 @@ def test_parallel_votes_of_one_person_never_exceed_the_limit_or_stand_twice(
         assert sum(numbers(db.session.get_one(Idea, idea_id))) <= 1
     against = select(func.count()).select_from(Stance).where(Stance.kind == AGAINST)
     supports = select(func.count()).select_from(Support)
-    assert db.session.scalar(against) + db.session.scalar(supports) <= 3
+    assert db.session.scalars(against).one() + db.session.scalars(supports).one() <= 3
 
 
 # --- Pages --------------------------------------------------------------------------------------

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, Executable, Integer, and_, bindparam, func, or_, select, true
 
 from participation.comments.models import Comment, CommentKind, CommentStatus, Voice
 from participation.extensions import db
@@ -87,7 +87,7 @@ def front_of(idea: Idea) -> Front:
 
 
 @lru_cache(maxsize=1)
-def first_of_each_kind() -> Select[Any]:
+def first_of_each_kind() -> Executable:
     """The question of every idea's page, put together once."""
     place = func.row_number().over(partition_by=Comment.kind, order_by=(Comment.created_at, Comment.id))
     counted = (
@@ -119,7 +119,7 @@ def replies_to(ids: Sequence[int], *, most: int) -> dict[int, list[CommentRow]]:
 
 
 @lru_cache(maxsize=1)
-def first_replies() -> Select[Any]:
+def first_replies() -> Executable:
     place = func.row_number().over(partition_by=Comment.parent_id, order_by=(Comment.created_at, Comment.id))
     placed = (
         select(Comment.id.label("id"), place.label("place"))

@@ -52,5 +52,7 @@ def area_called(process: Process, slug: str) -> AreaOfLife | None:
     if now_in is None or request.method != "GET" or request.endpoint is None:
         return found
     given: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    led: dict[str, Any] = {name: now_in.slug if value in (slug, [slug]) else value for name, value in given.items()}
+    led: dict[str, Any] = {
+        name: now_in.slug if value in (slug, [slug]) else value for name, value in given.items()
+    }
     return abort(redirect(url_for(request.endpoint, **led)))
