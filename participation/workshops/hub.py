@@ -27,6 +27,8 @@ class Watched:
     seq: int
     events: deque[Event] = field(default_factory=lambda: deque(maxlen=KEPT))
     wakers: set[asyncio.Event] = field(default_factory=set)
+    drawn: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    """Frames by number and ``prev``: a thousand listeners hear the same bytes."""
 
     def after(self, seq: int) -> list[Event] | None:
         """What came after ``seq``; None if the memory does not reach so far back."""

@@ -25,6 +25,7 @@ from participation.workshops.queries.rooms import participant_with_id, workshop_
 ADDRESS = re.compile(r"/w/([0-9A-Za-z]{1,16})/strom")
 PER_LISTENER, PER_PROCESS = 3, 3_000
 COMMENT_EVERY_S = 15.0
+MOST_DRAWN = 4_000
 TOUCHES_LISTENERS = frozenset(
     {"participant.removed", "group.assigned", "facilitator.changed", "workshop.closed"}
 )
@@ -172,7 +173,7 @@ class LiveStreams:
                 continue
             if events:
                 looked_at = events[-1].seq
-                said, prev = frames(events, listener.audiences, prev)
+                said, prev = frames(events, listener.audiences, prev, room.drawn)
                 if said:
                     await body(send, said)
                 if any(event.type in TOUCHES_LISTENERS for event in events):
@@ -214,13 +215,21 @@ def read(scope: Scope, code: str) -> Request:
     )
 
 
-def frames(events: Sequence[Event], audiences: frozenset[str], prev: int) -> tuple[bytes, int]:
+def frames(
+    events: Sequence[Event], audiences: frozenset[str], prev: int, drawn: dict[tuple[int, int], bytes]
+) -> tuple[bytes, int]:
     """All frames for one audience in one piece, and the number of the last of them."""
     said = []
+    if len(drawn) > MOST_DRAWN:
+        drawn.clear()
     for event in events:
-        if event.audience in audiences:
-            said.append(frame({"seq": event.seq, "prev": prev, "type": event.type, **event.facts}))
-            prev = event.seq
+        if event.audience not in audiences:
+            continue
+        key = (event.seq, prev)
+        if key not in drawn:
+            drawn[key] = frame({"seq": event.seq, "prev": prev, "type": event.type, **event.facts})
+        said.append(drawn[key])
+        prev = event.seq
     return b"".join(said), prev
 
 
