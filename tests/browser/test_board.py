@@ -22,8 +22,13 @@ def tray(person: Person) -> Locator:
     return person.page.locator("section[aria-labelledby=ablage] .kard")
 
 
-def theme(person: Person, number: str) -> Locator:
-    return person.page.locator(f"[data-drop='{number}']")
+def drag(person: Person, card: Locator, *, to: str) -> None:
+    """With the mouse, to the list of themes that appears at the edge of the window."""
+    card.hover()
+    person.page.mouse.down()
+    person.page.mouse.move(300, 300, steps=4)
+    person.page.locator(f".drops [data-drop='{to}']").hover()
+    person.page.mouse.up()
 
 
 def title_of(card: Locator) -> str:
@@ -63,7 +68,7 @@ def test_cards_are_dragged_onto_a_theme_with_all_that_is_ticked(visits: Visits) 
     second.get_by_role("checkbox").check()
     expect(first).to_have_class("kard kard--sel")
     nina.is_in_order()
-    first.drag_to(theme(nina, "T-06"))
+    drag(nina, first, to="T-06")
     nina.sees("2 Ideen sind jetzt im Thema")
     after = int(nina.page.locator("[data-drop='T-06'] .theme__h b").inner_text().split()[0])
     assert after == before + 2

@@ -45,40 +45,67 @@ function send(target) {
   form.submit();
 }
 
+/* All themes at the edge of the window while something is dragged: those on the page may be far below. */
+function dropsAtTheEdge() {
+  const drops = document.createElement("div");
+  drops.className = "drops";
+  drops.setAttribute("aria-hidden", "true"); // there only while a mouse button is down
+  form.querySelectorAll("select[name=ziel] option").forEach((option) => {
+    if (!/^T-/.test(option.value)) return;
+    const drop = document.createElement("div");
+    drop.dataset.drop = option.value;
+    drop.textContent = option.textContent;
+    drops.append(drop);
+  });
+  return drops;
+}
+
 function dragCards() {
   let dragged = null;
-  document.querySelectorAll("[data-card]").forEach((card) => {
-    const box = card.querySelector("input[type=checkbox]");
+  let drops = null;
+
+  const dropOf = (event) => (dragged ? event.target.closest("[data-drop]") : null);
+
+  document.addEventListener("dragstart", (event) => {
+    const card = event.target.closest("[data-card]");
+    const box = card && card.querySelector("input[type=checkbox]");
     if (!boxes.includes(box)) return;
+    dragged = box;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", box.value);
+    drops = dropsAtTheEdge();
+    window.setTimeout(() => dragged && document.body.append(drops)); // not before the picture of the card is taken
+  });
+  document.addEventListener("dragend", () => {
+    dragged = null;
+    if (drops) drops.remove();
+  });
+  document.addEventListener("dragover", (event) => {
+    const drop = dropOf(event);
+    document.querySelectorAll(".theme--over").forEach((other) => {
+      if (other !== drop) other.classList.remove("theme--over");
+    });
+    if (!drop) return;
+    event.preventDefault();
+    drop.classList.add("theme--over");
+  });
+  document.addEventListener("drop", (event) => {
+    const drop = dropOf(event);
+    if (!drop) return;
+    event.preventDefault();
+    // What is dragged goes; with it all that is ticked, if it is ticked itself.
+    if (!dragged.checked) {
+      boxes.forEach((box) => {
+        box.checked = box === dragged;
+      });
+    }
+    send(drop.dataset.drop);
+  });
+  boxes.forEach((box) => {
+    const card = box.closest("[data-card]");
     card.draggable = true;
     card.querySelectorAll("a").forEach((link) => {
       link.draggable = false; // a link would be dragged as an address
-    });
-    card.addEventListener("dragstart", (event) => {
-      dragged = box;
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", box.value);
-    });
-    card.addEventListener("dragend", () => {
-      dragged = null;
-    });
-  });
-  document.querySelectorAll("[data-drop]").forEach((theme) => {
-    theme.addEventListener("dragover", (event) => {
-      if (!dragged) return;
-      event.preventDefault();
-      theme.classList.add("theme--over");
-    });
-    theme.addEventListener("dragleave", (event) => {
-      if (!theme.contains(event.relatedTarget)) theme.classList.remove("theme--over");
-    });
-    theme.addEventListener("drop", (event) => {
-      theme.classList.remove("theme--over");
-      if (!dragged) return;
-      event.preventDefault();
-      // What is dragged goes; with it all that is ticked, if it is ticked itself.
-      if (!dragged.checked) boxes.forEach((box) => { box.checked = box === dragged; });
-      send(theme.dataset.drop);
     });
   });
 }
