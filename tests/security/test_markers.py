@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -17,6 +18,9 @@ from werkzeug.test import TestResponse
 
 from participation.accounts.models import Account, LinkKind, RoleGrant
 from participation.accounts.services.links import LinkDraft, new_mail_link
+from participation.consultations.models import Consultation
+from participation.consultations.rules import token_of
+from participation.consultations.services.asking import ConsultationDraft, ask
 from participation.exports.files import Format, write
 from participation.exports.records import Profile
 from participation.extensions import db
@@ -32,6 +36,7 @@ from participation.ideas.services.decisions import (
     refuse,
     return_to_author,
 )
+from participation.ideas.services.redaction import RedactionDraft, redact
 from participation.jobs.letters import message, rendered
 from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
 from participation.kernel.clock import now
@@ -39,6 +44,8 @@ from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM, VISITOR, Person, Role
 from participation.moderation.models import FilteredList, ModuleText, Note, Purpose, SavedFilter
 from participation.municipality.models import PageKind, PageText, Process
+from participation.reports.services.reporting import ReportDraft, send_report
+from participation.reports.services.settling import answer_complaint
 from participation.strategy.models import Measure, MeasureStatus
 from participation.voting.services import support
 from tests.accounts.sessions import signed_in_browser
@@ -61,13 +68,16 @@ pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 NOT_TYPED = {
     # Keys, codes, digests, choices and addresses of pages: made by the program, or checked by a pattern.
     "account.language", "account.mailbox", "account.mailbox_key", "account.password_hash",
-    "area_of_life.slug", "failed_attempt.subject", "idea.contact", "idea.language", "idea.number",
-    "idea.receipt_digest", "idea.submission_key", "idea_import.file_hash", "idea_message.submission_key",
+    "area_of_life.slug", "consultation.language", "consultation.mailbox", "consultation.submission_key",
+    "consultation.token_digest", "failed_attempt.subject", "idea.contact", "idea.language", "idea.number",
+    "idea.reason", "idea.receipt_digest", "idea.submission_key", "idea_redaction.reason",
+    "idea_redaction.submission_key", "netiquette_reason.code", "report.code_digest", "report.language",
+    "report.mailbox", "report.reason", "report.submission_key", "report.target_kind", "idea_import.file_hash",
+    "idea_message.submission_key",
     "job.key", "job.kind", "job.lease_owner", "letter.kind", "letter.language", "letter.message_id",
     "letter.recipient", "mail_link.mailbox", "mail_link.mailbox_key", "mail_link.token_digest",
     "measure.submission_key", "municipality.host", "municipality.mailbox", "municipality.time_zone",
     "comment.language", "comment.contact", "comment.submission_key", "comment.reason",
-    "idea_redaction.reason", "idea_redaction.submission_key", "netiquette_reason.code",
     "municipality.land", "municipality.closed_days", "queue_assignment.kind", "queue_note.kind",
     "queue_note.submission_key", "queue_step.submission_key", "queue_step_row.kind",
     "queue_step_row.refusal", "queue_step_row.undo_refusal", "refusal_proposal.reason",
@@ -76,7 +86,13 @@ NOT_TYPED = {
 }  # fmt: skip
 UNIQUE = {"idea.external_id"}
 APPEND_ONLY = {"audit_entry", "audit_head", "audit_text"}
-SHOWN_NOWHERE = {"cluster_run.error", "idea.external_id", "idea_import.file_name", "letter.error"}
+SHOWN_NOWHERE = {
+    "idea_redaction.mark",
+    "cluster_run.error",
+    "idea.external_id",
+    "idea_import.file_name",
+    "letter.error",
+}
 WITHOUT_PAGE_YET = {"page_text.text", "page_text.plain_text", "process.plain_text"}
 """Columns that no page shows until the town's own pages exist; then the crawl finds them by itself."""
 HEADERS_OF_LETTERS = {
@@ -140,6 +156,7 @@ class Furnished:
             an_idea(process, contact=f"{n}@example.org", by=by, author_name="x") for n in range(4)
         ]
         self.share_work(an_idea(process))
+        self.hear_voices(a_published_idea(process, text="Das bleibt. Das geht."), key)
         self.withdrawn_id = a_published_idea(process).id
         an_idea(process, contact="c@example.org", receipt=receipt, submission_key="1" * 32)
         theme, alone = a_theme(process, first, *more[:2]), a_theme(process, ended)
@@ -156,6 +173,35 @@ class Furnished:
             kind=LinkKind.SUPPORT, mailbox="d@example.org", municipality_id=town.id, facts={"idea": first.id}
         )
         self.token = new_mail_link(draft, key=key, at=now()).token
+
+    def hear_voices(self, idea: Idea, key: str) -> None:
+        """What people point out about an idea, what is unrecognisable in it, and what offices say."""
+        redact(idea, RedactionDraft(reason="x", reason_title="x", words="Das geht"), by=SYSTEM, at=now())
+        self.redacted, self.reports, self.opinions = idea.number, [], []
+        for reason in ("personal_data", "staff", "staff"):
+            report_key = uuid4().hex
+            draft = ReportDraft(reason=reason, text="x", about="x", submission_key=report_key)
+            report = send_report(
+                draft,
+                process=idea.process,
+                target=("idea", idea.id),
+                by=VISITOR,
+                at=now(),
+                receipt=receipt_for(report_key, key),
+            )
+            self.reports.append(report.id)
+        answer_complaint(report, "x", by=SYSTEM, at=now())
+        for _ in range(2):
+            asked = ConsultationDraft(
+                office="x", mailbox="e@example.org", question="x", last_day=now().date(),
+                submission_key=uuid4().hex, ideas=(idea,),
+            )  # fmt: skip
+            opinion = ask(asked, process=idea.process, by=SYSTEM, at=now(), secret=key)
+            self.opinions.append(opinion.id)
+            self.opinion_token = token_of(opinion, key)
+        first = db.session.get_one(Consultation, self.opinions[0])
+        first.answered_at, first.is_elsewhere = now(), True
+        db.session.flush()
 
     def share_work(self, idea: Idea) -> None:
         """What the Redaktion keeps for itself about an idea that waits."""
@@ -216,6 +262,19 @@ class Furnished:
             pages += [
                 f"/{self.slug}/redaktion/massnahmen/{number}/{page}" for page in ("bearbeiten", "stand")
             ]
+        pages += [f"/{self.slug}/spielregeln", f"/{self.slug}/melden/idee/{self.redacted}"]
+        pages += [
+            f"/{self.slug}/redaktion/{page}"
+            for page in (
+                "spielregeln",
+                "stellungnahmen",
+                f"ideen/{self.redacted}/unkenntlich",
+                f"meldungen/{self.reports[0]}",
+                *(f"stellungnahmen/{number}" for number in self.opinions),
+            )
+        ]
+        pages += [f"/verwaltung/beschwerden/{number}" for number in self.reports[1:]]
+        pages += [f"/stellungnahme/{self.opinion_token}"]
         return [*pages, f"/link/{self.token}", f"/b/{self.code}", "/no-such-page"]
 
 
