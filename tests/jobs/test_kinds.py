@@ -11,8 +11,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 import participation
+from participation.consultations.services.answering import OpinionDraft, give_opinion
+from participation.consultations.services.asking import extend, remind
 from participation.extensions import db
 from participation.ideas.models import Answer, ReasonCode
+from participation.ideas.queries.redactions import redactions_of
 from participation.ideas.rules import receipt_for
 from participation.ideas.services.decisions import (
     AnswerDraft,
@@ -24,13 +27,16 @@ from participation.ideas.services.decisions import (
     return_to_author,
 )
 from participation.ideas.services.parts import PartDraft
+from participation.ideas.services.passing_on import BodyReplyDraft, keep_body_reply
+from participation.ideas.services.redaction import RedactionDraft, redact, undo_redaction
 from participation.ideas.services.restoring import Earlier, restore, state_of
 from participation.jobs.letters import rendered
 from participation.jobs.models import Letter
 from participation.kernel.clock import now
 from participation.kernel.database import writing
-from participation.kernel.permissions import SYSTEM, Role
+from participation.kernel.permissions import SYSTEM, Person, Role
 from participation.paths import TEMPLATES
+from participation.reports.services.settling import answer_complaint, settle
 from participation.themes.queries.history import latest_change
 from participation.themes.services.joining import join_ideas, release_idea
 from participation.themes.services.parting import split_idea
@@ -38,10 +44,13 @@ from participation.themes.services.undoing import undo
 from participation.web.language import LANGUAGES
 from tests.accounts.people import PASSWORD, a_member
 from tests.accounts.sessions import signed_in_browser
+from tests.consultations.test_consultations import asked as consulted
+from tests.consultations.test_consultations import in_days
 from tests.factories import a_process, a_published_idea, an_account, an_idea
+from tests.reports.test_reports import decision, reported
 
 FRAMES = {"layout", "parts"}
-SENDERS = {"tell_author": 0, "send_link": 0, "Reply": 1}
+SENDERS = {"tell_reporter": 0, "write_to_office": 0, "tell_author": 0, "send_link": 0, "Reply": 1}
 """Functions that are told the kind of a letter, and as which of their arguments."""
 TO_THE_TOWN = {"barrier_report"}
 """Sent by tests/pages: no citizen gets it."""
@@ -118,6 +127,28 @@ def letters_about_relatives() -> None:
         undo(change, by=by, at=now())
 
 
+def letters_about_voices() -> None:
+    """What was reported, redacted, passed on, and asked of offices."""
+    with writing():
+        an_account(Role.ADMINISTRATOR)
+        process, by = a_process(), SYSTEM
+        idea = a_published_idea(process, contact="idee@example.org", text="Das bleibt. Das geht.")
+        black = RedactionDraft(reason="advertising", reason_title="Werbung", words="Das geht")
+        redact(idea, black, by=by, at=now())
+        undo_redaction(idea, redactions_of(idea)[0].redaction.id, by=by, at=now())
+        passed_on = AnswerDraft(answer=Answer.PASSED_ON, text="Dorthin.", body="Landratsamt")
+        answer_idea(idea, passed_on, by=by, at=now())
+        keep_body_reply(idea, BodyReplyDraft(text="Ja.", replied_on=now().date()), by=by, at=now())
+        settle(reported(idea, mailbox="melden@example.org"), decision(), by=by, at=now())
+        complaint = reported(idea, reason="staff", mailbox="klage@example.org")
+        answer_complaint(complaint, "Wir haben gesprochen.", by=by, at=now())
+        asked = consulted("secret", ideas=(idea,), by=Person(id=an_account().id))
+        extend(asked, in_days(30), by=by, at=now(), secret="secret")
+        for when in ("before", "after"):
+            remind(asked, when=when, due=asked.due_at.isoformat(), at=now(), secret="secret")
+        give_opinion(str(asked.token_digest), OpinionDraft(text="Ja."), at=now())
+
+
 def letters_about_accounts(app: Flask, client: FlaskClient) -> None:
     with writing():
         administrator, member = an_account(Role.ADMINISTRATOR), a_member()
@@ -136,6 +167,7 @@ def letters_about_accounts(app: Flask, client: FlaskClient) -> None:
 def test_every_letter_can_be_read_in_every_language(app: Flask, client: FlaskClient, language: str) -> None:
     letters_about_ideas()
     letters_about_relatives()
+    letters_about_voices()
     letters_about_accounts(app, client)
     sent = list(db.session.scalars(select(Letter).order_by(Letter.id)))
     assert {letter.kind for letter in sent} == kinds_in_code() - TO_THE_TOWN

@@ -170,7 +170,10 @@ def remind(consultation: Consultation, *, when: str, due: str, at: datetime, sec
     hold(consultation)
     if not is_waited_for(consultation) or consultation.due_at.isoformat() != due:
         return False
-    write_to_office("opinion_due" if when == "before" else "opinion_late", consultation, at=at, secret=secret)
+    if when == "before":
+        write_to_office("opinion_due", consultation, at=at, secret=secret)
+    else:
+        write_to_office("opinion_late", consultation, at=at, secret=secret)
     note(f"remind_{when}", consultation, by=SYSTEM, at=at)
     return True
 

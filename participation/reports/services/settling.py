@@ -134,23 +134,23 @@ def close(reports: Sequence[Report], decision: Settlement, *, by: Person, at: da
         report.outcome, report.outcome_text = decision.outcome, decision.text
         report.settled_at, report.settled_by_id = at, by.id
         if report.mailbox:
-            tell_reporter(report, at=at, outcome=decision.outcome.value, message=decision.text)
+            tell_reporter(
+                "report_settled", report, at=at, outcome=decision.outcome.value, message=decision.text
+            )
             report.mailbox = None
     db.session.flush()
 
 
-def tell_reporter(report: Report, *, at: datetime, **facts: str) -> None:
-    send(
-        LetterDraft(
-            kind="report_settled" if facts else "complaint_answered",
-            recipient=str(report.mailbox),
-            language=report.language,
-            municipality_id=report.process.municipality_id,
-            process_id=report.process_id,
-            facts={"process": report.process.title, **facts},
-        ),
-        at=at,
+def tell_reporter(kind: str, report: Report, *, at: datetime, **facts: str) -> None:
+    letter = LetterDraft(
+        kind=kind,
+        recipient=str(report.mailbox),
+        language=report.language,
+        municipality_id=report.process.municipality_id,
+        process_id=report.process_id,
+        facts={"process": report.process.title, **facts},
     )
+    send(letter, at=at)
 
 
 # --- Complaints about staff: whoever may not read one does not come this far ----------------------
@@ -177,7 +177,7 @@ def answer_complaint(report: Report, text: str, *, by: Person, at: datetime) -> 
         raise settled_before(report)
     record("complaint.answer", "complaint", report.id, by=by, at=at, process_id=report.process_id, text=text)
     if report.mailbox:
-        tell_reporter(report, at=at)
+        tell_reporter("complaint_answered", report, at=at)
         report.mailbox = None
     db.session.flush()
 
