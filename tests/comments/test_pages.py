@@ -23,6 +23,8 @@ from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.permissions import Role
 from participation.municipality.models import Process
+from participation.reports.comments import COMMENT
+from participation.reports.contract import Hiding
 from participation.reports.models import Report
 from tests.comments.people import a_comment, a_member, a_moderator, a_process_with_comments, person_of
 from tests.factories import a_process, a_published_idea, an_account
@@ -288,7 +290,14 @@ def test_a_comment_can_be_reported_and_is_hidden_by_the_decision(client: FlaskCl
     assert f'href="{place}"' in page
     answer = client.post(place, data={"reason": "insult_or_untrue", "submission_key": KEY})
     assert answer.status_code < 400
-    assert db.session.scalars(select(Report)).one() is not None
+    report = db.session.scalars(select(Report)).one()
+    [(comment_id, shown)] = COMMENT.reported([report.target_id]).items()
+    assert (shown.number, shown.is_public) == (f"{idea.number}/1", True)
+    with writing():
+        hiding = Hiding(reason="insult_or_untrue", text="Ohne Angriffe.", by=a_moderator(), at=now())
+        assert COMMENT.hide(comment_id, hiding)
+        assert COMMENT.hide(comment_id, hiding)
+    assert client.get(f"{page_of(idea)}/argumente/1").status_code == 404
 
 
 def test_the_export_numbers_comments_and_names_what_they_reply_to(

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 
 from participation.accounts.models import Account, LinkKind, RoleGrant
 from participation.accounts.services.links import LinkDraft, new_mail_link
+from participation.comments.services.deciding import CommentRefusal, refuse_comment
 from participation.consultations.models import Consultation
 from participation.consultations.rules import token_of
 from participation.consultations.services.asking import ConsultationDraft, ask
@@ -41,7 +42,7 @@ from participation.jobs.letters import message, rendered
 from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
 from participation.kernel.clock import now
 from participation.kernel.database import writing
-from participation.kernel.permissions import SYSTEM, VISITOR, Person, Role
+from participation.kernel.permissions import SYSTEM, VISITOR, Grant, Person, Role
 from participation.moderation.models import FilteredList, ModuleText, Note, Purpose, SavedFilter
 from participation.municipality.models import PageKind, PageText, Process
 from participation.reports.services.reporting import ReportDraft, send_report
@@ -49,6 +50,7 @@ from participation.reports.services.settling import answer_complaint
 from participation.strategy.models import Measure, MeasureStatus
 from participation.voting.services import support
 from tests.accounts.sessions import signed_in_browser
+from tests.comments.people import a_comment
 from tests.factories import (
     a_measure,
     a_process,
@@ -157,6 +159,7 @@ class Furnished:
         ]
         self.share_work(an_idea(process))
         self.hear_voices(a_published_idea(process, text="Das bleibt. Das geht."), key)
+        self.argue(first)
         self.withdrawn_id = a_published_idea(process).id
         an_idea(process, contact="c@example.org", receipt=receipt, submission_key="1" * 32)
         theme, alone = a_theme(process, first, *more[:2]), a_theme(process, ended)
@@ -173,6 +176,17 @@ class Furnished:
             kind=LinkKind.SUPPORT, mailbox="d@example.org", municipality_id=town.id, facts={"idea": first.id}
         )
         self.token = new_mail_link(draft, key=key, at=now()).token
+
+    def argue(self, idea: Idea) -> None:
+        """What stands below an idea, what is read first, and what was hidden."""
+        for phase in idea.process.phases:
+            phase.takes_comments = True
+        editor = Person(id=self.staff.id, grants=frozenset({Grant(Role.MODERATOR)}))
+        comment = a_comment(idea, by=editor, author_name="x")
+        a_comment(idea, by=editor, parent=comment, author_name="x")
+        a_comment(idea, contact="f@example.org", author_name="x")
+        hidden = a_comment(idea, author_name="x")
+        refuse_comment(hidden, CommentRefusal(reason="advertising", text="x"), by=SYSTEM, at=now())
 
     def hear_voices(self, idea: Idea, key: str) -> None:
         """What people point out about an idea, what is unrecognisable in it, and what offices say."""
