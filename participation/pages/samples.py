@@ -23,10 +23,12 @@ from participation.charts.looks import Look
 from participation.ideas.models import Channel, IdeaStatus
 from participation.kernel.clock import now
 from participation.municipality.models import AreaLook
+from participation.pages.argument_samples import front
 from participation.strategy.models import Horizon, MeasureStatus
 from participation.themes.models import ChangeKind
 from participation.web.forms import Form
 
+ARGUMENTS = front
 NAMES = {
     AreaLook.MOBIL: "Mobilität",
     AreaLook.BILDUNG: "Bildung und Betreuung",
@@ -77,6 +79,8 @@ def idea(number: int, **facts: Any) -> Any:  # noqa: ANN401 (any fact)
             "created_at": now() - timedelta(days=3),
             "supports": 86,
             "supports_elsewhere": 0,
+            "against": 12,
+            "passes": 5,
             "is_public": True,
             "version": 1,
             **facts,

@@ -82,7 +82,7 @@ NOT_TYPED = {
     "comment.language", "comment.contact", "comment.submission_key", "comment.reason",
     "municipality.land", "municipality.closed_days", "queue_assignment.kind", "queue_note.kind",
     "queue_note.submission_key", "queue_step.submission_key", "queue_step_row.kind",
-    "queue_step_row.refusal", "queue_step_row.undo_refusal", "refusal_proposal.reason",
+    "opinion_run.error", "queue_step_row.refusal", "queue_step_row.undo_refusal", "refusal_proposal.reason",
     "refusal_proposal.submission_key", "saved_filter.query", "text_module.code",
     "page_text.language", "process.slug", "sign_in_session.token_digest",
 }  # fmt: skip
