@@ -12,8 +12,9 @@ TAP = 44
 
 
 def editor(visits: Visits, *, javascript: bool = True, size: dict[str, int] | None = None) -> Person:
-    person = visits.person(javascript=javascript, size=size)
+    person = visits.person(javascript=javascript)
     person.sign_in(EDITOR)
+    person.page.set_viewport_size(size or DESK)  # type: ignore[arg-type]
     person.open(BOARD)
     return person
 
@@ -86,13 +87,22 @@ def test_equal_ideas_are_joined_and_released_without_javascript(visits: Visits, 
     nina.sees("2 Ideen sind jetzt zusammengeführt.")
     nina.page.get_by_role("link", name="mit 1 gleichen").click()
     nina.sees("Zusammen stehen hinter ihnen")
-    nina.is_in_order()
     nina.page.get_by_role("button", name="Herauslösen").click()
     nina.sees("steht wieder für sich.")
     nina.fill("Titel des zweiten Gedankens", "Zweiter Gedanke")
     nina.fill("Seine Worte", "Das hat niemand geschrieben.")
     nina.press("Als eigene Idee abteilen")
     nina.sees("Bitte kürzen Sie nur")
+
+
+def test_the_page_of_an_idea_is_in_order_when_a_form_was_refused(visits: Visits) -> None:
+    nina = editor(visits)
+    tray(nina).first.get_by_role("link", name="Teilen oder zusammenführen").click()
+    nina.press("Zusammenführen")
+    expect(nina.page.get_by_role("alert")).to_be_visible()
+    nina.is_in_order()
+    nina.press("Als eigene Idee abteilen")
+    nina.sees("Bitte geben Sie dem zweiten Gedanken einen Titel.")
     nina.is_in_order()
 
 
