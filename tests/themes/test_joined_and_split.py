@@ -25,15 +25,17 @@ from participation.themes.queries.board import cards_in_tray, cards_of, supporte
 from participation.themes.queries.history import latest_change
 from participation.themes.queries.joined import joined_to, stands_for, supporters_together
 from participation.themes.queries.sorting import themes_of, unsorted_ids
+from participation.themes.queries.suggestions import ideas_to_confirm
 from participation.themes.services.joining import join_ideas, release_idea
 from participation.themes.services.ordering import ThemeDraft, merge_themes, move_ideas, rename_theme
 from participation.themes.services.parking import park_theme, unpark_theme
 from participation.themes.services.parting import split_idea
+from participation.themes.services.suggestions import confirm
 from participation.themes.services.undoing import undo
 from participation.voting.queries import supports_given
 from participation.voting.services import support, withdraw_support
 from tests.crowd import at_once
-from tests.factories import a_process, a_published_idea, a_theme, an_account
+from tests.factories import a_process, a_published_idea, a_suggestion, a_theme, an_account
 
 pytestmark = pytest.mark.usefixtures("app")
 TEXT = "Am Fluss fehlen Bänke.\n\nUnd  die Laternen gehen zu früh aus."
@@ -336,3 +338,19 @@ def test_a_rename_that_knew_the_theme_before_it_was_set_aside_is_a_conflict() ->
         park_theme(theme, reason="Später.", by=SYSTEM, at=now())
     with writing(), pytest.raises(Conflict):
         rename_theme(theme, ThemeDraft(title="Neu"), expected_version=1, by=SYSTEM, at=now())
+
+
+def test_what_was_joined_since_the_machine_read_it_is_suggested_no_more() -> None:
+    with writing():
+        process = a_process()
+        one, same, third = (a_published_idea(process) for _ in range(3))
+        cluster = a_suggestion(process, one, same, third)
+        join(same, into=one)
+    assert [idea.id for idea in ideas_to_confirm(cluster)] == [one.id, third.id]
+    with writing():
+        draft = ThemeDraft(title="Bänke")
+        theme = confirm(cluster, draft, ideas=[one], process=process, by=SYSTEM, at=now())
+    assert {idea_id: found.id for idea_id, found in themes_of([one.id, same.id, third.id]).items()} == {
+        one.id: theme.id,
+        same.id: theme.id,
+    }

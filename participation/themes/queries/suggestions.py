@@ -20,6 +20,7 @@ from participation.themes.models import (
     RunStatus,
     Theme,
 )
+from participation.themes.queries.joined import stands_for_itself
 
 
 @dataclass(frozen=True)
@@ -157,11 +158,15 @@ def ranked_members(process: Process, only: int | None) -> Select[int, int, int, 
 
 
 def is_where_it_was() -> ColumnElement[bool]:
-    """Ideas that nobody moved since the machine read them: unsorted, or where a suggestion had put them."""
-    return or_(
+    """Ideas that nobody moved since the machine read them: unsorted, or where a suggestion had put them.
+
+    What was joined to another idea since lies where that one lies, and is suggested no more.
+    """
+    unmoved = or_(
         and_(ClusterMember.from_theme_id.is_(None), Placement.id.is_(None)),
         and_(Placement.theme_id == ClusterMember.from_theme_id, Placement.how == PlacedHow.BY_SUGGESTION),
     )
+    return and_(unmoved, stands_for_itself())
 
 
 def suggested_from(cluster_id: int) -> dict[int, int | None]:
