@@ -87,7 +87,8 @@ def ideas(process: Process, profile: Profile) -> Iterator[Row]:
             Idea.created_at.label("submitted_at"), Idea.author_name, Idea.supports, Idea.against, Idea.passes,
             Idea.comments, Idea.supports_elsewhere,
             IdeasTheme.number.label("theme"), Idea.answer, Idea.answer_text, Idea.answer_body,
-            Idea.answered_at, Idea.status, Idea.consent, Idea.reason, Idea.published_at, Idea.decided_at,
+            Idea.answered_at, Idea.body_reply, Idea.body_replied_on, Idea.status, Idea.consent, Idea.reason,
+            Idea.published_at, Idea.decided_at,
             Idea.external_id, Idea.author_id,
         )
         .outerjoin(AreaOfLife, AreaOfLife.id == Idea.area_id)

@@ -104,6 +104,8 @@ IDEAS = Record(
         Field("answer_text", "Begründung der Antwort"),
         Field("answer_body", "zuständige Stelle, an die weitergegeben wurde"),
         Field("answered_at", "beantwortet, UTC"),
+        Field("body_reply", "Antwort der Stelle, an die weitergegeben wurde"),
+        Field("body_replied_on", "Tag dieser Antwort"),
         Field("status", "Stand der Idee", INTERNAL),
         Field("consent", "Zustimmung zur Veröffentlichung", INTERNAL),
         Field("reason", "Regel, gegen die sie verstößt", INTERNAL),

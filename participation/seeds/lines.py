@@ -214,6 +214,10 @@ class Reader:
             answer_text=told["answer_text"],
             answer_body=told["answer_body"],
             answered_at=moment(told["answered_at"]),
+            body_reply=told.get("body_reply") or "",
+            body_replied_on=date.fromisoformat(told["body_replied_on"])
+            if told.get("body_replied_on")
+            else None,
             supports=told["supports"],
             supports_elsewhere=told["supports_elsewhere"],
             shuffle=random.randrange(SHUFFLES),  # noqa: S311 (a fair order, no secret)

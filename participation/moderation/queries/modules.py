@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from participation.extensions import db
 from participation.moderation.models import ModuleText, Purpose
-from participation.moderation.modules import TextModule, given
+from participation.moderation.modules import FILLED, TextModule, filled_module, given, places_left
 from participation.municipality.models import Process
 
 
@@ -40,3 +40,19 @@ def stored_module(
     if locked:
         statement = statement.with_for_update().execution_options(populate_existing=True)
     return db.session.scalars(statement).one_or_none()
+
+
+def answers_for_many(process: Process) -> dict[str, str]:
+    """How answers to many ideas at once begin, by answer: filled with what is the same for all of them."""
+    town = process.municipality
+    facts = {"verfahren": process.title, "telefon": town.phone, "stelle": town.office}
+    return {
+        code: filled_module(module, facts) for code, module in modules_of(process, Purpose.ANSWER).items()
+    }
+
+
+def place_left_in(text: str, process: Process) -> str | None:
+    """The first place of a module for answers that nobody has filled; each idea fills ``{nummer}``."""
+    left = places_left(text, {}, modules_of(process, Purpose.ANSWER).values())
+    unknown = [name for name in FILLED.findall(text) if name != "nummer"]
+    return left[0] if left else f"{{{unknown[0]}}}" if unknown else None

@@ -9,6 +9,7 @@ from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
 from participation.kernel.permissions import Permission
+from participation.moderation.queries.modules import answers_for_many, place_left_in
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
 from participation.themes.forms import AnswerForm
@@ -32,7 +33,15 @@ def answer(slug: str, number: str) -> ResponseReturnValue:
     form = AnswerForm()
     if request.method == "GET":
         return show(process, theme, form)
+    if "baustein" in request.form:
+        form.begin_with(answers_for_many(process))
+        return show(process, theme, form)
     if not form.validate():
+        return show(process, theme, form), 422
+    if place := place_left_in(form.text.data or "", process):
+        form.text.errors = [
+            gettext("Im Text steht noch „%(place)s“. Bitte ersetzen Sie diese Stelle.", place=place)
+        ]
         return show(process, theme, form), 422
     try:
         with writing():

@@ -1,7 +1,7 @@
 """Answering many ideas of a theme at once; ``ideas.services.decisions`` answers each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,6 +13,9 @@ from participation.ideas.services.decisions import AnswerDraft, answer_idea
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
+
+NUMBER = "{nummer}"
+"""The place in a text for many that each idea fills with its own number."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ def answer_ideas(ideas: Sequence[Idea], draft: AnswerDraft, *, by: Person, at: d
     if not others:
         raise RuleViolation(_("Von den ausgewählten Ideen lässt sich keine mehr beantworten."))
     for idea in others:
-        answer_idea(idea, draft, by=by, at=at)
+        answer_idea(idea, replace(draft, text=draft.text.replace(NUMBER, idea.number)), by=by, at=at)
     return Answered(answered=len(others), own=len(fitting) - len(others))
 
 
