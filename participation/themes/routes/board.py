@@ -20,13 +20,14 @@ from participation.strategy.queries.provenance import measures_from_themes
 from participation.themes.forms import WantForm
 from participation.themes.models import LONGEST_THEME_TITLE
 from participation.themes.queries.board import (
+    Board,
     ThemeRow,
     board_of,
     cards_in_tray,
 )
 from participation.themes.queries.latest import latest_of
 from participation.themes.queries.spread import spreads_of
-from participation.themes.queries.suggestions import Suggestions, open_suggestions
+from participation.themes.queries.suggestions import Suggested, Suggestions, open_suggestions
 from participation.themes.routes.public import blueprint, page_of
 from participation.themes.rules import spans, usual_number_of_themes
 from participation.web.access import acting, requires
@@ -101,43 +102,23 @@ def board(slug: str) -> ResponseReturnValue:
 def board_page(process: Process, typed: Typed = NOTHING_TYPED, form: WantForm | None = None) -> str:
     """The board as the address wants it, with what was typed in vain."""
     place = place_of_request(process)
-    areas = {area.id: area for area in process.areas}
-    standing = board_of(process)
-    themes = [theme for theme in standing.themes if theme.parked_at is None]
-    narrowed = narrowed_by(place, process)
-    tray = cards_in_tray(process, narrowed, offset=(place.tray - 1) * PAGE_SIZE, limit=PAGE_SIZE)
-    latest = latest_of(process)
-    shown = page_of(fitting(themes, place, process), place.themes, THEMES_PER_PAGE)
-    ids = [theme.id for theme in shown]
-    starts = spans_of(themes)
+    standing, latest = board_of(process), latest_of(process)
+    tray = cards_in_tray(
+        process, narrowed_by(place, process), offset=(place.tray - 1) * PAGE_SIZE, limit=PAGE_SIZE
+    )
     if form is None:
         form = WantForm(formdata=None, themes=usual_number_of_themes(standing.unsorted))
-    suggestions = suggestions_at(process, place)
     return render_template(
         "themes/board.html",
         process=process,
         place=place,
-        areas=areas,
-        themes=themes,
-        targets=targets_among(themes),
-        live={theme.id: theme for theme in themes},
-        shown=shown,
-        parked=[theme for theme in standing.themes if theme.parked_at is not None],
-        spreads=spreads_of(ids, starts),
-        spans=spans_in_days(starts),
-        channels=CHANNEL_WORDS,
-        measures=measures_from_themes(ids, reader=acting()),
+        areas={area.id: area for area in process.areas},
         tray=page_of_cards(tray.cards, tray.total, place.tray),
         unsorted=standing.unsorted,
         placed=sum(theme.ideas for theme in standing.themes),
         last=latest.step,
         run=latest.run,
-        suggestions=Page(
-            rows=suggestions.rows,
-            total=suggestions.total,
-            number=place.suggestions,
-            size=SUGGESTIONS_PER_PAGE,
-        ),
+        suggestions=suggestions_at(process, place),
         available=available(),
         form=form,
         typed=typed,
@@ -145,7 +126,27 @@ def board_page(process: Process, typed: Typed = NOTHING_TYPED, form: WantForm | 
         paged=lambda name: (
             lambda number: url_for("themes.board", slug=process.slug, **place.query(**{name: number}))
         ),
+        **themes_on(process, place, standing),
     )
+
+
+def themes_on(process: Process, place: Place, standing: Board) -> dict[str, Any]:
+    """What the board tells of themes: of all their titles, of those on this page of it everything."""
+    themes = [theme for theme in standing.themes if theme.parked_at is None]
+    shown = page_of(fitting(themes, place, process), place.themes, THEMES_PER_PAGE)
+    ids = [theme.id for theme in shown]
+    starts = spans_of(themes)
+    return {
+        "themes": themes,
+        "targets": targets_among(themes),
+        "live": {theme.id: theme for theme in themes},
+        "shown": shown,
+        "parked": [theme for theme in standing.themes if theme.parked_at is not None],
+        "spreads": spreads_of(ids, starts),
+        "spans": spans_in_days(starts),
+        "channels": CHANNEL_WORDS,
+        "measures": measures_from_themes(ids, reader=acting()),
+    }
 
 
 def targets_among(themes: Sequence[ThemeRow]) -> tuple[tuple[int, str], ...]:
@@ -177,14 +178,17 @@ def spans_in_days(starts: Sequence[datetime]) -> list[Span]:
     return [Span(start.date(), (start + length).date() - timedelta(days=1)) for start in starts]
 
 
-def suggestions_at(process: Process, place: Place) -> Suggestions:
+def suggestions_at(process: Process, place: Place) -> Page[Suggested]:
     """The wanted page of suggestions; whoever searches for something looks at tray and themes only."""
-    if place.is_narrowed:
-        return Suggestions([], 0)
-    offset = (place.suggestions - 1) * SUGGESTIONS_PER_PAGE
-    return open_suggestions(
-        process, offset=offset, limit=SUGGESTIONS_PER_PAGE, ideas_each=IDEAS_PER_SUGGESTION
-    )
+    found = Suggestions([], 0)
+    if not place.is_narrowed:
+        found = open_suggestions(
+            process,
+            offset=(place.suggestions - 1) * SUGGESTIONS_PER_PAGE,
+            limit=SUGGESTIONS_PER_PAGE,
+            ideas_each=IDEAS_PER_SUGGESTION,
+        )
+    return Page(rows=found.rows, total=found.total, number=place.suggestions, size=SUGGESTIONS_PER_PAGE)
 
 
 def page_of_cards(cards: Sequence[object], total: int, asked: int) -> Page[object]:
