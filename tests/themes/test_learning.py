@@ -341,3 +341,20 @@ def test_citizens_and_clerks_neither_see_nor_take_suggestions(process: Process, 
     clerk = signed_in(moderator(Role.CLERK))
     assert "vorschlag/thema" not in clerk.get(address(process, idea)).text
     assert clerk.post(address(process, idea, "vorschlag/thema"), data={"wahl": "T-01"}).status_code == 403
+
+
+def test_the_queue_suggests_beside_the_list_and_stays_where_it_was(
+    process: Process, signed_in: SignedIn
+) -> None:
+    learn(process)
+    with writing():
+        idea = an_idea(process, text="Der Bus fährt abends nicht.", title="Bus am Abend")
+    browser = signed_in(moderator())
+    page = browser.get(f"/{process.slug}/redaktion/eingang").text
+    assert f"/ideen/{idea.number}/vorschlag/bereich?" in page
+    taken = address(process, idea, "vorschlag/bereich") + "?von=eingang&q=Bus&slug=x"
+    answer = browser.post(taken, data={"wahl": process.areas[0].slug, "version": idea.version})
+    assert answer.status_code == 302
+    assert answer.location.startswith(f"/{process.slug}/redaktion/eingang?")
+    assert "q=Bus" in answer.location
+    assert f"idee={idea.number}" in answer.location

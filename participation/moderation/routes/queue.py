@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
@@ -33,6 +34,7 @@ from participation.moderation.rules import UNDO_OFFERED, Wait, wait_since
 from participation.moderation.words import VERB_WORDS
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
+from participation.themes.queries.placing import SuggestedPlaces, suggested_places
 from participation.web.access import acting, requires
 from participation.web.paging import PAGE_SIZE, Page
 
@@ -100,6 +102,7 @@ def queue(slug: str) -> ResponseReturnValue:
     place = place_of_request(process)
     numbers = backlog(process, place.in_queue(process, reader=reader, at=at))
     page = entries_of(process, place, numbers.under(place.tab))
+    panel = panel_beside(page, process, place)
     shown = [tab for tab in TAB_NAMES if tab in ALWAYS_SHOWN or tab == place.tab or numbers.under(tab)]
     return render_template(
         "moderation/queue.html",
@@ -108,7 +111,8 @@ def queue(slug: str) -> ResponseReturnValue:
         page=page,
         numbers=numbers,
         tabs=[(tab, TAB_NAMES[tab], numbers.under(tab)) for tab in shown],
-        panel=panel_beside(page, process, place),
+        panel=panel,
+        places=suggested_places_beside(panel, process, at=at),
         team=team_of(process),
         filters=saved_filters(process, FilteredList.QUEUE, reader_id=reader.id or 0),
         last=step_to_undo(process),
@@ -170,6 +174,14 @@ def author_of_thing(
         return authors.get(thing.item_id)
     row = rows[thing.kind].get(thing.item_id)
     return row.author_id if row else None
+
+
+def suggested_places_beside(panel: Panel | None, process: Process, *, at: datetime) -> SuggestedPlaces | None:
+    """Where the machine would put the idea beside the list."""
+    if panel is None:
+        return None
+    themes = acting().may(Permission.EDIT_THEMES, process.slug)
+    return suggested_places(process, panel.idea, areas=panel.rights.sort, themes=themes, at=at)
 
 
 def panel_beside(page: Page[Entry], process: Process, place: Place) -> Panel | None:

@@ -65,9 +65,10 @@ def suggested_places(
     process: Process, idea: Idea, *, areas: bool, themes: bool, at: datetime
 ) -> SuggestedPlaces:
     """Suggestions for an idea without an area (``areas``) or without a theme (``themes``)."""
-    placed = placement_of(idea)
+    is_published = idea.status is IdeaStatus.PUBLISHED
+    placed = placement_of(idea) if is_published else None
     asks_area = areas and idea.area_id is None and idea.status not in LEFT_OUT
-    asks_theme = themes and placed is None and idea.status is IdeaStatus.PUBLISHED
+    asks_theme = themes and placed is None and is_published
     model = learnt_last(process.id) if asks_area or asks_theme else None
     learnt = None if model is None else learnt_of(model)
     if model is None or learnt is None:

@@ -21,6 +21,8 @@ from participation.web.access import acting, requires
 
 CHOOSE = _("Bitte wählen Sie einen der Vorschläge aus.")
 MOST_REFUSED = 3
+QUEUE = "eingang"
+"""How the address says that the suggestion stood in the queue."""
 
 
 @blueprint.post("/<slug>/redaktion/ideen/<number>/vorschlag/bereich")
@@ -97,4 +99,8 @@ def noted(slug: str, number: str) -> ResponseReturnValue:
 
 
 def back_to(slug: str, number: str) -> ResponseReturnValue:
+    """To the idea: on its page, or in the queue as the address narrows it."""
+    if request.args.get("von") == QUEUE:
+        place = {name: value for name, value in request.args.items() if name not in {"slug", "number"}}
+        return redirect(url_for("moderation.queue", **{**place, "slug": slug, "idee": number}))
     return redirect(url_for("staff_ideas.detail", slug=slug, number=number))
