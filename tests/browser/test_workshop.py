@@ -132,6 +132,7 @@ def sorted_by_hand(workshop: Workshop) -> None:
     page.locator("#ziel").select_option("neu")
     page.locator("#titel").fill("Anderes")
     lead.press("Verschieben")
+    expect(page.get_by_role("heading", name="Anderes")).to_be_visible()
     expect(workshop.screen.page.get_by_role("heading", name="Bus und Bahn")).to_be_visible(timeout=SOON)
     assert axe(page) == []
 
@@ -154,5 +155,6 @@ def weighed(workshop: Workshop) -> None:
     plain.sees("Gespeichert: 1.")
     expect(lead.page.locator("main")).to_contain_text("3 von 3 haben Punkte vergeben", timeout=SOON)
     lead.press("Runde schließen")
+    expect(lead.page.locator(".rank")).to_contain_text("Bus und Bahn")
     expect(workshop.screen.page.locator(".rank")).to_contain_text("Bus und Bahn", timeout=SOON)
     expect(phone.page.locator(".rank")).to_contain_text("Bus und Bahn", timeout=SOON)
