@@ -155,7 +155,7 @@ def grown(process: Process, number: int) -> None:
     ("path", "most"),
     [
         ("massnahmen", LIST_STATEMENTS),
-        ("massnahmen/M-01", DOSSIER_STATEMENTS),
+        ("massnahmen/M-01", DOSSIER_STATEMENTS + 1),  # opinions of offices
         ("nicht-weiterverfolgt", DOSSIER_STATEMENTS),
     ],
 )
