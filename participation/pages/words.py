@@ -117,13 +117,37 @@ ACTION_WORDS: dict[str, LazyString] = {
     "theme.split": _l("Thema geteilt"),
     "theme.undo": _l("Schritt beim Ordnen rückgängig gemacht"),
     "theme.want_suggestions": _l("Vorschläge für Themen angefordert"),
+    "workshop.annul_round": _l("Werkstatt: Punkterunde für ungültig erklärt"),
+    "workshop.archived": _l("Werkstatt abgelegt"),
+    "workshop.bring_in": _l("Werkstatt: gesammelte Themen eingebracht"),
+    "workshop.change_code": _l("Werkstatt: Beitrittscode geändert"),
+    "workshop.change_lead": _l("Werkstatt: Leitung gewechselt"),
+    "workshop.close_step": _l("Werkstatt: Schritt geschlossen"),
+    "workshop.closed": _l("Werkstatt beendet"),
+    "workshop.count_round": _l("Werkstatt: Punkte ausgezählt"),
+    "workshop.draft": _l("Werkstatt zurück in die Planung"),
+    "workshop.draw_up": _l("Werkstatt: Protokoll erstellt"),
+    "workshop.edit": _l("Werkstatt geändert"),
+    "workshop.help": _l("Werkstatt: Mitleitung benannt"),
+    "workshop.hide_card": _l("Werkstatt: Karte ausgeblendet"),
+    "workshop.lobby": _l("Werkstatt: Eingang geöffnet"),
+    "workshop.open_step": _l("Werkstatt: Schritt geöffnet"),
+    "workshop.paused": _l("Werkstatt unterbrochen"),
+    "workshop.plan": _l("Werkstatt geplant"),
+    "workshop.published": _l("Werkstatt veröffentlicht"),
+    "workshop.release_protocol": _l("Werkstatt: Protokoll freigegeben"),
+    "workshop.remove": _l("Werkstatt: Person ausgeschlossen"),
+    "workshop.reopen_step": _l("Werkstatt: Schritt noch einmal geöffnet"),
+    "workshop.restore_card": _l("Werkstatt: Karte wieder gezeigt"),
+    "workshop.running": _l("Werkstatt begonnen oder fortgesetzt"),
+    "workshop.take_over": _l("Werkstatt: Leitung übernommen"),
     "town.change": _l("Angaben zur Stadt geändert"),
     "town.found": _l("Stadt eingerichtet"),
 }
 """By ``feature.verb`` as services record it; what is missing here is shown as it was recorded."""
 
 GROUP_WORDS: dict[str, LazyString] = {
-    "ideen": _l("Ideen"),
+    "ideen": _l("Ideen und Kommentare"),
     "redaktion": _l("Arbeit der Redaktion"),
     "themen": _l("Themen"),
     "massnahmen": _l("Maßnahmen"),
@@ -133,11 +157,12 @@ GROUP_WORDS: dict[str, LazyString] = {
     "stadt": _l("Stadt und Seitentexte"),
     "konten": _l("Konten und Rollen"),
     "anmeldungen": _l("Anmeldungen"),
-    "betrieb": _l("Briefe und Hintergrundarbeiten"),
+    "betrieb": _l("Briefe, E-Mails und Hintergrundarbeiten"),
+    "werkstatt": _l("Zukunftswerkstätten"),
 }
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "ideen": ("idea",),
+    "ideen": ("idea", "comment", "opinion_groups"),
     "redaktion": ("queue", "deputy", "filter", "module"),
     "themen": ("theme",),
     "massnahmen": ("measure",),
@@ -147,7 +172,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "stadt": ("town", "page"),
     "konten": ("account", "role"),
     "anmeldungen": ("session",),
-    "betrieb": ("letter", "job"),
+    "betrieb": ("letter", "mail", "job"),
+    "werkstatt": ("workshop",),
 }
 """The features whose verbs belong to a group."""
 

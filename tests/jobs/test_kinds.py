@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 import participation
+from participation.comments.services.deciding import CommentRefusal, publish_comment, refuse_comment
 from participation.consultations.services.answering import OpinionDraft, give_opinion
 from participation.consultations.services.asking import extend, remind
 from participation.extensions import db
@@ -44,13 +45,21 @@ from participation.themes.services.undoing import undo
 from participation.web.language import LANGUAGES
 from tests.accounts.people import PASSWORD, a_member
 from tests.accounts.sessions import signed_in_browser
+from tests.comments.people import a_comment, a_moderator, a_process_with_comments
 from tests.consultations.test_consultations import asked as consulted
 from tests.consultations.test_consultations import in_days
 from tests.factories import a_process, a_published_idea, an_account, an_idea
 from tests.reports.test_reports import decision, reported
 
 FRAMES = {"layout", "parts"}
-SENDERS = {"tell_reporter": 0, "write_to_office": 0, "tell_author": 0, "send_link": 0, "Reply": 1}
+SENDERS = {
+    "tell_reporter": 0,
+    "write_to_office": 0,
+    "tell_author": 0,
+    "send_link": 0,
+    "letter": 0,
+    "Reply": 1,
+}
 """Functions that are told the kind of a letter, and as which of their arguments."""
 TO_THE_TOWN = {"barrier_report"}
 """Sent by tests/pages: no citizen gets it."""
@@ -149,6 +158,16 @@ def letters_about_voices() -> None:
         give_opinion(str(asked.token_digest), OpinionDraft(text="Ja."), at=now())
 
 
+def letters_about_comments() -> None:
+    with writing():
+        idea = a_published_idea(a_process_with_comments(), contact="idee@example.org")
+        comment = a_comment(idea, contact="wort@example.org")
+        moderator = a_moderator()
+        publish_comment(comment, by=moderator, at=now())
+        publish_comment(a_comment(idea, parent=comment), by=moderator, at=now())
+        refuse_comment(comment, CommentRefusal(reason="advertising", text="Werbung."), by=moderator, at=now())
+
+
 def letters_about_accounts(app: Flask, client: FlaskClient) -> None:
     with writing():
         administrator, member = an_account(Role.ADMINISTRATOR), a_member()
@@ -168,6 +187,7 @@ def test_every_letter_can_be_read_in_every_language(app: Flask, client: FlaskCli
     letters_about_ideas()
     letters_about_relatives()
     letters_about_voices()
+    letters_about_comments()
     letters_about_accounts(app, client)
     sent = list(db.session.scalars(select(Letter).order_by(Letter.id)))
     assert {letter.kind for letter in sent} == kinds_in_code() - TO_THE_TOWN

@@ -21,6 +21,7 @@ from participation.kernel.permissions import SYSTEM, Grant, Person, Role
 from participation.municipality.models import Process
 from participation.pages.words import ACTION_WORDS, GROUP_WORDS, GROUPS
 from participation.themes.models import ChangeKind
+from participation.workshops.models.rooms import WorkshopState
 from tests.factories import a_process, a_published_idea, an_account
 from tests.statements import counted
 
@@ -57,6 +58,10 @@ def shown(browser: FlaskClient, **query: str) -> list[str]:
 # --- Words ----------------------------------------------------------------------------------------
 
 
+NOTES = {"workshops": "workshop", "consultations": "consultation"}
+"""Features whose ``note`` passes a verb on to ``record``, and the word that it puts before it."""
+
+
 def recorded_actions() -> Iterator[str]:
     """The first word of every call of ``record`` and of those that pass theirs on to it."""
     for path in Path(participation.__file__).parent.rglob("*.py"):
@@ -66,7 +71,10 @@ def recorded_actions() -> Iterator[str]:
                     func=ast.Name(id="record" | "keep" | "finish"), args=[ast.Constant(str(word)), *_]
                 ):
                     yield word
+                case ast.Call(func=ast.Name(id="note"), args=[ast.Constant(str(word)), *_]):
+                    yield f"{NOTES[path.parts[-3]]}.{word}"
     yield from (f"theme.{kind.value}" for kind in ChangeKind)
+    yield from (f"workshop.{state.value}" for state in WorkshopState)
 
 
 def test_there_are_words_for_everything_that_is_recorded() -> None:

@@ -13,7 +13,9 @@ from participation.jobs.queries import takes_letters
 from participation.jobs.services import LetterDraft, send
 from participation.kernel.text import excerpt
 
-ON_IDEA, REPLIED, REFUSED = "comment_on_idea", "comment_replied", "comment_refused"
+ON_IDEA = "comment_on_idea"
+REPLIED = "comment_replied"
+REFUSED = "comment_refused"
 LONGEST_QUOTE = 300
 
 

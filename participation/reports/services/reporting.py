@@ -53,11 +53,36 @@ def send_report(  # noqa: PLR0913 (what about what, by whom, when, with which re
     kind, target_id = target
     if known := sent_before(draft, process=process, target=target):
         return known
+    report = report_of(draft, process=process, target=target, by=by, at=at, receipt=receipt)
+    db.session.add(report)
+    db.session.flush()
+    if report.is_complaint:
+        keep_away(report, at=at)
+        record("complaint.send", "complaint", report.id, by=by, at=at, process_id=process.id)
+        tell_handlers(report, at=at)
+    else:
+        facts = {"target": kind, "id": target_id}
+        place, why = process.id, draft.reason
+        record("report.send", "report", report.id, by=by, at=at, process_id=place, reason=why, facts=facts)
+    acknowledge(report, receipt, process=process, at=at)
+    return report
+
+
+def report_of(  # noqa: PLR0913 (as send_report)
+    draft: ReportDraft,
+    *,
+    process: Process,
+    target: tuple[str, int],
+    by: Person,
+    at: datetime,
+    receipt: Receipt,
+) -> Report:
+    """The row as it is to be stored; only a complaint about staff says whom it is about."""
     is_complaint = draft.reason == STAFF
-    report = Report(
+    return Report(
         process_id=process.id,
-        target_kind=kind,
-        target_id=target_id,
+        target_kind=target[0],
+        target_id=target[1],
         reason=draft.reason,
         is_complaint=is_complaint,
         text=draft.text,
@@ -69,26 +94,6 @@ def send_report(  # noqa: PLR0913 (what about what, by whom, when, with which re
         submission_key=draft.submission_key,
         created_at=at,
     )
-    db.session.add(report)
-    db.session.flush()
-    if is_complaint:
-        keep_away(report, at=at)
-        record("complaint.send", "complaint", report.id, by=by, at=at, process_id=process.id)
-        tell_handlers(report, at=at)
-    else:
-        facts = {"target": kind, "id": target_id}
-        record(
-            "report.send",
-            "report",
-            report.id,
-            by=by,
-            at=at,
-            process_id=process.id,
-            reason=draft.reason,
-            facts=facts,
-        )
-    acknowledge(report, receipt, process=process, at=at)
-    return report
 
 
 def sent_before(draft: ReportDraft, *, process: Process, target: tuple[str, int]) -> Report | None:
