@@ -196,3 +196,24 @@ def test_the_trap_is_hidden_from_people_in_every_way(client: FlaskClient) -> Non
         assert trap is not None
         assert 'tabindex="-1"' in trap[0]
         assert 'autocomplete="off"' in trap[0]
+
+
+def test_nobody_floods_the_redaktion_with_reports(limited: Flask, process: Process) -> None:
+    with writing():
+        number = a_published_idea(process).number
+    client = limited.test_client()
+    answers = [
+        client.post(
+            f"/{process.slug}/melden/idee/{number}",
+            data={"reason": "advertising", "text": "", "submission_key": uuid4().hex},
+        ).status_code
+        for _ in range(GUESSES + 1)
+    ]
+    assert answers == [302] * GUESSES + [429]
+
+
+def test_links_to_offices_and_codes_of_reports_cannot_be_guessed(limited: Flask, process: Process) -> None:
+    client = limited.test_client()
+    assert [client.get(f"/stellungnahme/{n}").status_code for n in range(31)] == [410] * 30 + [429]
+    codes = [client.get(f"/m/{new_code()}").status_code for _ in range(GUESSES + 1)]
+    assert codes == [404] * GUESSES + [429]
