@@ -23,12 +23,13 @@ from participation.charts.looks import Look
 from participation.ideas.models import Channel, IdeaStatus
 from participation.kernel.clock import now
 from participation.municipality.models import AreaLook
+from participation.pages import theme_samples
 from participation.pages.argument_samples import front
 from participation.strategy.models import Horizon, MeasureStatus
-from participation.themes.models import ChangeKind
 from participation.web.forms import Form
 
 ARGUMENTS = front
+THEMES = theme_samples
 NAMES = {
     AreaLook.MOBIL: "Mobilität",
     AreaLook.BILDUNG: "Bildung und Betreuung",
@@ -81,6 +82,8 @@ def idea(number: int, **facts: Any) -> Any:  # noqa: ANN401 (any fact)
             "supports_elsewhere": 0,
             "against": 12,
             "passes": 5,
+            "joined": number % 2,
+            "together": 98,
             "is_public": True,
             "version": 1,
             **facts,
@@ -174,25 +177,6 @@ def jobs() -> list[Any]:
     )
     nothing = {"all_steps": 0, "done_steps": 0, "cancel_wanted": False, "error": None}
     return [SimpleNamespace(**{**nothing, **state}) for state in states]
-
-
-def steps() -> list[Any]:
-    """The last step of ordering themes, of each kind."""
-    return [
-        SimpleNamespace(id=number, kind=kind, at=now(), name="N. Keller", title="Sichere Schulwege", ideas=3)
-        for number, kind in enumerate(ChangeKind, start=1)
-    ]
-
-
-def themes() -> list[Any]:
-    return [
-        SimpleNamespace(id=1, number=1, title="Räder teilen"),
-        SimpleNamespace(id=2, number=2, title="Wege"),
-    ]
-
-
-def nothing_typed() -> Any:  # noqa: ANN401 (as routes of themes hand it to templates)
-    return SimpleNamespace(reason="", chosen=frozenset(), target="", title="", suggestion=None)
 
 
 def measures() -> list[tuple[Any, Any]]:
