@@ -36,8 +36,8 @@ PRESET_TEXT = (
 PRESET_TEXT_EN = (
     "People who live in the same town write here. Please write as you would like to be addressed yourself, "
     "and about what should change.\n\n"
-    "The editorial team reads every contribution before it appears. Only what breaks one of the rules here is "
-    "not published, never an opinion. Whoever is concerned is told the rule and the reason, and can ask "
+    "The editorial team reads every contribution before it appears. Only what breaks one of the rules here "
+    "is not published, never an opinion. Whoever is concerned is told the rule and the reason, and can ask "
     "that another person at the town hall looks at it again.\n\n"
     "If only a passage breaks a rule, we make that passage illegible and leave the rest. If you find a "
     "contribution that breaks the rules, please report it."

@@ -1,5 +1,7 @@
 """Suggestions at a single idea: taken, or refused because none fits."""
 
+from typing import Any
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -22,6 +24,7 @@ from participation.web.access import acting, requires
 CHOOSE = _("Bitte wählen Sie einen der Vorschläge aus.")
 MOST_REFUSED = 3
 QUEUE = "eingang"
+OWN = {"slug", "number", "endpoint"}
 """How the address says that the suggestion stood in the queue."""
 
 
@@ -101,6 +104,9 @@ def noted(slug: str, number: str) -> ResponseReturnValue:
 def back_to(slug: str, number: str) -> ResponseReturnValue:
     """To the idea: on its page, or in the queue as the address narrows it."""
     if request.args.get("von") == QUEUE:
-        place = {name: value for name, value in request.args.items() if name not in {"slug", "number"}}
+        # What url_for takes for itself, such as "endpoint" or "_external", is no part of the place.
+        place: dict[str, Any] = {
+            name: value for name, value in request.args.items() if name.isalpha() and name not in OWN
+        }
         return redirect(url_for("moderation.queue", **{**place, "slug": slug, "idee": number}))
     return redirect(url_for("staff_ideas.detail", slug=slug, number=number))
