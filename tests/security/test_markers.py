@@ -43,12 +43,21 @@ from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM, VISITOR, Grant, Person, Role
+from participation.mailbox.models import ReceivedMail, Trouble
 from participation.moderation.models import FilteredList, ModuleText, Note, Purpose, SavedFilter
 from participation.municipality.models import PageKind, PageText, Process
 from participation.reports.services.reporting import ReportDraft, send_report
 from participation.reports.services.settling import answer_complaint
 from participation.strategy.models import Measure, MeasureStatus
+from participation.themes.services.parking import park_theme
 from participation.voting.services import support
+from participation.workshops.models import (
+    MeasureDraft,
+    Prompt,
+    StepKind,
+    WorkshopPhase,
+    WorkshopStep,
+)
 from tests.accounts.sessions import signed_in_browser
 from tests.comments.people import a_comment
 from tests.factories import (
@@ -63,6 +72,9 @@ from tests.factories import (
 )
 from tests.security.crawler import crawled, is_page
 from tests.security.hostile import LONG, MEDIUM, SHORT, TABLE_FORMULA, executable_in
+from tests.workshops.pages import Desk, joined, send
+from tests.workshops.sample import a_room
+from tests.workshops.test_pages import MARK, planned, sorted_and_weighed
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 """What a page does with a text is no question of the database."""
@@ -84,6 +96,12 @@ NOT_TYPED = {
     "queue_note.submission_key", "queue_step.submission_key", "queue_step_row.kind",
     "opinion_run.error", "queue_step_row.refusal", "queue_step_row.undo_refusal", "refusal_proposal.reason",
     "refusal_proposal.submission_key", "saved_filter.query", "text_module.code",
+    "live_event.audience", "live_event.digest", "live_event.key", "live_event.type", "received_mail.digest",
+    "received_mail.mailbox", "workshop.agenda", "workshop.join_code", "workshop.room_url",
+    "workshop.submission_key", "workshop_card.digest", "workshop_card.key",
+    "workshop_measure_draft.submission_key", "workshop_participant.join_key",
+    "workshop_participant.name_key", "workshop_participant.nonce", "workshop_protocol.checksum",
+    "workshop_small_group.room_url",
     "page_text.language", "process.slug", "sign_in_session.token_digest",
 }  # fmt: skip
 UNIQUE = {"idea.external_id"}
@@ -127,6 +145,7 @@ class Furnished:
         with writing():
             self.furnish(app.config["SECRET_KEY"])
             self.process_id, self.slug = self.process.id, self.process.slug
+        self.hold_workshop()
         self.columns = dict(enumerate(typed_columns()))
         with writing():
             for place, column in self.columns.items():
@@ -160,9 +179,16 @@ class Furnished:
         self.share_work(an_idea(process))
         self.hear_voices(a_published_idea(process, text="Das bleibt. Das geht."), key)
         self.argue(first)
+        mail = ReceivedMail(
+            process_id=process.id, mailbox="x", validity=1, uid=1, digest="5" * 64, trouble=Trouble.EMPTY
+        )
+        db.session.add(mail)
+        db.session.flush()
+        self.mail_id = mail.id
         self.withdrawn_id = a_published_idea(process).id
         an_idea(process, contact="c@example.org", receipt=receipt, submission_key="1" * 32)
         theme, alone = a_theme(process, first, *more[:2]), a_theme(process, ended)
+        park_theme(a_theme(process), reason="x", by=SYSTEM, at=now())
         a_suggestion(process, more[2], passed)
         for status in MeasureStatus:
             a_measure(process, theme if status is not MeasureStatus.REJECTED else alone, status=status)
@@ -177,6 +203,32 @@ class Furnished:
         )
         self.token = new_mail_link(draft, key=key, at=now()).token
 
+    def hold_workshop(self) -> None:
+        """One that goes on: with cards, groups, a round of dots, small groups and the plan."""
+        with writing():
+            room = a_room(process=self.stored, lobby=False)
+        self.desk = desk = Desk(room, signed_in_browser(self.app, room.account))
+        desk.press("/stand", "Raum zum Ankommen")
+        self.guests = [joined(room, self.app.test_client, name) for name in ("Anna", "Bert")]
+        self.workshop, self.room = desk.home, f"/w/{room.workshop.join_code}"
+        desk.press(f"/{room.step(WorkshopPhase.PREPARATION, StepKind.COLLECT).id}", "Weiter")
+        desk.open(WorkshopPhase.CRITIQUE, StepKind.COLLECT)
+        for words in (MARK, "Bus", "Formular"):
+            send(self.guests[0], self.room, "/karten", text=words)
+        sorted_and_weighed(self.app, room, desk, *self.guests)
+        planned(room, desk, self.guests[0])
+        later = room.step(WorkshopPhase.FANTASY, StepKind.COLLECT)
+        with writing():
+            area_id = self.stored.areas[0].id
+            db.session.add(Prompt(step_id=later.id, area_id=area_id, text="x"))
+        steps = db.session.scalars(select(WorkshopStep.id))
+        drafts = db.session.scalars(select(MeasureDraft.id))
+        self.parts = [f"/schritte/{step}" for step in steps] + [f"/massnahmen/{draft}" for draft in drafts]
+
+    def end_workshop(self) -> None:
+        self.desk.press("/stand", "soll enden", sicher="1")
+        self.desk.press("/stand", "Protokoll freigeben")
+
     def argue(self, idea: Idea) -> None:
         """What stands below an idea, what is read first, and what was hidden."""
         for phase in idea.process.phases:
@@ -186,6 +238,7 @@ class Furnished:
         a_comment(idea, by=editor, parent=comment, author_name="x")
         a_comment(idea, contact="f@example.org", author_name="x")
         hidden = a_comment(idea, author_name="x")
+        self.comment = f"{idea.number}/{hidden.number}"
         refuse_comment(hidden, CommentRefusal(reason="advertising", text="x"), by=SYSTEM, at=now())
 
     def hear_voices(self, idea: Idea, key: str) -> None:
@@ -281,11 +334,18 @@ class Furnished:
             f"/{self.slug}/redaktion/{page}"
             for page in (
                 "spielregeln",
+                f"kommentare/{self.comment}",
                 "stellungnahmen",
                 f"ideen/{self.redacted}/unkenntlich",
                 f"meldungen/{self.reports[0]}",
                 *(f"stellungnahmen/{number}" for number in self.opinions),
             )
+        ]
+        pages += [f"/{self.slug}/redaktion/post/{self.mail_id}", f"/{self.slug}/werkstatt", self.room]
+        pages += [f"{self.room}/{page}" for page in ("leinwand", "termin.ics")]
+        pages += [
+            f"{self.workshop}{page}"
+            for page in ("", "/angaben", "/einladung", "/leitung", "/menschen", "/mitbringen", *self.parts)
         ]
         pages += [f"/verwaltung/beschwerden/{number}" for number in self.reports[1:]]
         pages += [f"/stellungnahme/{self.opinion_token}"]
@@ -309,6 +369,8 @@ def test_a_marker_in_every_column_runs_on_no_page(furnished: Furnished) -> None:
         "visitor": furnished.browser(),
         "author": furnished.browser(furnished.author, language="en"),
         "everybody at the town hall": furnished.browser(furnished.staff),
+        "who leads the workshop": furnished.desk.browser,
+        "somebody in the workshop": furnished.guests[0],
     }
     for name, browser in readers.items():
         for address, answer in crawled(browser, *furnished.starts()):
@@ -316,6 +378,11 @@ def test_a_marker_in_every_column_runs_on_no_page(furnished: Furnished) -> None:
             shown |= columns_in(answer, furnished)
             if answer.status_code == 200:
                 opened.add(endpoint_of(furnished.app, address))
+    furnished.end_workshop()
+    for address in (f"{furnished.room}/protokoll", furnished.room, f"{furnished.workshop}/protokoll"):
+        for answer in (furnished.desk.browser.get(address), furnished.guests[0].get(address)):
+            wrong += [f"{address}: {found}" for found in problems(answer)]
+            shown |= columns_in(answer, furnished)
     assert not wrong, "\n".join(wrong[:20])
     unseen = {str(column) for place, column in furnished.columns.items() if place not in shown}
     assert unseen - SHOWN_NOWHERE <= WITHOUT_PAGE_YET, "the crawl no longer reaches what it is to test"

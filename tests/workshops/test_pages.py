@@ -81,6 +81,11 @@ def sorted_and_weighed(app: Flask, room: Room, desk: Desk, anna: FlaskClient, be
 
 
 def planned_and_closed(app: Flask, room: Room, desk: Desk, anna: FlaskClient) -> None:
+    planned(room, desk, anna)
+    closed(app, room, desk, anna)
+
+
+def planned(room: Room, desk: Desk, anna: FlaskClient) -> None:
     code = f"/w/{room.workshop.join_code}"
     desk.open(P.FANTASY, K.REVERSE)
     bus = db.session.scalars(select(CardGroup).order_by(CardGroup.id)).first()
@@ -101,6 +106,10 @@ def planned_and_closed(app: Flask, room: Room, desk: Desk, anna: FlaskClient) ->
         g=str(bus.id),
     )
     assert "Anzeigen an Haltestellen" in measure.text
+
+
+def closed(app: Flask, room: Room, desk: Desk, anna: FlaskClient) -> None:
+    code = f"/w/{room.workshop.join_code}"
     desk.open(P.CLOSING, K.FEEDBACK)
     assert "Bus, Bahn und Anschlüsse" in anna.get(code).text  # the trail of one's own cards
     desk.press("/stand", "soll enden", sicher="1")
