@@ -4,6 +4,7 @@ import asyncio
 import time
 
 from participation.operations.bench.live import Ear, LiveWish, a_room, listen, measure_live, until
+from tests.waiting import in_own_loop
 
 
 def quiet(_: str) -> None:
@@ -12,7 +13,7 @@ def quiet(_: str) -> None:
 
 def test_everybody_in_a_small_room_hears_everything_once_and_in_order() -> None:
     wish = LiveWish(listeners=20, events_per_s=10, seconds=1.5)
-    result = measure_live(wish, tell=quiet)
+    result = in_own_loop(lambda: measure_live(wish, tell=quiet))
     assert (result.delivered, result.out_of_order) == (result.expected, 0)
     assert result.expected == 300
 
@@ -34,4 +35,5 @@ def test_a_server_with_open_streams_ends_within_five_seconds() -> None:
 
     running = a_room(LiveWish(listeners=20), tell=quiet)
     _app, room, port = running.__enter__()
-    assert asyncio.run(hold([Ear() for _ in room.cookies])) < 5
+    ears = [Ear() for _ in room.cookies]
+    assert in_own_loop(lambda: asyncio.run(hold(ears))) < 5

@@ -13,6 +13,7 @@ import pytest
 from participation.web.gate import BODY, Allowance, BodyGate, Message, Receive, Scope, Send
 from tests.operations.conftest import Start, Town
 from tests.operations.town import POURED
+from tests.waiting import in_own_loop
 
 POST = b"POST /echo HTTP/1.1\r\nHost: town\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 GET = b"GET / HTTP/1.1\r\nHost: town\r\n"
@@ -184,7 +185,7 @@ def test_a_request_without_a_body_passes_untouched() -> None:
         raise AssertionError("there is nothing to receive")
 
     scope = scope_with((b"host", b"town"))
-    asyncio.run(BodyGate(app)(scope, receive, nobody_reads))
+    in_own_loop(lambda: asyncio.run(BodyGate(app)(scope, receive, nobody_reads)))
     assert seen == [scope, receive, nobody_reads]
     assert BODY not in scope
 
@@ -202,7 +203,8 @@ def test_a_sender_who_leaves_leaves_nothing_behind() -> None:
         return parts.pop(0)
 
     # ResourceWarning is an error here: an open temporary file would be noticed.
-    asyncio.run(BodyGate(app)(scope_with((b"transfer-encoding", b"chunked")), receive, nobody_reads))
+    scope = scope_with((b"transfer-encoding", b"chunked"))
+    in_own_loop(lambda: asyncio.run(BodyGate(app)(scope, receive, nobody_reads)))
     assert not parts
 
 

@@ -19,6 +19,7 @@ from participation.workshops.services.ending import close_workshop
 from participation.workshops.services.people import remove
 from participation.workshops.services.timer import say_to_all
 from participation.workshops.stream import LiveStreams
+from tests.waiting import in_own_loop
 from tests.workshops.sample import Room, a_room, key
 
 P, K = WorkshopPhase, StepKind
@@ -124,7 +125,7 @@ def test_everybody_hears_what_is_meant_for_them_in_order_and_nothing_else(app: F
         assert streams.hub.rooms == {}
         return [*readers, late]
 
-    readers = asyncio.run(follow())
+    readers = in_own_loop(lambda: asyncio.run(follow()))
     for reader in readers:
         assert MARK.encode() not in reader.raw
         assert b"Anna" not in reader.raw
@@ -173,7 +174,7 @@ def test_strangers_hear_nothing_and_a_removed_person_no_more(app: Flask, room: R
         await asyncio.wait_for(other.task, PATIENCE_S)
         assert streams.open.total() == 0
 
-    asyncio.run(follow())
+    in_own_loop(lambda: asyncio.run(follow()))
 
 
 def test_who_is_too_far_behind_or_ahead_is_told_to_load_the_page(app: Flask, room: Room) -> None:
@@ -189,7 +190,7 @@ def test_who_is_too_far_behind_or_ahead_is_told_to_load_the_page(app: Flask, roo
             await reader.until(lambda frames: any(frame["type"] == "reload" for frame in frames))
             await reader.leave()
 
-    asyncio.run(follow())
+    in_own_loop(lambda: asyncio.run(follow()))
     # At the end of an anonymous room nothing of the feed remains but the end itself.
     assert {event.type for event in db.session.scalars(select(LiveEvent))} == {"workshop.closed"}
 
