@@ -157,8 +157,8 @@ def test_suggestions_are_computed_and_taken_in_part(editor: Person) -> None:
     editor.follow("Zu den Vorschlägen")
     suggestion = editor.page.locator(".suggest", has=editor.page.locator("input[name=titel]")).first
     ideas = suggestion.locator(".kard")
-    size = ideas.count()
     left = ideas.first.locator("a").inner_text()
+    size = ideas.count()  # after the line above, which waits for the page
     ideas.first.locator(".pick").click()
     suggestion.locator("input[name=titel]").fill(f"Vom Rechner gefunden {editor.say.language}")
     suggestion.locator(".kern-btn--primary").click()

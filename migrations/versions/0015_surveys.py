@@ -1,0 +1,14 @@
+"""Short surveys: questions, conditions, answers without a name."""
+
+revision = "0015"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,14 @@
+"""The queue: what was still missing for every kind of waiting item."""
+
+revision = "0016"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
