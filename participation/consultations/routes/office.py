@@ -16,20 +16,15 @@ from participation.kernel.errors import RuleViolation
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_town
 from participation.web.access import public
+from participation.web.by_code import keep_unfound
 from participation.web.forms import refusal_text
 from participation.web.language import wanted_language
 
 blueprint = Blueprint("opinions", __name__)
+keep_unfound(blueprint)
 
 GUESSES = "30 per 10 minutes"
 """Links that open nothing, from one network."""
-
-
-@blueprint.after_request
-def keep_to_oneself(response: Response) -> Response:
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def opens_nothing(response: Response) -> bool:

@@ -3,18 +3,14 @@
 import segno
 from flask import (
     Blueprint,
-    Response,
     current_app,
     flash,
-    make_response,
     redirect,
     render_template,
-    request,
     url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.exc import NoResultFound
 
 from participation.extensions import limiter
@@ -42,25 +38,14 @@ from participation.kernel.language import _
 from participation.municipality.models import Process
 from participation.municipality.routes.public import rule_titles, this_process, this_town
 from participation.web.access import acting, public, signed_in
+from participation.web.by_code import GUESSES, CodeCookie, keep_unfound, was_wrong
 from participation.web.forms import Form
 from participation.web.paging import PAGE_SIZE, Page, wanted_page
 
 blueprint = Blueprint("contribution", __name__)
 
-AN_HOUR = 3600
-GUESSES = "20 per 10 minutes"
-"""Wrong codes from one network; right ones do not count."""
-
-
-def was_wrong(response: Response) -> bool:
-    return response.status_code == 404
-
-
-@blueprint.after_request
-def keep_to_oneself(response: Response) -> Response:
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+COOKIE = CodeCookie("beitrag")
+keep_unfound(blueprint)
 
 
 @blueprint.get("/beitrag")
@@ -108,37 +93,8 @@ def idea_of(code: str | None) -> Idea | None:
     return idea_with_receipt(digest(code or "", key), municipality_id=this_town().id)
 
 
-# --- The cookie: for an hour, signed, so that only codes that were right come back in it ----------
-
-
-def cookie_name() -> str:
-    return "__Host-beitrag" if current_app.config["SESSION_COOKIE_SECURE"] else "beitrag"
-
-
-def signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="beitrag")
-
-
 def open_contribution(slug: str, code: str) -> ResponseReturnValue:
-    """Lead to the page of the contribution; its code travels in a short-lived cookie, never in an address."""
-    response = make_response(redirect(url_for("contribution.mine", slug=slug)))
-    response.set_cookie(
-        cookie_name(),
-        signer().dumps(code),
-        max_age=AN_HOUR,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
-
-
-def kept_code() -> str | None:
-    """The code in the cookie; None when there is none, it is too old, or not from here."""
-    try:
-        return str(signer().loads(request.cookies.get(cookie_name(), ""), max_age=AN_HOUR))
-    except BadSignature:
-        return None
+    return COOKIE.lead_to(url_for("contribution.mine", slug=slug), code=code)
 
 
 # --- The page itself --------------------------------------------------------------------------------
@@ -154,7 +110,7 @@ def my_idea(process: Process, number: str | None) -> Idea:
         if person.id is None:
             raise NoResultFound(number)
         return own_idea(process, number, author_id=person.id)
-    idea = idea_of(kept_code())
+    idea = idea_of(COOKIE.kept_code())
     if idea is None or idea.process_id != process.id:
         raise NoResultFound
     return idea
@@ -166,13 +122,13 @@ def my_idea(process: Process, number: str | None) -> Idea:
 def mine(slug: str, number: str | None = None) -> ResponseReturnValue:
     """What became of the idea, and what its author can do."""
     process = this_process(slug)
-    if number is None and kept_code() is None:
+    if number is None and COOKIE.kept_code() is None:
         return redirect(url_for("contribution.enter"))
     return contribution_page(process, my_idea(process, number), number, ReplyForm())
 
 
 def contribution_page(process: Process, idea: Idea, number: str | None, form: ReplyForm) -> str:
-    code = kept_code() if number is None else None
+    code = COOKIE.kept_code() if number is None else None
     is_published = idea.status is IdeaStatus.PUBLISHED
     messages = correspondence(idea)
     replies = [message.created_at for message in messages if message.kind is MessageKind.REPLY]

@@ -1,6 +1,6 @@
 """Complaints about staff: for people whom they do not name. To all others they answer like unknown ones."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.exc import NoResultFound
@@ -18,12 +18,6 @@ from participation.reports.targets import TARGETS
 from participation.web.access import acting, signed_in
 
 blueprint = Blueprint("complaints", __name__, url_prefix="/verwaltung/beschwerden")
-
-
-@blueprint.after_request
-def keep_to_oneself(response: Response) -> Response:
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 @blueprint.get("")

@@ -1,9 +1,8 @@
 """Reporting something, and what became of it: for everybody, without an account."""
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.exc import NoResultFound
 
 from participation.extensions import limiter
@@ -25,6 +24,7 @@ from participation.reports.services.reporting import send_report
 from participation.reports.targets import TARGETS, target_called
 from participation.reports.words import OTHER_REASONS, OUTCOME_WORDS
 from participation.web.access import acting, public
+from participation.web.by_code import GUESSES, CodeCookie, keep_unfound, was_wrong
 
 blueprint = Blueprint("reporting", __name__)
 
@@ -35,22 +35,10 @@ def offer_words(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals["OUTCOME_WORDS"] = OUTCOME_WORDS
 
 
-AN_HOUR = 3600
 REPORTS = "20 per hour"
 """From one network: a school sits behind one."""
-GUESSES = "20 per 10 minutes"
-"""Wrong codes from one network; right ones do not count."""
-
-
-@blueprint.after_request
-def keep_to_oneself(response: Response) -> Response:
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def was_wrong(response: Response) -> bool:
-    return response.status_code == 404
+COOKIE = CodeCookie("meldung")
+keep_unfound(blueprint)
 
 
 # --- Reporting ------------------------------------------------------------------------------------
@@ -161,35 +149,16 @@ def report_of(code: str | None) -> Report | None:
     return report_with_code(digest(code or "", key), municipality_id=this_town().id)
 
 
-def cookie_name() -> str:
-    return "__Host-meldung" if current_app.config["SESSION_COOKIE_SECURE"] else "meldung"
-
-
-def signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="meldung")
-
-
 def open_report(code: str) -> ResponseReturnValue:
-    """Lead to the page of the report; its code travels in a short-lived cookie, never in an address."""
-    response = make_response(redirect(url_for("reporting.standing")))
-    response.set_cookie(
-        cookie_name(),
-        signer().dumps(code),
-        max_age=AN_HOUR,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return COOKIE.lead_to(url_for("reporting.standing"), code=code)
 
 
 @blueprint.get("/meldung/stand")
 @public
 def standing() -> ResponseReturnValue:
     """Where the report stands, with its code."""
-    try:
-        code = str(signer().loads(request.cookies.get(cookie_name(), ""), max_age=AN_HOUR))
-    except BadSignature:
+    code = COOKIE.kept_code()
+    if code is None:
         return redirect(url_for("reporting.enter"))
     report = report_of(code)
     if report is None:

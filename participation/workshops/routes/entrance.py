@@ -4,7 +4,7 @@ import io
 from datetime import timedelta
 
 import segno
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participation.extensions import limiter
@@ -15,6 +15,7 @@ from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.municipality.routes.public import this_town
 from participation.web.access import public
+from participation.web.by_code import keep_unfound, was_wrong
 from participation.workshops.forms import CodeForm, JoinForm
 from participation.workshops.identity import ticket_for
 from participation.workshops.models import Role, Workshop, WorkshopState
@@ -26,6 +27,7 @@ from participation.workshops.rules.states import OPEN_FOR_PEOPLE
 from participation.workshops.services.people import Joining, join, leave
 
 blueprint = Blueprint("workshops", __name__)
+keep_unfound(blueprint)
 
 GUESSES = "120 per 10 minutes"
 """Wrong codes from one network: a whole town hall sits behind one."""
@@ -34,19 +36,8 @@ GUESSES_OF_ALL = "3000 per hour"
 WRONG = _("Zu diesem Code gibt es keine Werkstatt. Bitte vergleichen Sie ihn mit Ihrer Einladung.")
 
 
-def was_wrong(response: Response) -> bool:
-    return response.status_code == 404
-
-
 def everybody() -> str:
     return "join codes"
-
-
-@blueprint.after_request
-def keep_to_oneself(response: Response) -> Response:
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def read_join_code(typed: str | None) -> str | None:

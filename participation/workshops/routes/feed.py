@@ -7,10 +7,11 @@ from participation.extensions import limiter
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.web.access import public
+from participation.web.by_code import was_wrong
 from participation.workshops.models import Participant, Workshop
 from participation.workshops.queries.feed import MOST_EVENTS, audiences_of, events_after, heard
 from participation.workshops.queries.rooms import current_step, steps_of
-from participation.workshops.routes.entrance import GUESSES, blueprint, was_wrong, workshop_at
+from participation.workshops.routes.entrance import GUESSES, blueprint, workshop_at
 from participation.workshops.routes.identity import me_in
 from participation.workshops.routes.typed import number_of
 from participation.workshops.rules.times import remaining_s

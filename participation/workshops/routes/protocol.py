@@ -9,11 +9,12 @@ from participation.extensions import limiter
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.web.access import public, requires
+from participation.web.by_code import was_wrong
 from participation.workshops.forms import CodeForm
 from participation.workshops.models import Protocol, Workshop
 from participation.workshops.queries.rooms import latest_protocol, released_protocol
 from participation.workshops.routes.desk import RUN, staff_room
-from participation.workshops.routes.entrance import GUESSES, blueprint, unknown_code, was_wrong, workshop_at
+from participation.workshops.routes.entrance import GUESSES, blueprint, unknown_code, workshop_at
 from participation.workshops.words import HORIZON_WORDS, PHASE_WORDS, REASON_WORDS
 
 

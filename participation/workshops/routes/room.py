@@ -13,6 +13,7 @@ from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.web.access import public
+from participation.web.by_code import was_wrong
 from participation.web.forms import key_or_new, new_key, refusal_text
 from participation.workshops.forms import CardForm, CodeForm, JoinForm, MeasureDraftForm, chosen, offered
 from participation.workshops.models import Participant, Workshop
@@ -30,7 +31,6 @@ from participation.workshops.routes.entrance import (
     everybody,
     join_page,
     unknown_code,
-    was_wrong,
     workshop_at,
 )
 from participation.workshops.routes.identity import me_in
