@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.people import Visits
 from tests.browser.town import Town, seeded, served
@@ -18,6 +18,9 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+
+# A machine that is busy with other tests shows a page later, not less of it.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
