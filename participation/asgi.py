@@ -69,7 +69,7 @@ class MadeAtStart:
 def with_settings() -> Application:
     """The town's application, as the environment configures it."""
     from participation.app import create_app  # noqa: PLC0415  (importing this module stays cheap)
-    from participation.workshops.stream import LiveStreams  # noqa: PLC0415
+    from participation.workshops.stream import LiveStreams  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
 
     town = create_app()
     return LiveStreams(build(town.wsgi_app, threads=town.config["THREADS"]), town)

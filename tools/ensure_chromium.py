@@ -35,7 +35,7 @@ def install() -> None:
 
 def main() -> None:
     if chromium() is None:
-        print("The browser tests need Chromium: installing it …")  # noqa: T201
+        print("The browser tests need Chromium: installing it …")  # noqa: T201 (a program for the terminal)
         try:
             install()
         except subprocess.CalledProcessError as error:

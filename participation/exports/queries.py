@@ -231,7 +231,7 @@ def measures(process: Process, profile: Profile) -> Iterator[Row]:
         .order_by(Measure.number)
     )
     for measure in db.session.scalars(statement):
-        row = {key: getattr(measure, key) for key in Measure.__table__.columns.keys()}  # noqa: SIM118
+        row = {key: getattr(measure, key) for key in Measure.__table__.columns.keys()}  # noqa: SIM118 (a collection of columns, no mapping)
         row |= {"number": numbered("M", measure.number), "areas": ";".join(found.get(measure.id, []))}
         yield row
 

@@ -106,8 +106,8 @@ def read_workbook(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of the first sheet."""
     from zipfile import BadZipFile  # noqa: PLC0415  (with openpyxl: only for workbooks)
 
-    from openpyxl import load_workbook  # noqa: PLC0415
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+    from openpyxl import load_workbook  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)

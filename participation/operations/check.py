@@ -123,7 +123,7 @@ def background() -> Iterator[Finding]:
     )
 
 
-def waiting(table: Any, condition: ColumnElement[bool], what: str, mend: str) -> Iterator[Finding]:  # noqa: ANN401
+def waiting(table: Any, condition: ColumnElement[bool], what: str, mend: str) -> Iterator[Finding]:  # noqa: ANN401 (a library's object without types)
     number = db.session.scalars(select(func.count()).select_from(table).where(condition)).one()
     if number:
         yield Finding(f"{number} {what}.", mend)

@@ -34,8 +34,8 @@ NICENESS = 10
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the pages and do the background work, until Ctrl+C."""
     from participation.operations.serve import Service  # noqa: PLC0415  (other commands start without)
-    from participation.operations.serve import serve as run  # noqa: PLC0415
-    from participation.operations.web_process import leave  # noqa: PLC0415
+    from participation.operations.serve import serve as run  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
+    from participation.operations.web_process import leave  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
 
     try:
         prepare_logs()
@@ -66,11 +66,11 @@ def worker(parent: int | None) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
 
-    from participation.sense.threads import one_thread  # noqa: PLC0415
+    from participation.sense.threads import one_thread  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
 
     one_thread()  # before numpy is loaded: sorting takes one core, the pages have the other
 
-    from participation.app import create_app  # noqa: PLC0415
-    from participation.jobs.worker import run  # noqa: PLC0415
+    from participation.app import create_app  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
+    from participation.jobs.worker import run  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
 
     run(create_app(), lambda: stopping)

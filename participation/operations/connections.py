@@ -28,7 +28,7 @@ class PatientProtocol(HttpToolsProtocol):
         self.header_bytes = 0
         self.in_header = True
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # the narrower type that uvicorn hands over
         super().connection_made(transport)
         self.wait_for_header()
 

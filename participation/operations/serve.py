@@ -102,7 +102,7 @@ def serve(service: Service) -> int:
 
 def serve_here(application: str, listening: socket.socket, worker: Child) -> int:
     """The only web process is this one: no process stands in between."""
-    from participation.operations.web_process import own_signals, server_for  # noqa: PLC0415
+    from participation.operations.web_process import own_signals, server_for  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
 
     # Started once the pages are there: on a small machine the two would slow each other's start.
     server = server_for(application, when_ready=lambda: beside.start())  # noqa: PLW0108  (named below)

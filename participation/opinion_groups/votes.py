@@ -25,7 +25,7 @@ def ballots_of(process_id: int, *, at: datetime) -> Ballots:
     """The votes on the public ideas as they are now; where somebody has both, the support counts."""
     import numpy as np  # noqa: PLC0415  (never in a web process)
 
-    from participation.sense.opinion_groups import AGAINST, AGREE, PASS, UNSEEN  # noqa: PLC0415
+    from participation.sense.opinion_groups import AGAINST, AGREE, PASS, UNSEEN  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
 
     signs = {StanceKind.AGAINST: AGAINST, StanceKind.PASS: PASS}
     given = {(voter, idea): signs[kind] for voter, idea, kind in stances_on_public_ideas(process_id)}

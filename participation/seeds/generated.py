@@ -132,7 +132,7 @@ def in_batches(table: type[Base], rows: Iterator[dict[str, Any]]) -> None:
 
 def first_free(table: type[Base]) -> int:
     """The first id after the last; generated rows bear ids of their own, so that others can refer to them."""
-    return (db.session.scalars(select(func.max(table.id))).one() or 0) + 1  # type: ignore[attr-defined]
+    return (db.session.scalars(select(func.max(table.id))).one() or 0) + 1  # type: ignore[attr-defined]  # each table here has a number
 
 
 def tell_sequences(*tables: type[Base]) -> None:

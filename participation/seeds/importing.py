@@ -51,8 +51,8 @@ def import_(  # noqa: PLR0913, PLR0917  (one argument per option)
     create_process: bool,  # noqa: FBT001  (click calls by name)
     mapping: dict[str, str],
     channel: str,
-    publish: bool,  # noqa: FBT001
-    dry_run: bool,  # noqa: FBT001
+    publish: bool,  # noqa: FBT001 (click hands it over by name)
+    dry_run: bool,  # noqa: FBT001 (click hands it over by name)
 ) -> None:
     """Take in the rows of FILE (CSV or XLSX) as ideas, each once, however often it is imported.
 

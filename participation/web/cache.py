@@ -100,12 +100,12 @@ def kept_for_visitors(
         def answer(*args: object, **kwargs: object) -> ResponseReturnValue:
             key = key_of_request(parameters)
             if key is None:
-                return view(*args, **kwargs)  # type: ignore[no-any-return]
+                return view(*args, **kwargs)  # type: ignore[no-any-return]  # the decorated view returns Any
             shelf: Shelf = current_app.extensions["kept_pages"]
             process = (version, request.host, kwargs.get("slug"))
             now = shelf.version_of(process, lambda: version(*args, **kwargs))
             if now is None:
-                return view(*args, **kwargs)  # type: ignore[no-any-return]
+                return view(*args, **kwargs)  # type: ignore[no-any-return]  # the decorated view returns Any
             page = shelf.fresh(key, now)
             if page is None:
                 response = make_response(view(*args, **kwargs))

@@ -55,13 +55,13 @@ class Person:
         assert answer is not None
         return answer
 
-    def press(self, name: str, *, within: str = "main", **facts: Any) -> None:  # noqa: ANN401
+    def press(self, name: str, *, within: str = "main", **facts: Any) -> None:  # noqa: ANN401 (any argument of the function called)
         self.button(name, within=within, **facts).click()
 
-    def button(self, name: str, *, within: str = "main", **facts: Any) -> Locator:  # noqa: ANN401
+    def button(self, name: str, *, within: str = "main", **facts: Any) -> Locator:  # noqa: ANN401 (any argument of the function called)
         return self.page.locator(within).get_by_role("button", name=self.say(name, **facts), exact=True)
 
-    def follow(self, name: str, *, within: str = "main", **facts: Any) -> None:  # noqa: ANN401
+    def follow(self, name: str, *, within: str = "main", **facts: Any) -> None:  # noqa: ANN401 (any argument of the function called)
         self.page.locator(within).get_by_role("link", name=self.say(name, **facts), exact=True).click()
 
     def fill(self, label: str, text: str) -> None:
@@ -75,10 +75,10 @@ class Person:
             .and_(self.page.locator("input, textarea, select"))
         )
 
-    def sees(self, text: str, **facts: Any) -> None:  # noqa: ANN401
+    def sees(self, text: str, **facts: Any) -> None:  # noqa: ANN401 (any argument of the function called)
         expect(self.page.locator("main")).to_contain_text(self.say(text, **facts))
 
-    def is_at(self, heading: str, **facts: Any) -> None:  # noqa: ANN401
+    def is_at(self, heading: str, **facts: Any) -> None:  # noqa: ANN401 (any argument of the function called)
         expect(self.page.get_by_role("heading", level=1)).to_have_text(self.say(heading, **facts))
 
     def submit(self, process: str, text: str, mailbox: str = "") -> str:
@@ -128,7 +128,7 @@ class Visits:
     ) -> Person:
         """Somebody new, whose browser remembers nothing; at a desk unless ``size`` says otherwise."""
         context = self.chromium.new_context(
-            viewport=size or DESK,  # type: ignore[arg-type]
+            viewport=size or DESK,  # type: ignore[arg-type]  # a mapping with the two keys of the wanted type
             locale="de-DE",
             java_script_enabled=javascript,
         )

@@ -14,7 +14,7 @@ TAP = 44
 def editor(visits: Visits, *, javascript: bool = True, size: dict[str, int] | None = None) -> Person:
     person = visits.person(javascript=javascript)
     person.sign_in(EDITOR)
-    person.page.set_viewport_size(size or DESK)  # type: ignore[arg-type]
+    person.page.set_viewport_size(size or DESK)  # type: ignore[arg-type]  # a mapping with the two keys of the wanted type
     person.open(BOARD)
     return person
 

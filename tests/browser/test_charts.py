@@ -53,7 +53,7 @@ def colour_of_a_bar(page: Page) -> str:
 
 def test_plotly_draws_without_a_complaint_and_nothing_sticks_out(page: Page) -> None:
     assert page.evaluate(OVERLAPS) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]  # type: ignore[index]
+    assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]  # type: ignore[index]  # there is one: else the test fails here
     expect(page.locator("#bereiche .chart__server")).to_be_hidden()
 
 

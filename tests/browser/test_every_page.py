@@ -114,16 +114,16 @@ def look_at(stop: Stop, found: Findings, who: str) -> None:
     note("cut off", asked(page, "isCutOff"), "desk")
     page.emulate_media(color_scheme="dark")
     note("axe", axe(page, only_looks=True), "desk, dark")
-    page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a mapping with the two keys of the wanted type
     note("axe", axe(page), "telephone, dark")
     page.emulate_media(color_scheme="light")
     note("axe", axe(page, only_looks=True), "telephone, light")
     note("targets", asked(page, "isTooSmall", BUTTON, TARGET), "telephone")
     note("cut off", asked(page, "isCutOff"), "telephone")
     note("sideways", asked(page, "sticksOut"), "telephone")
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a mapping with the two keys of the wanted type
     note("sideways", asked(page, "sticksOut"), "320 px")
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]  # a mapping with the two keys of the wanted type
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     note("sideways", asked(page, "sticksOut"), "text twice as large")
     page.evaluate("document.documentElement.style.fontSize = ''")
@@ -137,10 +137,10 @@ def look_at(stop: Stop, found: Findings, who: str) -> None:
             found["errors"].append(f"{stop.path} ({who}): {page.title()}")
         note("axe after", axe(page), "desk, light, with errors")
         page.emulate_media(color_scheme="dark")
-        page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]
+        page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a mapping with the two keys of the wanted type
         note("axe after", axe(page, only_looks=True), "telephone, dark, with errors")
         page.emulate_media(color_scheme="light")
-        page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        page.set_viewport_size(DESK)  # type: ignore[arg-type]  # a mapping with the two keys of the wanted type
 
 
 def show_all_rows(page: Page) -> None:
@@ -240,7 +240,7 @@ def test_old_telephones_show_fields_buttons_and_errors(
     if mailbox:
         person.sign_in(mailbox)
     page, found = person.page, []
-    page.set_viewport_size(OLD)  # type: ignore[arg-type]
+    page.set_viewport_size(OLD)  # type: ignore[arg-type]  # a mapping with the two keys of the wanted type
     page.route(re.compile(r"\.css"), answer_as_of_2020)
     for stop in wander(person, Places(app)):
         asked(page, "takeGaps")

@@ -25,7 +25,7 @@ def shot(visits: Visits, mailbox: str | None, path: str, size: dict[str, int]) -
     person = visits.person()
     if mailbox:
         person.sign_in(mailbox)
-    person.page.set_viewport_size(size)  # type: ignore[arg-type]
+    person.page.set_viewport_size(size)  # type: ignore[arg-type]  # a mapping with the two keys of the wanted type
     person.open(path)
     person.page.wait_for_load_state("networkidle")
     picture = Image.open(BytesIO(person.page.screenshot())).convert("RGB")

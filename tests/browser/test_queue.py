@@ -99,7 +99,7 @@ def test_keys_do_nothing_in_a_field_and_when_switched_off(visits: Visits) -> Non
 
 def test_on_a_telephone_everything_is_large_enough_and_a_note_stays_inside(visits: Visits) -> None:
     editor = an_editor(visits)
-    editor.page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]
+    editor.page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]  # a mapping with the two keys of the wanted type
     editor.open(QUEUE)
     for summary in editor.page.locator("main summary").all():
         summary.click()

@@ -55,7 +55,7 @@ class Desk:
         assert answer.status_code == 200, answer.text
         return answer
 
-    def send(self, address: str, ending: str, **typed: Any) -> TestResponse:  # noqa: ANN401
+    def send(self, address: str, ending: str, **typed: Any) -> TestResponse:  # noqa: ANN401 (any argument of the function called)
         """Open the page, fill in the first form that leads to an address with this ending, and send it."""
         for form in html5lib.parse(self.page(address).text).iter(f"{XHTML}form"):
             action = form.get("action") or f"/bonn/redaktion/{address}"

@@ -19,7 +19,7 @@ def table(*rows: Row, columns: tuple[Column, ...] = (COUNT,)) -> Table:
 @pytest.mark.parametrize("missing", ["title", "base", "alternative"])
 def test_a_chart_without_its_words_is_refused(missing: str) -> None:
     with pytest.raises(ValueError, match=missing):
-        replace(by_area(), **{missing: "  "})  # type: ignore[arg-type]
+        replace(by_area(), **{missing: "  "})  # type: ignore[arg-type]  # the fields by name
 
 
 @pytest.mark.parametrize("anchor", ["", "1-erste", "mit Leerzeichen", '"><b'])

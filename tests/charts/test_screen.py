@@ -28,7 +28,7 @@ DRAWN = [chart for chart in every_kind() if not chart.empty]
 UPRIGHT = [by_horizon(arrangement, upright=True) for arrangement in Arrangement]
 
 
-def texts(part: Any) -> Iterator[str]:  # noqa: ANN401
+def texts(part: Any) -> Iterator[str]:  # noqa: ANN401 (any part of a drawing's JSON)
     """Every string anywhere in a figure."""
     if isinstance(part, str):
         yield part
@@ -87,7 +87,7 @@ def test_hostile_labels_stay_words() -> None:
 
 def test_lying_bars_have_the_numbers_of_the_table() -> None:
     drawn = [amount for trace in bars(by_area()) for amount in trace["x"]]
-    assert sorted(drawn) == sorted(by_area().table.numbers(0))  # type: ignore[type-var]
+    assert sorted(drawn) == sorted(by_area().table.numbers(0))  # type: ignore[type-var]  # numbers, which compare
     numbers = [note["text"] for note in figure_parts(by_area(), "de")["layout"]["annotations"]]
     assert "1.148" in numbers
     assert "1,148" in [note["text"] for note in figure_parts(by_area(), "en")["layout"]["annotations"]]
@@ -107,7 +107,7 @@ def test_stacked_bars_stand_upon_each_other_and_bear_their_sum() -> None:
 
 
 @pytest.mark.parametrize("upright", [False, True])
-def test_bars_of_a_group_do_not_cover_each_other(upright: bool) -> None:  # noqa: FBT001
+def test_bars_of_a_group_do_not_cover_each_other(upright: bool) -> None:  # noqa: FBT001 (hypothesis and pytest hand them over by name)
     chart = by_horizon(upright=upright)
     places, width = ("x", "width") if chart.stands else ("y", "width")
     traces = bars(chart)

@@ -39,7 +39,7 @@ def draft(**words: Any) -> CommentDraft:  # noqa: ANN401 (fields of CommentDraft
     )
 
 
-def a_comment(idea: Idea, *, by: Person = VISITOR, parent: Comment | None = None, **words: Any) -> Comment:  # noqa: ANN401
+def a_comment(idea: Idea, *, by: Person = VISITOR, parent: Comment | None = None, **words: Any) -> Comment:  # noqa: ANN401 (any argument of the function called)
     """A comment that waits, unless it is by somebody whose comments appear at once."""
     return write_comment(draft(**words), idea=idea, by=by, at=now(), parent=parent)
 

@@ -221,7 +221,7 @@ def test_a_format_that_does_not_exist_is_wrong_use(app: Flask, tmp_path: Path) -
     assert not list(tmp_path.glob(".*"))
 
 
-def test_each_profile_needs_its_role(app: Flask, client: FlaskClient, signed_in: Any) -> None:  # noqa: ANN401
+def test_each_profile_needs_its_role(app: Flask, client: FlaskClient, signed_in: Any) -> None:  # noqa: ANN401 (a fixture, whose types its own file says)
     with writing():
         process = a_full_process()
         people = {role: an_account(role, process=process) for role in (Role.COUNCIL, Role.MODERATOR)}

@@ -147,11 +147,11 @@ def test_every_page_with_themes_tells_the_same_of_each(
         }
         assert all(found.values()), found
         ideas, supporters = told[number]
-        assert [int(one) for one in found["own"].groups()] == [ideas]  # type: ignore[union-attr]
+        assert [int(one) for one in found["own"].groups()] == [ideas]  # type: ignore[union-attr]  # there is one: else the test fails here
         assert number_in(r"([\d.]+) verschiedene Teilnehmende unterstützen", own) == supporters
         for place in ("list", "board", "dossier"):
-            assert tuple(map(int, found[place].groups())) == told[number], place  # type: ignore[union-attr]
-        assert tuple(map(int, found["council"].groups())) == (supporters, ideas)  # type: ignore[union-attr]
+            assert tuple(map(int, found[place].groups())) == told[number], place  # type: ignore[union-attr]  # there is one: else the test fails here
+        assert tuple(map(int, found["council"].groups())) == (supporters, ideas)  # type: ignore[union-attr]  # there is one: else the test fails here
 
 
 def test_the_council_reads_the_figures(editor: FlaskClient, process: Process, figures: Figures) -> None:

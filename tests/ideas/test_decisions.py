@@ -340,7 +340,7 @@ def test_whoever_saw_an_older_version_learns_who_changed_it() -> None:
 # --- At the same moment -------------------------------------------------------------------------
 
 
-def attempt(app: Flask, act: Callable[..., Any], idea_id: int, *args: Any, **facts: Any) -> str:  # noqa: ANN401
+def attempt(app: Flask, act: Callable[..., Any], idea_id: int, *args: Any, **facts: Any) -> str:  # noqa: ANN401 (any argument of the function called)
     """Act on the idea in a thread of its own: "done", "conflict" or "refused"."""
     with app.app_context():
         try:
@@ -385,7 +385,7 @@ def test_ideas_that_cross_between_areas_at_once_are_counted_where_they_end(app: 
         ideas = [(a_published_idea(process, area_id=here.id).id, there.id) for _ in range(5)]
         ideas += [(a_published_idea(process, area_id=there.id).id, here.id) for _ in range(5)]
 
-    def move(idea: Idea, area_id: int, **facts: Any) -> None:  # noqa: ANN401
+    def move(idea: Idea, area_id: int, **facts: Any) -> None:  # noqa: ANN401 (any argument of the function called)
         set_area(idea, db.session.get_one(AreaOfLife, area_id), **facts)
 
     outcomes = at_once(lambda pair: attempt(app, move, pair[0], pair[1], by=SYSTEM), ideas)

@@ -34,7 +34,7 @@ def with_test_letters(app: Flask) -> Flask:
     return app
 
 
-def a_letter(recipient: str = "person@example.org", **changes: Any) -> Letter:  # noqa: ANN401
+def a_letter(recipient: str = "person@example.org", **changes: Any) -> Letter:  # noqa: ANN401 (any argument of the function called)
     """A letter of the test's kind in the outbox. Call inside ``writing()``."""
     facts = {**FACTS, **changes.pop("facts", {})}
     draft = LetterDraft(
@@ -52,7 +52,7 @@ class MailServer:
         self.raw: list[bytes] = []
         self.before_answer: Callable[[], None] = lambda: None
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 (the name that aiosmtpd calls)
         answer = self.answers.pop(0) if self.answers else "250 taken"
         if answer.startswith("250"):
             content = cast("bytes", envelope.content)

@@ -115,7 +115,7 @@ def test_two_workers_of_which_one_is_killed_again_and_again_do_everything_once(
     steady = start()
     for quota in (10, 40, 80):
         victim = start()
-        assert eventually(lambda quota=quota: effects().total() >= quota)  # type: ignore[misc]
+        assert eventually(lambda quota=quota: effects().total() >= quota)  # type: ignore[misc]  # a default that binds the loop's value
         victim.kill()
         victim.wait()
     assert eventually(lambda: all(is_done(job_id) for job_id in jobs))

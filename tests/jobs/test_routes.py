@@ -196,8 +196,8 @@ def test_whoever_waits_sees_how_far_it_is_and_need_not_wait(town: Flask) -> None
         }
         for status, word in expected.items():
             shown = Job(status=status, error=job.error, done_steps=1200, all_steps=3000, cancel_wanted=False)
-            box = str(parts.progress(shown, cancel_to="/stop"))  # type: ignore[attr-defined]
-            looks_again = "refresh" in str(parts.progress_refresh(shown))  # type: ignore[attr-defined]
+            box = str(parts.progress(shown, cancel_to="/stop"))  # type: ignore[attr-defined]  # macros of a template
+            looks_again = "refresh" in str(parts.progress_refresh(shown))  # type: ignore[attr-defined]  # macros of a template
             assert f"<b>{word}</b> – 1.200 von 3.000" in box
             under_way = status in {JobStatus.QUEUED, JobStatus.RUNNING}
             assert looks_again == ('action="/stop"' in box) == under_way

@@ -20,7 +20,7 @@ from participation.kernel.permissions import SYSTEM
 from tests.crowd import at_once
 
 
-def a_job(**changes: Any) -> Job:  # noqa: ANN401
+def a_job(**changes: Any) -> Job:  # noqa: ANN401 (any argument of the function called)
     return enqueue("test.work", {"number": 7}, at=now(), by=SYSTEM, **changes)
 
 

@@ -33,7 +33,7 @@ class Office:
         return answer.text
 
 
-def ideas_of(office: Office, number: int, **words: Any) -> list[Idea]:  # noqa: ANN401
+def ideas_of(office: Office, number: int, **words: Any) -> list[Idea]:  # noqa: ANN401 (any argument of the function called)
     with writing():
         return [an_idea(db.session.get_one(Process, office.process.id), **words) for _ in range(number)]
 

@@ -41,7 +41,7 @@ def take(office: Office, verb: str, ideas: list[Idea], **fields: Any) -> int:  #
     return int(re.findall(r"schritte/(\d+)", answer.location)[0])
 
 
-def tell(office: Office, verb: str, ideas: list[Idea], text: str, **fields: Any) -> int:  # noqa: ANN401
+def tell(office: Office, verb: str, ideas: list[Idea], text: str, **fields: Any) -> int:  # noqa: ANN401 (any argument of the function called)
     """The same with a message: shown for each first, then sent."""
     form = {"wahl": chosen(ideas), "submission_key": KEY, "text": text, **fields}
     shown = office.browser.post(office.at(f"auswahl/{verb}"), data=form)

@@ -110,7 +110,7 @@ def test_who_saves_the_town_second_sees_both_versions_and_keeps_the_text(office:
     assert (
         office.post(
             address,
-            data={**TOWN, "office": "Bauamt", "version": VERSION.search(late.text)[1]},  # type: ignore[index]
+            data={**TOWN, "office": "Bauamt", "version": VERSION.search(late.text)[1]},  # type: ignore[index]  # there is one: else the test fails here
         ).status_code
         == 302
     )

@@ -49,7 +49,7 @@ def reported(idea: Idea, *, by: Person = VISITOR, **words: Any) -> Report:  # no
     )
 
 
-def decision(outcome: ReportOutcome = ReportOutcome.KEPT, **more: Any) -> Settlement:  # noqa: ANN401
+def decision(outcome: ReportOutcome = ReportOutcome.KEPT, **more: Any) -> Settlement:  # noqa: ANN401 (any argument of the function called)
     return Settlement(
         **{"outcome": outcome, "text": "Wir haben es uns angesehen.", "newest_seen": 10_000, **more}
     )

@@ -44,7 +44,7 @@ class Away(Storage):
     def check(self) -> bool:
         return False
 
-    incr = get = get_expiry = reset = clear = gone  # type: ignore[assignment]
+    incr = get = get_expiry = reset = clear = gone  # type: ignore[assignment]  # the methods of a store that has gone
 
 
 @pytest.fixture(params=["memory://", AWAY])

@@ -38,7 +38,7 @@ PUBLIC = Beginning(status=MeasureStatus.PROPOSED)
 
 def dossier(process: Process, **changes: object) -> MeasureDraft:
     fields = {"title": "Lastenräder für alle", "horizon": Horizon.SHORT, "area_ids": (process.areas[0].id,)}
-    return MeasureDraft(**(fields | changes))  # type: ignore[arg-type]
+    return MeasureDraft(**(fields | changes))  # type: ignore[arg-type]  # the fields by name
 
 
 def origin(idea: Idea) -> SourceDraft:

@@ -139,7 +139,7 @@ class Redaktion(RuleBasedStateMachine):
         )
 
     @rule(chosen=SOME, pick=PICK, to_tray=st.booleans(), who=PERSON)
-    def move(self, chosen: set[int], pick: int, to_tray: bool, who: int) -> None:  # noqa: FBT001
+    def move(self, chosen: set[int], pick: int, to_tray: bool, who: int) -> None:  # noqa: FBT001 (hypothesis and pytest hand them over by name)
         self.act(
             lambda: move_ideas(
                 self.ideas(chosen),
@@ -152,7 +152,7 @@ class Redaktion(RuleBasedStateMachine):
 
     @precondition(lambda self: self.themes())
     @rule(pick=PICK, title=st.sampled_from(["Sitzbänke", "Stühle"]), who=PERSON, stale=st.booleans())
-    def rename(self, pick: int, title: str, who: int, stale: bool) -> None:  # noqa: FBT001
+    def rename(self, pick: int, title: str, who: int, stale: bool) -> None:  # noqa: FBT001 (hypothesis and pytest hand them over by name)
         def step() -> None:
             theme = self.theme(pick)
             assert theme is not None
@@ -190,7 +190,7 @@ class Redaktion(RuleBasedStateMachine):
         self.act(step)
 
     @rule(chosen=SOME, pick=PICK, new=st.booleans(), who=PERSON)
-    def confirm(self, chosen: set[int], pick: int, new: bool, who: int) -> None:  # noqa: FBT001
+    def confirm(self, chosen: set[int], pick: int, new: bool, who: int) -> None:  # noqa: FBT001 (hypothesis and pytest hand them over by name)
         self.act(
             lambda: confirm(
                 self.cluster(),
@@ -204,7 +204,7 @@ class Redaktion(RuleBasedStateMachine):
         )
 
     @rule(who=PERSON, back=st.booleans())
-    def dismiss(self, who: int, back: bool) -> None:  # noqa: FBT001
+    def dismiss(self, who: int, back: bool) -> None:  # noqa: FBT001 (hypothesis and pytest hand them over by name)
         decide = bring_back if back else dismiss
         self.act(lambda: decide(self.cluster(), process=self.process, by=self.people[who], at=now()))
 
@@ -216,7 +216,7 @@ class Redaktion(RuleBasedStateMachine):
 
     @precondition(lambda self: self.themes())
     @rule(pick=PICK, back=st.booleans(), who=PERSON)
-    def park(self, pick: int, back: bool, who: int) -> None:  # noqa: FBT001
+    def park(self, pick: int, back: bool, who: int) -> None:  # noqa: FBT001 (hypothesis and pytest hand them over by name)
         def step() -> None:
             theme = self.theme(pick)
             assert theme is not None
@@ -265,7 +265,7 @@ class Redaktion(RuleBasedStateMachine):
 
     @precondition(lambda self: self.before)
     @rule(which=PICK, latest=st.booleans(), who=PERSON)
-    def undo(self, which: int, latest: bool, who: int) -> None:  # noqa: FBT001
+    def undo(self, which: int, latest: bool, who: int) -> None:  # noqa: FBT001 (hypothesis and pytest hand them over by name)
         """What the step touched is as it was before it, all else as it is; or nothing changes at all."""
         db.session.rollback()
         ids = sorted(self.before)

@@ -65,7 +65,7 @@ def test_ten_equal_ideas_are_nine_pairs_and_dismissed_ones_stay_away() -> None:
 
 
 def test_the_background_finds_what_says_the_same(app: Flask, nina: FlaskClient, process: Process) -> None:
-    pytest.importorskip("sklearn")
+    pytest.importorskip("sklearn", reason="belongs to the extra [sense]")
     with writing():
         for text in (BENCH, BENCH + "  ", BENCH.replace("fehlen", "brauchen wir"), "Mehr Busse nach Süden."):
             a_published_idea(process, title="Bänke am Markt" if "Bänke" in text else "Bus", text=text)

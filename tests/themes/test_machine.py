@@ -386,7 +386,7 @@ def test_an_idea_withdrawn_while_the_machine_computes_is_not_suggested(
     leaving = ideas[0].id
 
     def computed_slowly(process_id: int, **facts: object) -> Clustering:
-        found = sorted_by_machine(process_id, **facts)  # type: ignore[arg-type]
+        found = sorted_by_machine(process_id, **facts)  # type: ignore[arg-type]  # the fields by name
         with writing():
             withdraw(db.session.get_one(Idea, leaving), by=SYSTEM, at=now())
         return found

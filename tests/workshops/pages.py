@@ -17,7 +17,7 @@ def tree(answer: TestResponse) -> Any:  # noqa: ANN401 (an element of the tree)
     return html5lib.parse(answer.text)
 
 
-def fields(form: Any) -> dict[str, Any]:  # noqa: ANN401
+def fields(form: Any) -> dict[str, Any]:  # noqa: ANN401 (any part of a page's tree)
     """What a browser would send, before anybody typed."""
     sent: dict[str, Any] = {}
     for element in form.iter():
@@ -46,7 +46,7 @@ def form_to(answer: TestResponse, ending: str, *, saying: str = "") -> tuple[str
     raise AssertionError(f"no form to {ending} {saying}: {answer.text[:3000]}")
 
 
-def send(browser: FlaskClient, page: str, ending: str, *, saying: str = "", **typed: Any) -> TestResponse:  # noqa: ANN401
+def send(browser: FlaskClient, page: str, ending: str, *, saying: str = "", **typed: Any) -> TestResponse:  # noqa: ANN401 (any argument of the function called)
     """Open ``page``, fill in the form, send it and follow."""
     address, values = form_to(browser.get(page), ending, saying=saying)
     return browser.post(address, data={**values, **typed}, follow_redirects=True)
@@ -60,7 +60,7 @@ class Desk:
         self.home = f"/{room.process.slug}/werkstatt/{room.workshop.id}"
         self.lead = f"{self.home}/leitung"
 
-    def press(self, ending: str, saying: str = "", **typed: Any) -> TestResponse:  # noqa: ANN401
+    def press(self, ending: str, saying: str = "", **typed: Any) -> TestResponse:  # noqa: ANN401 (any argument of the function called)
         answer = send(self.browser, self.lead, ending, saying=saying, **typed)
         assert answer.status_code == 200, answer.text
         return answer

@@ -328,7 +328,7 @@ def test_a_room_costs_the_same_with_five_and_with_fifty_cards(app: Flask) -> Non
 
 
 def test_the_machine_suggests_groups_and_moves_nothing_by_itself(app: Flask) -> None:
-    pytest.importorskip("sklearn")
+    pytest.importorskip("sklearn", reason="belongs to the extra [sense]")
     with writing():
         room = a_room()
         anna = room.guest("Anna")

@@ -43,7 +43,7 @@ class Play:
         self.cookie = cookie_name(self.room.workshop.id, secure=False)
         self.seats: dict[str, str] = {}
 
-    def post(self, address: str, who: str = "", **data: Any) -> int:  # noqa: ANN401
+    def post(self, address: str, who: str = "", **data: Any) -> int:  # noqa: ANN401 (any argument of the function called)
         if who:
             self.browser.set_cookie(self.cookie, self.seats[who])
         return self.browser.post(address, data=data).status_code

@@ -52,10 +52,10 @@ def test_rooms_of_known_hosts_are_linked() -> None:
 
 def test_dots_stay_within_their_limits() -> None:
     limits = {"options": frozenset({1, 2, 3}), "budget": 3, "most_each": 2}
-    assert check_dots({1: 2, 3: 1}, **limits) == 3  # type: ignore[arg-type]
+    assert check_dots({1: 2, 3: 1}, **limits) == 3  # type: ignore[arg-type]  # the fields by name
     for dots in ({1: 3}, {1: 2, 2: 2}, {9: 1}, {1: -1, 2: 2}):
         with pytest.raises(RuleViolation):
-            check_dots(dots, **limits)  # type: ignore[arg-type]
+            check_dots(dots, **limits)  # type: ignore[arg-type]  # the fields by name
 
 
 def test_the_templates_last_as_long_as_they_say() -> None:

@@ -73,7 +73,7 @@ class Reader:
         await asyncio.wait_for(self.task, PATIENCE_S)
 
 
-async def nothing(*_: Any) -> None:  # noqa: ANN401
+async def nothing(*_: Any) -> None:  # noqa: ANN401 (any argument of the function called)
     raise AssertionError("only streams are asked for here")
 
 
@@ -207,11 +207,11 @@ def test_polling_tells_the_same(app: Flask, room: Room) -> None:
         anna = room.guest("Anna")
         write_card(CardDraft(text=MARK, key=key()), by=anna, at=room.at(2))
     answer = browser.get(f"{code}/ereignisse?since={start}")
-    assert [event["type"] for event in answer.json["events"]] == [  # type: ignore[index]
+    assert [event["type"] for event in answer.json["events"]] == [  # type: ignore[index]  # there is one: else the test fails here
         "announcement", "participant.joined", "card.count",
     ]  # fmt: skip
-    assert answer.json["seq"] == room.workshop.seq  # type: ignore[index]
+    assert answer.json["seq"] == room.workshop.seq  # type: ignore[index]  # there is one: else the test fails here
     assert MARK not in answer.text
     state = browser.get(f"{code}/stand").json
-    assert state["seq"] == room.workshop.seq  # type: ignore[index]
+    assert state["seq"] == room.workshop.seq  # type: ignore[index]  # there is one: else the test fails here
     assert MARK not in str(state)

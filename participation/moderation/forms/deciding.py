@@ -82,7 +82,7 @@ class MessageForm(SubmissionForm, VersionForm):
         *args: Any,  # noqa: ANN401 (as wtforms)
         facts: Mapping[str, str] | None,
         modules: Mapping[str, TextModule],
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,  # noqa: ANN401 (any argument of the function called)
     ) -> None:
         super().__init__(*args, **kwargs)
         self.facts = facts

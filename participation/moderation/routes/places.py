@@ -49,7 +49,7 @@ class Place:
 
     def query(self, **changes: str | int) -> dict[str, Any]:
         """The address's query for this place, with ``changes``; what says nothing is left out."""
-        changed = replace(self, **changes)  # type: ignore[arg-type]
+        changed = replace(self, **changes)  # type: ignore[arg-type]  # the fields by name
         said = {
             "art": changed.tab,
             "bereich": changed.area,

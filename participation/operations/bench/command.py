@@ -18,7 +18,7 @@ from participation.operations.bench.run import Result, Wish, as_json, measure
 @click.pass_context
 def bench(  # noqa: PLR0913, PLR0917 (one for each option)
     context: click.Context,
-    as_data: bool,  # noqa: FBT001
+    as_data: bool,  # noqa: FBT001 (click hands it over by name)
     ideas: int,
     seconds: float,
     workers: int,
@@ -50,8 +50,8 @@ def bench(  # noqa: PLR0913, PLR0917 (one for each option)
 @click.option("--database", help="An EMPTY database to fill; without it, SQLite in a temporary folder.")
 def live(listeners: int, events: float, seconds: float, workers: int, database: str | None) -> None:
     """Measure a workshop: how soon all in the room hear of each change. Exit code 1 if one is missing."""
-    from participation.operations.bench.live import LiveWish, measure_live  # noqa: PLC0415
-    from participation.operations.bench.live import as_json as live_as_json  # noqa: PLC0415
+    from participation.operations.bench.live import LiveWish, measure_live  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
+    from participation.operations.bench.live import as_json as live_as_json  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
 
     wish = LiveWish(
         listeners=listeners, events_per_s=events, seconds=seconds, workers=workers, database=database

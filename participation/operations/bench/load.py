@@ -57,7 +57,7 @@ class Connection(asyncio.Protocol):
     def ask(self) -> None:
         self.received.clear()
         self.sent_at = time.perf_counter()
-        self.transport.write(next(self.requests))  # type: ignore[attr-defined]
+        self.transport.write(next(self.requests))  # type: ignore[attr-defined]  # each transport of TCP has it
 
     def data_received(self, data: bytes) -> None:
         self.received += data

@@ -32,7 +32,7 @@ def counted(engine: Engine | None = None) -> Iterator[Counted]:
 
     def execute(
         _connection: Connection,
-        _cursor: Any,  # noqa: ANN401
+        _cursor: Any,  # noqa: ANN401 (a library's object without types)
         statement: str,
         *_rest: Any,  # noqa: ANN401 (the driver's)
     ) -> None:
@@ -53,8 +53,8 @@ def counted_rows(seen: Counted) -> Iterator[None]:
     kinds = (CursorFetchStrategy, BufferedRowCursorFetchStrategy)
     fetches = [(kind, name, getattr(kind, name)) for kind in kinds for name in FETCHES]
 
-    def counting(name: str, fetch: Any) -> Any:  # noqa: ANN401
-        def counted_fetch(self: Any, result: CursorResult[Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    def counting(name: str, fetch: Any) -> Any:  # noqa: ANN401 (a library's object without types)
+        def counted_fetch(self: Any, result: CursorResult[Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (any argument of the function called)
             fetched = fetch(self, result, *args, **kwargs)
             seen.rows += (fetched is not None) if name == "fetchone" else len(fetched)
             return fetched

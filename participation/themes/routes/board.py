@@ -58,7 +58,7 @@ class Place:
 
     def query(self, **changes: str | int) -> dict[str, Any]:
         """The address's query for this place, with ``changes``; what says nothing is left out."""
-        changed = replace(self, **changes)  # type: ignore[arg-type]
+        changed = replace(self, **changes)  # type: ignore[arg-type]  # the fields by name
         pages = {"seite": changed.tray, "themen": changed.themes, "vorschlaege": changed.suggestions}
         said = {"q": changed.words, "bereich": changed.area, "ordnung": changed.order}
         said |= {name: str(page) for name, page in pages.items() if page > 1}

@@ -43,8 +43,8 @@ def learnt_from(process_id: int, *, at: datetime, progress: Progress) -> Learnin
     ``progress`` hears shares from 0 to 1; what it raises ends the work. Needs ``sense.available()``.
     """
     # scikit-learn: never in a web process
-    from participation.sense.learnt import Learnt  # noqa: PLC0415
-    from participation.sense.suggest import Suggester  # noqa: PLC0415
+    from participation.sense.learnt import Learnt  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
+    from participation.sense.suggest import Suggester  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
 
     audited_to = last_entry()
     ideas = texts_to_learn(process_id)

@@ -128,7 +128,7 @@ def following(steps: Any) -> WorkshopStep | None:  # noqa: ANN401 (a sequence of
     return next((s for s in steps if s.state is StepState.PENDING and s.position > passed), None)
 
 
-def closed_last(steps: Any) -> WorkshopStep | None:  # noqa: ANN401
+def closed_last(steps: Any) -> WorkshopStep | None:  # noqa: ANN401 (rows of any query)
     """The one step that can be opened again."""
     closed = [step for step in steps if step.state is StepState.CLOSED]
     return max(closed, key=lambda step: (step.closed_at, step.position), default=None)

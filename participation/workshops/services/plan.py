@@ -105,7 +105,7 @@ def link(draft: MeasureDraft, groups: Sequence[CardGroup], cards: Sequence[Card]
         for source in db.session.scalars(select(DraftSource).where(DraftSource.draft_id == draft.id))
     }
     wanted = [(group.id, None) for group in groups if group.workshop_id == workshop.id]
-    wanted += [(None, card.id) for card in cards if card.workshop_id == workshop.id]  # type: ignore[misc]
+    wanted += [(None, card.id) for card in cards if card.workshop_id == workshop.id]  # type: ignore[misc]  # what stays after the filter is a card's
     db.session.add_all(
         DraftSource(draft_id=draft.id, group_id=group_id, card_id=card_id)
         for group_id, card_id in dict.fromkeys(wanted)

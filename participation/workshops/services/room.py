@@ -118,7 +118,7 @@ def refuse_other_words(known: str | None, sent: Command) -> None:
         )
 
 
-def note(action: str, workshop: Workshop, *, by: Participant, at: datetime, **facts: Any) -> None:  # noqa: ANN401
+def note(action: str, workshop: Workshop, *, by: Participant, at: datetime, **facts: Any) -> None:  # noqa: ANN401 (any argument of the function called)
     """The audit line of a decision; ``facts`` as in ``record``."""
     record(
         f"workshop.{action}",
