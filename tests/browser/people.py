@@ -42,7 +42,10 @@ class Words:
 
 @dataclass
 class Person:
-    """Somebody with a browser. ``see`` and ``press`` fail when there is no such thing, or more than one."""
+    """Somebody with a browser. ``sees`` and ``press`` fail when there is no such thing, or more than one.
+
+    After ``open``, ``press`` and ``follow`` the page is there as a whole: counted then, it is all there is.
+    """
 
     page: Page
     town: Town
@@ -57,12 +60,14 @@ class Person:
 
     def press(self, name: str, *, within: str = "main", **facts: Any) -> None:  # noqa: ANN401 (any argument of the function called)
         self.button(name, within=within, **facts).click()
+        self.page.wait_for_load_state("domcontentloaded")
 
     def button(self, name: str, *, within: str = "main", **facts: Any) -> Locator:  # noqa: ANN401 (any argument of the function called)
         return self.page.locator(within).get_by_role("button", name=self.say(name, **facts), exact=True)
 
     def follow(self, name: str, *, within: str = "main", **facts: Any) -> None:  # noqa: ANN401 (any argument of the function called)
         self.page.locator(within).get_by_role("link", name=self.say(name, **facts), exact=True).click()
+        self.page.wait_for_load_state("domcontentloaded")
 
     def fill(self, label: str, text: str) -> None:
         self.field(label).fill(text)

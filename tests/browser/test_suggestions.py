@@ -47,6 +47,7 @@ def test_all_ideas_are_sorted_anew_as_a_difference(visits: Visits) -> None:
     editor.press("Vorschläge berechnen lassen")
     expect(editor.page.locator("#aenderungen")).to_be_visible(timeout=1000 * PATIENCE)
     editor.is_in_order()
+    editor.page.wait_for_load_state("domcontentloaded")
     parts = editor.page.locator("input[name=teil]")
     for part in range(1, parts.count()):
         parts.nth(part).uncheck()
