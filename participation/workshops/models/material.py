@@ -95,6 +95,10 @@ class Card(Recorded, Base):
     group_id: Mapped[int | None] = mapped_column(ForeignKey("workshop_card_group.id", ondelete="RESTRICT"))
     position: Mapped[int] = mapped_column(default=0)
     """Drawn at the reveal, so that the order tells nothing about who wrote first."""
+    approved_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Where cards are checked before: when staff let it through."""
+    earlier_text: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What its author wrote before the last change, to go back to it; empty from the reveal on."""
     idea_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"))
     """The idea that it came from or that was made of it."""
     version: Mapped[int] = mapped_column(default=1)

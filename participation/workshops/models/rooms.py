@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.kernel.database import Base, Moment, Recorded, words
@@ -17,6 +17,7 @@ LONGEST_URL = 400
 LONGEST_RULES = 1000
 LONGEST_NICKNAME = 40
 LONGEST_RESULT = 2000
+LONGEST_CORRECTION = 1000
 SIGNS_OF_A_CODE = 8
 MOST_PEOPLE = 1000
 NAME_TAKEN = "uq_workshop_participant_workshop_id_name_key"
@@ -65,12 +66,17 @@ class Workshop(Recorded, Base):
     announcement: Mapped[str] = mapped_column(String(LONGEST_QUESTION), default="")
     """What the facilitators tell everybody just now."""
     capacity: Mapped[int] = mapped_column(default=200)
+    admits_late: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whoever comes after the beginning waits until staff admits them."""
+    checks_first: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Cards appear at the reveal only after staff approved them (Vorab prüfen)."""
     seq: Mapped[int] = mapped_column(default=0)
     """Of the latest event: gapless, in the order of the commits."""
     version: Mapped[int] = mapped_column(default=1)
     opened_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     published_at: Mapped[datetime | None] = mapped_column(Moment)
+    archived_at: Mapped[datetime | None] = mapped_column(Moment)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
     submission_key: Mapped[str] = mapped_column(String(32), unique=True)
 
@@ -154,6 +160,8 @@ class WorkshopStep(Recorded, Base):
     max_cards: Mapped[int] = mapped_column(default=5)
     """Per person; 0: as many as one likes."""
     max_length: Mapped[int] = mapped_column(default=280)
+    people_sort: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether participants may put cards into groups, too."""
     budget: Mapped[int] = mapped_column(default=3)
     max_per_target: Mapped[int] = mapped_column(default=1)
     late_s: Mapped[int] = mapped_column(default=180)
@@ -255,6 +263,8 @@ class Participant(Recorded, Base):
     )
     hand_raised_at: Mapped[datetime | None] = mapped_column(Moment)
     wants_time_at: Mapped[datetime | None] = mapped_column(Moment)
+    waiting_since: Mapped[datetime | None] = mapped_column(Moment)
+    """Came late and was not admitted yet: neither counts nor acts."""
     removed_at: Mapped[datetime | None] = mapped_column(Moment)
 
     workshop: Mapped[Workshop] = relationship()
@@ -291,3 +301,42 @@ class Protocol(Recorded, Base):
     checksum: Mapped[str] = mapped_column(String(64))
     released_at: Mapped[datetime | None] = mapped_column(Moment)
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    correction: Mapped[str] = mapped_column(String(LONGEST_CORRECTION), default="", server_default="")
+    """What changed against the released edition before; empty for the first."""
+    emptied_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When its content was erased, because it bore words that may stand nowhere any more."""
+
+
+class FileFormat(StrEnum):
+    """In which form the protocol is taken along."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+
+
+class ProtocolFile(Recorded, Base):
+    """A released edition as a file, made in the background; made again, it replaces the one before."""
+
+    __tablename__ = "workshop_protocol_file"
+    __table_args__ = (UniqueConstraint("protocol_id", "format"),)
+
+    protocol_id: Mapped[int] = mapped_column(ForeignKey("workshop_protocol.id", ondelete="RESTRICT"))
+    format: Mapped[FileFormat] = mapped_column(words(FileFormat))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    checksum: Mapped[str] = mapped_column(String(64))
+
+
+class StaffAction(Recorded, Base):
+    """What staff did on the board, with what it takes to turn it back; it goes when the workshop ends."""
+
+    __tablename__ = "workshop_staff_action"
+    __table_args__ = (Index("ix_workshop_staff_action_workshop_id", "workshop_id"),)
+
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="RESTRICT"))
+    act: Mapped[str] = mapped_column(String(40))
+    by_id: Mapped[int] = mapped_column(ForeignKey("workshop_participant.id", ondelete="RESTRICT"))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Ids with the version after the action and what was before it: no card's text."""
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    by: Mapped[Participant] = relationship()
