@@ -19,6 +19,7 @@ PLANTED = {
     "domain-without-web": ("voting/services.py", "import flask"),
     "plotly": ("dashboards/scope.py", "import plotly"),
     "pandas": ("dashboards/scope.py", "import pandas"),
+    "documents": ("workshops/tasks.py", "import typst"),
     "text": ("web/formats.py", "import nh3"),
 }
 """For each contract a module and the line that it must not have."""
