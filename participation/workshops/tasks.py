@@ -1,16 +1,58 @@
-"""Background work: the machine looks how cards belong together, beside the web processes."""
+"""Background work, beside the web processes: grouping by the machine, protocols and their files, erasing."""
 
 from typing import Any
 
+from participation.documents.pdf import as_pdf
+from participation.documents.word import as_docx
 from participation.extensions import db
 from participation.jobs.registry import JobRun, task
 from participation.kernel.clock import now
-from participation.kernel.database import writing
+from participation.kernel.database import sweep, writing
 from participation.sense import available
-from participation.workshops.models import WorkshopStep
+from participation.workshops.models import FileFormat, Protocol, Workshop, WorkshopStep
+from participation.workshops.paper import protocol_paper
+from participation.workshops.queries.rooms import latest_protocol
+from participation.workshops.services.ending import DRAW_UP, SWEEP, draw_up
+from participation.workshops.services.files import BUILD, keep_file
 from participation.workshops.services.machine import SUGGEST, keep_suggestion, loose_cards
+from participation.workshops.services.room import lock_room
 
 CARDS_PER_GROUP = 5
+WRITERS = {FileFormat.PDF: as_pdf, FileFormat.DOCX: as_docx}
+
+
+@task(BUILD)
+def build_files(job: JobRun) -> dict[str, Any] | None:
+    """Make the files of one edition; made again, they replace those before."""
+    protocol_id = int(job.payload["protocol"])
+    edition = db.session.get_one(Protocol, protocol_id)
+    if edition.emptied_at is not None:
+        return {"files": 0}
+    paper = protocol_paper(db.session.get_one(Workshop, edition.workshop_id), edition)
+    db.session.rollback()  # no snapshot is held meanwhile
+    made = {form: write(paper) for form, write in WRITERS.items()}
+    with writing():
+        for form, content in made.items():
+            keep_file(protocol_id, form, content, at=now())
+        job.finish({"files": len(made)})
+    return None
+
+
+@task(DRAW_UP)
+def draw_up_later(job: JobRun) -> dict[str, Any] | None:
+    """The first draft of a protocol that failed when its workshop was closed."""
+    with writing():
+        workshop = lock_room(int(job.payload["workshop"]))
+        if latest_protocol(workshop) is None:
+            draw_up(workshop, at=now())
+        job.finish()
+    return None
+
+
+@task(SWEEP)
+def sweep_after(_job: JobRun) -> None:
+    """Leave no trace of what was erased in the database's files."""
+    sweep()
 
 
 @task(SUGGEST)

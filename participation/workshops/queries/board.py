@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from participation.extensions import db
 from participation.municipality.models import AreaOfLife
 from participation.workshops.models import (
+    Anonymity,
     Card,
     CardGroup,
     CardStatus,
@@ -146,6 +147,28 @@ def groups_of(workshop: Workshop, phase: WorkshopPhase) -> list[CardGroup]:
         CardGroup.merged_into_id.is_(None),
     )
     return list(db.session.scalars(statement.order_by(CardGroup.position, CardGroup.id)))
+
+
+def author_names(workshop: Workshop) -> dict[int, str]:
+    """Who wrote which card everybody sees, by its id; nothing unless the room goes by names."""
+    if workshop.anonymity is not Anonymity.NAMED:
+        return {}
+    statement = (
+        select(Card.id, Participant.nickname)
+        .join(Participant, Participant.id == Card.author_id)
+        .where(Card.workshop_id == workshop.id, Card.status.in_([CardStatus.VISIBLE, CardStatus.PARKED]))
+    )
+    return {int(row[0]): str(row[1]) for row in db.session.execute(statement)}
+
+
+def unchecked_cards(workshop: Workshop) -> list[Card]:
+    """Cards that wait to be let through, where cards are checked before; oldest first."""
+    if not workshop.checks_first:
+        return []
+    statement = select(Card).where(
+        Card.workshop_id == workshop.id, Card.status == CardStatus.PRIVATE, Card.approved_at.is_(None)
+    )
+    return list(db.session.scalars(statement.order_by(Card.id)))
 
 
 def private_cards(step: WorkshopStep) -> list[Card]:

@@ -1,6 +1,7 @@
 """What the protocol says: plain words and numbers, without participants and without anything hidden."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from participation.workshops.models import (
     WorkshopPhase,
     WorkshopStep,
 )
-from participation.workshops.queries.board import GroupOnBoard, board_of
+from participation.workshops.queries.board import GroupOnBoard, author_names, board_of
 from participation.workshops.queries.plan import plan_of
 from participation.workshops.queries.rooms import people_in, small_groups_of, steps_of
 from participation.workshops.queries.rounds import options_of, ranked, rounds_in
@@ -41,6 +42,7 @@ def protocol_of(workshop: Workshop, *, at: datetime) -> dict[str, Any]:
             .order_by(AreaOfLife.position, AreaOfLife.id)
         )
     )
+    names = author_names(workshop)
     return {
         "title": workshop.title,
         "question": workshop.question,
@@ -50,7 +52,7 @@ def protocol_of(workshop: Workshop, *, at: datetime) -> dict[str, Any]:
         "closed_at": stamp(workshop.closed_at or at),
         "people": people(workshop),
         "steps": steps(workshop),
-        "phases": [phase(workshop, kind, areas) for kind in PHASES_WITH_CARDS],
+        "phases": [phase(workshop, kind, areas, names) for kind in PHASES_WITH_CARDS],
         "rounds": [round_words(round_) for round_ in rounds_in(workshop)],
         "groups": [{"name": group.name, "result": group.result_text} for group in small_groups_of(workshop)],
         "plan": [
@@ -63,6 +65,7 @@ def protocol_of(workshop: Workshop, *, at: datetime) -> dict[str, Any]:
             for row in plan_of(workshop)
         ],
         "hidden": hidden(workshop),
+        "unchecked": unchecked(workshop),
         "pauses": pauses(workshop),
         "anonymity": workshop.anonymity.value,
     }
@@ -114,8 +117,14 @@ def steps(workshop: Workshop) -> list[dict[str, Any]]:
     ]
 
 
-def phase(workshop: Workshop, kind: WorkshopPhase, areas: list[AreaOfLife]) -> dict[str, Any]:
-    """All visible cards by group, and what was put aside."""
+def phase(
+    workshop: Workshop, kind: WorkshopPhase, areas: list[AreaOfLife], names: dict[int, str]
+) -> dict[str, Any]:
+    """All visible cards by group, and what was put aside; with names where the room goes by names."""
+
+    def words(card: Card) -> str:
+        return f"{card.text} ({names[card.id]})" if card.id in names else card.text
+
     board = board_of(workshop, kind, areas)
     return {
         "phase": kind.value,
@@ -123,22 +132,22 @@ def phase(workshop: Workshop, kind: WorkshopPhase, areas: list[AreaOfLife]) -> d
         "areas": [
             {
                 "area": name_of(column.area),
-                "groups": [group_words(group) for group in column.groups],
-                "loose": [card.text for card in column.loose],
+                "groups": [group_words(group, words) for group in column.groups],
+                "loose": [words(card) for card in column.loose],
             }
             for column in board.columns
             if column.cards or column.groups
         ],
-        "parked": [card.text for card in board.parked],
+        "parked": [words(card) for card in board.parked],
     }
 
 
-def group_words(group: GroupOnBoard) -> dict[str, Any]:
+def group_words(group: GroupOnBoard, words: Callable[[Card], str]) -> dict[str, Any]:
     return {
         "title": group.group.title,
         "reversal": group.group.reversal_text,
         "dots": group.dots,
-        "cards": [card.text for card in group.cards],
+        "cards": [words(card) for card in group.cards],
     }
 
 
@@ -181,6 +190,23 @@ def hidden(workshop: Workshop) -> list[dict[str, Any]]:
         {"reason": reason.value if reason else None, "cards": count}
         for reason, count in db.session.execute(statement)
     ]
+
+
+def unchecked(workshop: Workshop) -> int:
+    """Cards of the phases above that staff never let through, where cards are checked before."""
+    if not workshop.checks_first:
+        return 0
+    statement = (
+        select(func.count())
+        .select_from(Card)
+        .join(WorkshopStep, WorkshopStep.id == Card.step_id)
+        .where(
+            Card.workshop_id == workshop.id,
+            Card.status == CardStatus.PRIVATE,
+            WorkshopStep.phase.in_(PHASES_WITH_CARDS),
+        )
+    )
+    return db.session.scalar(statement) or 0
 
 
 def pauses(workshop: Workshop) -> list[dict[str, str | None]]:

@@ -17,6 +17,7 @@ from participation.workshops.models import (
     Protocol,
     Role,
     SmallGroup,
+    StaffAction,
     StepState,
     Workshop,
     WorkshopState,
@@ -120,10 +121,12 @@ def people_in(workshop: Workshop) -> Sequence[Participant]:
 
 
 def how_many(workshop: Workshop) -> int:
+    """Participants who are in: neither removed, nor waiting to be admitted."""
     statement = select(func.count()).where(
         Participant.workshop_id == workshop.id,
         Participant.role == Role.PARTICIPANT,
         Participant.removed_at.is_(None),
+        Participant.waiting_since.is_(None),
     )
     return db.session.scalar(statement) or 0
 
@@ -167,6 +170,24 @@ def small_groups_of(workshop: Workshop) -> Sequence[SmallGroup]:
         SmallGroup.workshop_id == workshop.id, SmallGroup.dissolved_at.is_(None)
     )
     return db.session.scalars(statement.order_by(SmallGroup.position, SmallGroup.id)).all()
+
+
+def latest_actions(workshop: Workshop, limit: int = 8) -> Sequence[StaffAction]:
+    """What staff did on the board and nobody turned back, latest first."""
+    statement = (
+        select(StaffAction)
+        .where(StaffAction.workshop_id == workshop.id, StaffAction.undone_at.is_(None))
+        .options(joinedload(StaffAction.by))
+        .order_by(StaffAction.id.desc())
+        .limit(limit)
+    )
+    return db.session.scalars(statement).all()
+
+
+def action_in(workshop: Workshop, action_id: int) -> StaffAction:
+    return db.session.scalars(
+        select(StaffAction).where(StaffAction.id == action_id, StaffAction.workshop_id == workshop.id)
+    ).one()
 
 
 def released_protocol(workshop: Workshop) -> Protocol | None:

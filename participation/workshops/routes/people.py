@@ -21,12 +21,9 @@ from participation.workshops.routes.typed import number_of
 from participation.workshops.routes.view import view_of
 from participation.workshops.services.cards import CardDraft, write_card
 from participation.workshops.services.dots import cast_ballot
-from participation.workshops.services.people import Joining, admit, remove
+from participation.workshops.services.people import MOST_CALLERS, Joining, admit, remove
 from participation.workshops.services.tables import Forming, GroupDraft, assign, form_groups
 from participation.workshops.words import CHANNEL_WORDS, ROLE_WORDS
-
-MOST_CALLERS = 5
-"""More people on the telephone than these nobody can serve alone (a hint, no limit)."""
 
 
 @blueprint.get("/<slug>/werkstatt/<int:workshop_id>/menschen")

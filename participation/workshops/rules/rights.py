@@ -35,7 +35,8 @@ STAFF = frozenset({Role.FACILITATOR, Role.CO_FACILITATOR})
 
 
 def may(somebody: Participant, act: Act) -> bool:
-    return somebody.removed_at is None and act in RIGHTS[somebody.role]
+    is_in = somebody.removed_at is None and somebody.waiting_since is None
+    return is_in and act in RIGHTS[somebody.role]
 
 
 def refuse_unless(somebody: Participant, act: Act) -> None:
@@ -43,6 +44,10 @@ def refuse_unless(somebody: Participant, act: Act) -> None:
     if somebody.removed_at is not None:
         raise RuleViolation(
             _("Sie sind nicht mehr in dieser Werkstatt. Bitte wenden Sie sich an die Werkstattleitung.")
+        )
+    if somebody.waiting_since is not None:
+        raise RuleViolation(
+            _("Die Werkstatt läuft schon. Die Mitleitung lässt Sie gleich ein; bitte warten Sie kurz.")
         )
     if act in RIGHTS[somebody.role]:
         return

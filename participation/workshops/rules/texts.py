@@ -1,6 +1,7 @@
 """What may stand on a card or in a field of the room, and how dots may lie."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from participation.kernel.text import tidy
 from participation.workshops.models.material import LONGEST_CARD
 
 ROOM_HOSTS = ("meet.jit.si", "jitsi.org", "bbb.de", "bigbluebutton.org", "senfcall.de", "meet.ffmuc.net")
-"""Hosts of video rooms, with all names below them."""
+"""Hosts of video rooms, with all names below them, unless the installation names others."""
 
 
 def card_text(typed: str | None, *, longest: int) -> str:
@@ -42,7 +43,7 @@ def line(typed: str | None, *, longest: int, field: str) -> str:
     return text
 
 
-def room_url(typed: str | None, *, field: str) -> str:
+def room_url(typed: str | None, *, field: str, hosts: Sequence[str] = ROOM_HOSTS) -> str:
     """The address of a video room; empty for none. Only https, and only hosts from the list."""
     address = tidy(typed)
     if not address:
@@ -52,13 +53,39 @@ def room_url(typed: str | None, *, field: str) -> str:
         host, user, port = (parts.hostname or "").rstrip("."), parts.username, parts.port
     except ValueError:
         host, user, port = "", None, None
-    known = any(host == name or host.endswith(f".{name}") for name in ROOM_HOSTS)
-    if not known or parts.scheme != "https" or user is not None or port not in {None, 443}:
+    if not is_known(host, hosts) or parts.scheme != "https" or user is not None or port not in {None, 443}:
         raise RuleViolation(
             _("Möglich sind Videoräume von Jitsi oder BigBlueButton, mit einer Adresse ab https://."),
             field=field,
         )
     return address
+
+
+def is_known(host: str, hosts: Sequence[str]) -> bool:
+    return any(host == name or host.endswith(f".{name}") for name in hosts)
+
+
+def room_origin(address: str, hosts: Sequence[str]) -> str | None:
+    """Where a video room that may be shown comes from; None if its host is not allowed (any more)."""
+    try:
+        found = room_url(address, field="room_url", hosts=hosts)
+    except RuleViolation:
+        return None
+    return f"https://{urlsplit(found).hostname}" if found else None
+
+
+def named_options(typed: str) -> dict[int, int]:
+    """Dots as somebody calls them out: "3, 3, 1" are two on 3 and one on 1.
+
+    RuleViolation at the field ``numbers`` for anything but numbers.
+    """
+    words = typed.replace(",", " ").replace(";", " ").split()
+    if any(not (word.isascii() and word.isdigit() and len(word) <= 3) for word in words):
+        raise RuleViolation(
+            _("Bitte nur die Nummern eintragen, zum Beispiel 3, 3, 1 für zwei Punkte auf 3 und einen auf 1."),
+            field="numbers",
+        )
+    return dict(Counter(int(word) for word in words))
 
 
 def check_dots(dots: Mapping[int, int], *, options: frozenset[int], budget: int, most_each: int) -> int:

@@ -24,6 +24,7 @@ from participation.workshops.rules.rights import Act, is_staff
 from participation.workshops.rules.texts import card_text
 from participation.workshops.rules.times import takes_input
 from participation.workshops.services.frozen import refuse_frozen
+from participation.workshops.services.memory import Memory
 from participation.workshops.services.room import (
     ALL,
     STAFF,
@@ -122,7 +123,10 @@ def refuse_too_many(writer: Participant, step: WorkshopStep, *, at: datetime) ->
             ),
             most=step.max_cards,
         )
-    just_now = own.where(Card.created_at > at - timedelta(minutes=1))
+    # Cards taken back count as well: the limit is about how fast somebody writes.
+    just_now = select(func.count()).where(
+        Card.author_id == writer.id, Card.created_at > at - timedelta(minutes=1)
+    )
     if (db.session.scalar(just_now) or 0) >= CARDS_PER_MINUTE:
         raise RuleViolation(_("Das waren viele Karten in einer Minute. Bitte warten Sie einen Augenblick."))
 
@@ -147,10 +151,29 @@ def edit_card(  # noqa: PLR0913 (which, into what, of which version, by whom, wh
         raise Conflict(CHANGED)
     refuse_paused(workshop)
     step = collecting(workshop, card.step_id, at=at)
-    card.text = card_text(text, longest=step.max_length)
+    words = card_text(text, longest=step.max_length)
+    if words != card.text:
+        card.earlier_text, card.text, card.approved_at = card.text, words, None
     card.area_id = area_id
     card.version += 1
     announce(workshop, "card.edited", at=at, audience=STAFF, card=card.id, version=card.version)
+
+
+def revert_card(card: Card, *, expected_version: int, by: Participant, at: datetime) -> None:
+    """Go back to what one's own card said before the last change."""
+    begin(by, Act.ENTER_FOR_OTHERS if is_staff(by) else Act.CONTRIBUTE, at=at)
+    if not card.earlier_text:
+        raise Conflict(CHANGED)
+    edit_card(
+        card,
+        text=card.earlier_text,
+        area_id=card.area_id,
+        expected_version=expected_version,
+        by=by,
+        at=at,
+    )
+    card.earlier_text = ""
+    db.session.flush()
 
 
 def refuse_foreign(card: Card, by: Participant) -> None:
@@ -165,7 +188,8 @@ def withdraw_card(card: Card, *, by: Participant, at: datetime) -> None:
     refuse_foreign(card, by)
     if card.status is CardStatus.WITHDRAWN:
         return
-    card.status, card.text, card.digest, card.group_id = CardStatus.WITHDRAWN, "", None, None
+    card.status, card.text, card.earlier_text = CardStatus.WITHDRAWN, "", ""
+    card.digest, card.group_id = None, None
     card.version += 1
     announce(workshop, "card.withdrawn", at=at, card=card.id, version=card.version)
     tell_counts(workshop, db.session.get_one(WorkshopStep, card.step_id), at=at)
@@ -179,9 +203,12 @@ def hide_card(
     expect(card, expected_version)
     if card.status in {CardStatus.HIDDEN, CardStatus.WITHDRAWN}:
         raise Conflict(CHANGED)
+    memory = Memory(cards=[card])
     card.status, card.hidden_reason, card.group_id = CardStatus.HIDDEN, reason, None
+    card.earlier_text = ""
     card.version += 1
     announce(workshop, "card.hidden", at=at, card=card.id, version=card.version)
+    memory.keep("hide_card", workshop, by=by, at=at)
     note("hide_card", workshop, by=by, at=at, card=card.id, reason=reason.value)
 
 
@@ -191,17 +218,21 @@ def restore_card(card: Card, *, expected_version: int, by: Participant, at: date
     expect(card, expected_version)
     if card.status not in {CardStatus.HIDDEN, CardStatus.PARKED}:
         raise Conflict(CHANGED)
+    memory = Memory(cards=[card])
     revealed = db.session.get_one(WorkshopStep, card.step_id).revealed_at is not None
+    card.approved_at = card.approved_at or at
     card.status = CardStatus.VISIBLE if revealed else CardStatus.PRIVATE
     card.hidden_reason = None
     card.version += 1
     announce(workshop, "card.restored", at=at, card=card.id, version=card.version)
+    memory.keep("restore_card", workshop, by=by, at=at)
     note("restore_card", workshop, by=by, at=at, card=card.id)
 
 
 def park_cards(cards: Sequence[Card], *, by: Participant, at: datetime) -> None:
     """Into the Themenspeicher or, in the phase of fantasy, the Einwandspeicher: heard, for later."""
     workshop = begin(by, Act.SORT, at=at)
+    memory = Memory(cards=cards)
     for card in cards:
         refuse_frozen(card.group_id)
         if card.status is not CardStatus.VISIBLE:
@@ -209,6 +240,7 @@ def park_cards(cards: Sequence[Card], *, by: Participant, at: datetime) -> None:
         card.status, card.group_id = CardStatus.PARKED, None
         card.version += 1
         announce(workshop, "card.parked", at=at, card=card.id, version=card.version)
+    memory.keep("park_cards", workshop, by=by, at=at)
 
 
 def take_over_chat(lines: str, *, key: str, area_id: int | None, by: Participant, at: datetime) -> list[Card]:

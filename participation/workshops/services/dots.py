@@ -29,6 +29,7 @@ from participation.workshops.models import (
     WorkshopStep,
 )
 from participation.workshops.models.rooms import BY_PROXY
+from participation.workshops.queries.rooms import how_many
 from participation.workshops.queries.seen import everybody_sees
 from participation.workshops.rules.rights import Act, refuse_unless
 from participation.workshops.rules.texts import check_dots
@@ -226,16 +227,7 @@ def count(round_: DotRound, workshop: Workshop, *, at: datetime) -> None:
         )
         or 0
     )
-    round_.present = (
-        db.session.scalar(
-            select(func.count()).where(
-                Participant.workshop_id == workshop.id,
-                Participant.role == Role.PARTICIPANT,
-                Participant.removed_at.is_(None),
-            )
-        )
-        or 0
-    )
+    round_.present = how_many(workshop)
     db.session.flush()
     announce(workshop, "round.closed", at=at, round=round_.id)
 

@@ -8,13 +8,22 @@ from sqlalchemy import func, select
 from participation.extensions import db
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
-from participation.workshops.models import Card, CardGroup, CardStatus, Participant, WorkshopPhase
+from participation.workshops.models import (
+    Card,
+    CardGroup,
+    CardStatus,
+    Participant,
+    StepKind,
+    Workshop,
+    WorkshopPhase,
+)
 from participation.workshops.models.material import LONGEST_GROUP_TITLE
 from participation.workshops.models.rooms import LONGEST_QUESTION
-from participation.workshops.rules.rights import Act
+from participation.workshops.rules.rights import Act, is_staff
 from participation.workshops.rules.texts import line
 from participation.workshops.services.frozen import refuse_frozen
-from participation.workshops.services.room import announce, begin, expect
+from participation.workshops.services.memory import Memory, keep_new_group
+from participation.workshops.services.room import announce, begin, expect, open_step_of, refuse_paused
 
 GONE = _("Dieses Thema gibt es nicht mehr. Es wurde nichts geändert; unten steht der neue Stand.")
 NOTHING_CHOSEN = _("Bitte wählen Sie mindestens eine Karte aus.")
@@ -42,6 +51,7 @@ def make_group(
     db.session.add(group)
     db.session.flush()
     announce(workshop, "group.created", at=at, group=group.id, version=group.version)
+    keep_new_group(group, workshop, by=by, at=at)
     return group
 
 
@@ -62,9 +72,12 @@ def move_cards(
 ) -> None:
     """Put cards into a group, or out of any. ``seen``: the version of each that the person saw.
 
-    Conflict if somebody else moved one of them in the meantime: nothing is moved then.
+    Participants do so only where the step lets them, and with what everybody sees. Conflict if somebody else
+    moved one of them in the meantime: nothing is moved then.
     """
-    workshop = begin(by, Act.SORT, at=at)
+    workshop = begin(by, Act.SORT if is_staff(by) else Act.CONTRIBUTE, at=at)
+    if not is_staff(by):
+        refuse_unasked(cards, workshop)
     if not cards:
         raise RuleViolation(NOTHING_CHOSEN)
     if to is not None:
@@ -75,12 +88,24 @@ def move_cards(
         if card.status not in {CardStatus.VISIBLE, CardStatus.PARKED}:
             raise Conflict(_("Eine dieser Karten ist nicht mehr sichtbar. Es wurde nichts verschoben."))
     refuse_frozen(to.id if to else None, *(card.group_id for card in cards))
+    memory = Memory(cards=cards)
     for card in cards:
         if card.group_id == (to.id if to else None) and card.status is CardStatus.VISIBLE:
             continue
         card.group_id, card.status = (to.id if to else None), CardStatus.VISIBLE
         card.version += 1
         announce(workshop, "card.moved", at=at, card=card.id, version=card.version, group=card.group_id)
+    memory.keep("move_cards", workshop, by=by, at=at)
+
+
+def refuse_unasked(cards: Sequence[Card], workshop: Workshop) -> None:
+    """Participants put cards in order while the open step says so."""
+    refuse_paused(workshop)
+    step = open_step_of(workshop)
+    if step is None or step.kind is not StepKind.CLUSTER or not step.people_sort:
+        raise RuleViolation(_("Gerade ordnet nur die Werkstattleitung."))
+    if any(card.status is not CardStatus.VISIBLE for card in cards):
+        raise Conflict(_("Eine dieser Karten ist nicht mehr sichtbar. Es wurde nichts verschoben."))
 
 
 def moved_to(card: Card) -> str:
@@ -109,9 +134,11 @@ def rename_group(  # noqa: PLR0913 (which, into what, of which version, by whom,
     expect(group, expected_version)
     refuse_gone(group)
     refuse_frozen(group.id)
-    group.title, group.area_id = title_of(title), area_id
+    words, memory = title_of(title), Memory(groups=[group])
+    group.title, group.area_id = words, area_id
     group.version += 1
     announce(workshop, "group.renamed", at=at, group=group.id, version=group.version)
+    memory.keep("rename_group", workshop, by=by, at=at)
 
 
 def merge_groups(group: CardGroup, *, into: CardGroup, by: Participant, at: datetime) -> None:
@@ -122,12 +149,15 @@ def merge_groups(group: CardGroup, *, into: CardGroup, by: Participant, at: date
     refuse_frozen(group.id, into.id)
     if group.id == into.id or group.phase is not into.phase:
         raise RuleViolation(_("Bitte wählen Sie ein anderes Thema derselben Phase."))
-    for card in cards_in(group):
+    cards = cards_in(group)
+    memory = Memory(cards=cards, groups=[group])
+    for card in cards:
         card.group_id = into.id
         card.version += 1
     group.merged_into_id = into.id
     group.version += 1
     announce(workshop, "group.merged", at=at, group=group.id, into=into.id)
+    memory.keep("merge_groups", workshop, by=by, at=at)
 
 
 def dissolve_group(group: CardGroup, *, expected_version: int, by: Participant, at: datetime) -> None:
@@ -136,12 +166,15 @@ def dissolve_group(group: CardGroup, *, expected_version: int, by: Participant, 
     expect(group, expected_version)
     refuse_gone(group)
     refuse_frozen(group.id)
-    for card in cards_in(group):
+    cards = cards_in(group)
+    memory = Memory(cards=cards, groups=[group])
+    for card in cards:
         card.group_id = None
         card.version += 1
     group.dissolved_at = at
     group.version += 1
     announce(workshop, "group.dissolved", at=at, group=group.id)
+    memory.keep("dissolve_group", workshop, by=by, at=at)
 
 
 def turn_positive(
@@ -151,9 +184,11 @@ def turn_positive(
     workshop = begin(by, Act.SORT, at=at)
     expect(group, expected_version)
     refuse_gone(group)
+    memory = Memory(groups=[group])
     group.reversal_text = line(sentence, longest=LONGEST_QUESTION, field="sentence")
     group.version += 1
     announce(workshop, "group.reversed", at=at, group=group.id, version=group.version)
+    memory.keep("turn_positive", workshop, by=by, at=at)
 
 
 def cards_in(group: CardGroup) -> list[Card]:

@@ -12,12 +12,17 @@ from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.workshops.models import Channel, Participant, Role, Workshop
 from participation.workshops.models.rooms import BY_PROXY
+from participation.workshops.queries.rooms import how_many
 from participation.workshops.rules.names import Nickname, read_nickname
+from participation.workshops.rules.rights import STAFF as STAFF_ROLES
 from participation.workshops.rules.rights import Act, refuse_unless
-from participation.workshops.rules.states import OPEN_FOR_PEOPLE, OVER, is_unseen
+from participation.workshops.rules.states import LIVE, OPEN_FOR_PEOPLE, OVER, is_unseen
+from participation.workshops.services.memory import Memory
 from participation.workshops.services.planning import staff_member
 from participation.workshops.services.room import STAFF, announce, begin, enter, lock_room, note
 
+MOST_CALLERS = 5
+"""On the telephone, for each of the staff."""
 FULL = _("Die Werkstatt ist voll: Alle %(capacity)s Plätze sind vergeben. Bitte rufen Sie uns an.")
 NOT_OPEN = _("Die Werkstatt ist noch nicht geöffnet. Bitte kommen Sie zur angegebenen Zeit wieder.")
 OVER_NOW = _("Diese Werkstatt ist beendet. Das Protokoll steht hier, sobald es freigegeben ist.")
@@ -50,10 +55,14 @@ def join(joining: Joining, *, workshop: Workshop, at: datetime) -> Participant:
         raise RuleViolation(OVER_NOW)
     if workshop.state not in OPEN_FOR_PEOPLE:
         raise RuleViolation(NOT_OPEN)
-    return added(workshop, name, joining, at=at)
+    # Who comes late waits at the door where the workshop says so; watching needs no admission.
+    late = workshop.admits_late and workshop.state in LIVE and joining.role is Role.PARTICIPANT
+    return added(workshop, name, joining, at=at, waits=late)
 
 
-def added(workshop: Workshop, name: Nickname, joining: Joining, *, at: datetime) -> Participant:
+def added(
+    workshop: Workshop, name: Nickname, joining: Joining, *, at: datetime, waits: bool = False
+) -> Participant:
     here = db.session.scalar(
         select(func.count()).where(
             Participant.workshop_id == workshop.id,
@@ -77,10 +86,14 @@ def added(workshop: Workshop, name: Nickname, joining: Joining, *, at: datetime)
         channel=joining.channel,
         seen_at=at,
         created_at=at,
+        waiting_since=at if waits else None,
     )
     db.session.add(somebody)
     db.session.flush()
-    announce(workshop, "participant.joined", at=at, people=(here or 0) + 1)
+    if waits:
+        announce(workshop, "participant.waiting", at=at, audience=STAFF)
+    else:
+        announce(workshop, "participant.joined", at=at, people=(here or 0) + 1)
     return somebody
 
 
@@ -103,7 +116,39 @@ def admit(joining: Joining, *, by: Participant, at: datetime) -> Participant:
         raise RuleViolation(_("Bitte wählen Sie: am Telefon oder im Saal."), field="channel")
     if workshop.state not in OPEN_FOR_PEOPLE:
         raise RuleViolation(NOT_OPEN)
+    if joining.channel is Channel.PHONE:
+        refuse_too_many_callers(workshop)
     return added(workshop, read_nickname(joining.nickname), joining, at=at)
+
+
+def refuse_too_many_callers(workshop: Workshop) -> None:
+    """Each of the staff can serve a few people on the telephone, not more."""
+    counted = db.session.execute(
+        select(
+            func.count().filter(Participant.channel == Channel.PHONE, Participant.role == Role.PARTICIPANT),
+            func.count().filter(Participant.role.in_(STAFF_ROLES)),
+        ).where(Participant.workshop_id == workshop.id, Participant.removed_at.is_(None))
+    ).one()
+    most = MOST_CALLERS * int(counted[1])
+    if int(counted[0]) >= most:
+        raise RuleViolation(
+            _(
+                "Am Telefon sind schon %(most)s Menschen: Mehr als %(each)s kann eine Person kaum bedienen. "
+                "Bitten Sie jemanden aus dem Rathaus, als Mitleitung zu helfen."
+            ),
+            most=most,
+            each=MOST_CALLERS,
+        )
+
+
+def open_door(somebody: Participant, *, by: Participant, at: datetime) -> None:
+    """Admit somebody who came late and waits."""
+    workshop = begin(by, Act.ADMIT, at=at)
+    if somebody.waiting_since is None or somebody.removed_at is not None:
+        return
+    somebody.waiting_since = None
+    announce(workshop, "participant.joined", at=at, people=how_many(workshop))
+    note("admit_late", workshop, by=by, at=at, participant=somebody.id)
 
 
 def enter_as_staff(workshop: Workshop, *, person: Person, at: datetime) -> Participant:
@@ -127,15 +172,19 @@ def enter_as_staff(workshop: Workshop, *, person: Person, at: datetime) -> Parti
 
 
 def remove(somebody: Participant, *, by: Participant, at: datetime) -> None:
-    """Show somebody out: their devices are cut off, what they wrote stays."""
+    """Show somebody out: their devices are refused from now on, what they wrote stays.
+
+    Turned back, the same devices are in again.
+    """
     workshop = begin(by, Act.ADMIT, at=at)
     if somebody.role in {Role.FACILITATOR, Role.CO_FACILITATOR}:
         raise RuleViolation(_("Wer die Werkstatt leitet, lässt sich nicht entfernen."))
     if somebody.removed_at is not None:
         return
+    memory = Memory(people=[somebody])
     somebody.removed_at = at
-    somebody.nonce = secrets.token_hex(16)
     announce(workshop, "participant.removed", at=at, participant=somebody.id)
+    memory.keep("remove", workshop, by=by, at=at)
     note("remove", workshop, by=by, at=at, participant=somebody.id)
 
 

@@ -22,6 +22,7 @@ from participation.workshops.models.material import LONGEST_MEASURE_TITLE, LONGE
 from participation.workshops.models.rooms import LONGEST_LINE
 from participation.workshops.rules.rights import Act, is_staff
 from participation.workshops.rules.texts import line
+from participation.workshops.services.memory import Memory
 from participation.workshops.services.room import OVERTAKEN, announce, begin, expect
 from participation.workshops.services.tables import refuse_stranger
 
@@ -146,6 +147,8 @@ def strike_measure_draft(
     expect(draft, expected_version)
     if (draft.struck_at is not None) == struck:
         raise Conflict(OVERTAKEN)
+    memory = Memory(drafts=[draft])
     draft.struck_at = at if struck else None
     draft.version += 1
     announce(workshop, "measure.edited", at=at, draft=draft.id, version=draft.version)
+    memory.keep("strike_measure" if struck else "restore_measure", workshop, by=by, at=at)

@@ -29,7 +29,7 @@ from participation.workshops.models import (
 )
 from participation.workshops.models.rooms import MOST_PEOPLE, SIGNS_OF_A_CODE
 from participation.workshops.rules.rights import Act
-from participation.workshops.rules.texts import room_url
+from participation.workshops.rules.texts import ROOM_HOSTS, room_url
 from participation.workshops.services.room import ALL, announce, begin, expect, note
 
 MOST_STEPS = 60
@@ -50,6 +50,10 @@ class WorkshopDraft:
     hotline: str = ""
     room_url: str = ""
     capacity: int = 200
+    admits_late: bool = False
+    checks_first: bool = False
+    hosts: tuple[str, ...] = ROOM_HOSTS
+    """Where video rooms may be, with all names below."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +74,13 @@ class StepDraft:
     budget: int = 3
     max_per_target: int = 1
     late_s: int = 180
+    people_sort: bool = False
 
 
-FIELDS = ("title", "question", "rules_text", "anonymity", "starts_at", "place", "hotline", "capacity")
+FIELDS = (
+    "title", "question", "rules_text", "anonymity", "starts_at", "place", "hotline", "capacity",
+    "admits_late", "checks_first",
+)  # fmt: skip
 STEP_FIELDS = tuple(StepDraft.__dataclass_fields__)
 
 
@@ -91,7 +99,7 @@ def plan_workshop(draft: WorkshopDraft, *, process: Process, by: Person, at: dat
         created_by_id=by.id,
         created_at=at,
         submission_key=draft.submission_key,
-        room_url=room_url(draft.room_url, field="room_url"),
+        room_url=room_url(draft.room_url, field="room_url", hosts=draft.hosts),
         **{name: getattr(draft, name) for name in FIELDS},
     )
     db.session.add(workshop)
@@ -164,9 +172,14 @@ def edit_workshop(draft: WorkshopDraft, *, expected_version: int, by: Participan
     workshop = begin(by, Act.LEAD, at=at)
     expect(workshop, expected_version)
     check(draft)
+    if workshop.state is not WorkshopState.DRAFT and draft.anonymity is not workshop.anonymity:
+        raise RuleViolation(
+            _("Der Raum ist offen: Was den Menschen über ihre Namen gesagt wurde, gilt bis zum Ende."),
+            field="anonymity",
+        )
     for name in FIELDS:
         setattr(workshop, name, getattr(draft, name))
-    workshop.room_url = room_url(draft.room_url, field="room_url")
+    workshop.room_url = room_url(draft.room_url, field="room_url", hosts=draft.hosts)
     workshop.version += 1
     announce(workshop, "workshop.changed", at=at, version=workshop.version)
     note("edit", workshop, by=by, at=at)

@@ -3,7 +3,7 @@
 import random
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 
 from participation.extensions import db
 from participation.kernel.errors import RuleViolation
@@ -13,7 +13,6 @@ from participation.workshops.models import (
     CardStatus,
     DotRound,
     Participant,
-    Role,
     RoundState,
     StepKind,
     StepState,
@@ -21,6 +20,7 @@ from participation.workshops.models import (
     WorkshopState,
     WorkshopStep,
 )
+from participation.workshops.queries.rooms import how_many
 from participation.workshops.rules.rights import Act
 from participation.workshops.rules.states import SHOWS_CARDS, STEP_MOVES
 from participation.workshops.services.dots import annul, count, end_round, open_round
@@ -105,19 +105,10 @@ def leave_step(step: WorkshopStep, workshop: Workshop, *, going_back: bool, at: 
 def finish(step: WorkshopStep, workshop: Workshop, *, at: datetime) -> None:
     step.state, step.closed_at, step.ends_at = StepState.CLOSED, at, None
     step.paused_remaining_s = None
-    step.present = people_in(workshop)
+    step.present = how_many(workshop)
     step.version += 1
     db.session.flush()
     announce(workshop, "step.closed", at=at, step=step.id, version=step.version)
-
-
-def people_in(workshop: Workshop) -> int:
-    statement = select(func.count()).where(
-        Participant.workshop_id == workshop.id,
-        Participant.role == Role.PARTICIPANT,
-        Participant.removed_at.is_(None),
-    )
-    return db.session.scalar(statement) or 0
 
 
 def close_step(step: WorkshopStep, *, expected_version: int, by: Participant, at: datetime) -> None:
@@ -182,24 +173,27 @@ def reveal(workshop: Workshop, *, at: datetime) -> None:
     )
     for collected in db.session.scalars(statement):
         private = select(Card).where(Card.step_id == collected.id, Card.status == CardStatus.PRIVATE)
+        if workshop.checks_first:
+            private = private.where(Card.approved_at.is_not(None))
         cards = list(db.session.scalars(private.order_by(Card.id)))
         collected.revealed_at = collected.revealed_at or at
         if not cards:
             continue
         for card, position in zip(cards, random.sample(range(len(cards)), len(cards)), strict=True):
-            card.status, card.position = CardStatus.VISIBLE, position
+            card.status, card.position, card.earlier_text = CardStatus.VISIBLE, position, ""
             card.version += 1
         announce(workshop, "card.revealed", at=at, step=collected.id, cards=len(cards))
 
 
 def refuse_older(step: WorkshopStep, workshop: Workshop) -> None:
-    """Only the step that was closed last can be opened again."""
+    """The step before the open one can be opened again; between two steps also the one before that."""
+    back = 1 if open_step_of(workshop) is not None else 2
     statement = (
         select(WorkshopStep.id)
         .where(WorkshopStep.workshop_id == workshop.id, WorkshopStep.state == StepState.CLOSED)
         .order_by(WorkshopStep.closed_at.desc(), WorkshopStep.position.desc())
     )
-    if db.session.scalars(statement).first() != step.id:
+    if step.id not in db.session.scalars(statement.limit(back)).all():
         raise RuleViolation(_("Wieder öffnen lässt sich nur der Schritt, der zuletzt dran war."))
 
 

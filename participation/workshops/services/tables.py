@@ -14,7 +14,7 @@ from participation.kernel.text import tidy
 from participation.workshops.models import Participant, Role, SmallGroup, StepKind, Workshop
 from participation.workshops.models.rooms import LONGEST_RESULT, LONGEST_TITLE
 from participation.workshops.rules.rights import Act, is_staff, refuse_unless
-from participation.workshops.rules.texts import line, room_url
+from participation.workshops.rules.texts import ROOM_HOSTS, line, room_url
 from participation.workshops.services.room import (
     STAFF,
     announce,
@@ -46,6 +46,7 @@ class GroupDraft:
     area_id: int | None = None
     room_url: str = ""
     capacity: int = 0
+    hosts: tuple[str, ...] = ROOM_HOSTS
 
 
 def form_groups(
@@ -78,7 +79,7 @@ def made(draft: GroupDraft, workshop: Workshop, position: int, at: datetime) -> 
         area_id=draft.area_id,
         name=name,
         capacity=draft.capacity,
-        room_url=room_url(draft.room_url, field="room_url"),
+        room_url=room_url(draft.room_url, field="room_url", hosts=draft.hosts),
         created_at=at,
     )
 
@@ -106,6 +107,7 @@ def people_of(workshop: Workshop) -> list[Participant]:
         Participant.workshop_id == workshop.id,
         Participant.role == Role.PARTICIPANT,
         Participant.removed_at.is_(None),
+        Participant.waiting_since.is_(None),
     )
     return list(db.session.scalars(statement.order_by(Participant.id)))
 
