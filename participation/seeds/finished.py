@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 
 from participation.extensions import db
-from participation.ideas.models import Answer, Idea, ReasonCode
+from participation.ideas.models import Answer, Channel, Idea, ReasonCode
 from participation.ideas.services.authorship import withdraw
 from participation.ideas.services.decisions import (
     AnswerDraft,
@@ -32,6 +32,7 @@ from participation.seeds.contributions import (
 )
 from participation.seeds.material import material
 from participation.seeds.strategy import plan_measures
+from participation.seeds.workshops import Held
 from participation.themes.models import Theme
 from participation.themes.services.ordering import ThemeDraft, create_theme
 
@@ -80,12 +81,15 @@ class Finished:
         rows = self.rows
         for row in rows:
             at = agenda.some_time_on(date.fromisoformat(row["submitted_on"]))
+            if row["channel"] == Channel.WORKSHOP:  # taken down after the workshop of that morning
+                at = at.replace(hour=12)
             agenda.plan(at, partial(self.arrive, row))
         for days, theme in enumerate(material("digital_themes")):
             ideas = [row["id"] for row in rows if row["theme"] == theme["id"]]
             at = agenda.on(SORTED + timedelta(days=days // 3), 9 + days)
             agenda.plan(at, partial(self.order, theme, ideas))
-        plan_measures(self.stage, ideas=self.ideas, themes=self.themes)
+        measures = plan_measures(self.stage, ideas=self.ideas, themes=self.themes)
+        Held(self.stage, self.ideas, measures).plan()
 
     # --- Summer: ideas come in -------------------------------------------------------------------
 

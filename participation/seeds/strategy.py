@@ -112,9 +112,12 @@ class Board:
         self.stage.agenda.plan(at, partial(self.stand, name, standing, answers=answers))
 
 
-def plan_measures(stage: Stage, *, ideas: Mapping[str, Idea], themes: Mapping[str, Theme]) -> None:
-    """Plan all that happens with measures; ``ideas`` and ``themes`` are there by then."""
+def plan_measures(
+    stage: Stage, *, ideas: Mapping[str, Idea], themes: Mapping[str, Theme]
+) -> Mapping[str, Measure]:
+    """Plan all that happens with measures, which will be in what it returns; the rest is there by then."""
     content = material("digital_measures")
     board = Board(stage, ideas, themes)
     board.plan(content)
     board.plan_own(content["own"])
+    return board.measures

@@ -24,12 +24,18 @@ from participation.municipality.models import AreaOfLife, Municipality, PageKind
 from participation.municipality.queries import process_for_console
 from participation.municipality.rules import ideas_end, is_running, takes_ideas
 from participation.seeds.contributions import submission_key
+from participation.seeds.material import material
 from participation.seeds.people import PASSWORD, demo_accounts
 from participation.seeds.running import ASKED, SLUG
+from participation.seeds.workshops import HELD_CODE, OPEN_CODE
 from participation.strategy.models import Horizon, Measure, MeasureSource, MeasureStatus
+from participation.strategy.queries.measures import numbers_of
 from participation.strategy.queries.provenance import support_of
 from participation.themes.models import Cluster, Placement, Theme
 from participation.voting.models import Support
+from participation.workshops.models import Card, Workshop, WorkshopState
+from participation.workshops.queries.plan import plan_of
+from participation.workshops.queries.rooms import released_protocol
 
 FINISHED = "musterburg-digital"
 
@@ -205,6 +211,42 @@ def test_nobody_gives_more_supports_than_the_process_allows(demo: Flask) -> None
     counts = list(db.session.scalars(given))
     assert len(counts) > 140
     assert max(counts) <= (running().supports_per_person or 0)
+
+
+# --- Workshops -----------------------------------------------------------------------------------
+
+
+def workshop_of(process: Process) -> Workshop:
+    return db.session.scalars(select(Workshop).where(Workshop.process_id == process.id)).one()
+
+
+def test_a_workshop_was_held_and_led_to_measures(demo: Flask) -> None:
+    workshop, content = workshop_of(finished()), material("werkstatt")["held"]
+    protocol = released_protocol(workshop)
+    assert workshop.state is WorkshopState.PUBLISHED
+    assert protocol is not None
+    told = protocol.content
+    assert told["people"]["all"] == len(content["people"])
+    assert [len(round_["totals"]) for round_ in told["rounds"]] == [4, 3, 4]
+    assert all(round_["ballots"] == len(content["people"]) for round_ in told["rounds"])
+    assert [row["cards"] for row in told["hidden"]] == [1]
+    assert content["attack"] not in str(told)
+    taken = {row.draft.title: row.draft.measure_id for row in plan_of(workshop)}
+    numbers = numbers_of([measure_id for measure_id in taken.values() if measure_id])
+    assert {title: numbers.get(measure_id or 0) for title, measure_id in taken.items()} == {
+        row["title"]: int(row["measure"][2:]) if "measure" in row else None for row in content["plan"]
+    }
+    ideas = select(Idea.channel).join(Card, Card.idea_id == Idea.id).where(Card.workshop_id == workshop.id)
+    assert list(db.session.scalars(ideas)) == [Channel.WORKSHOP] * BY_CHANNEL["workshop"]
+
+
+def test_another_one_is_open_and_begins_with_themes_collected_before(demo: Flask) -> None:
+    workshop = workshop_of(running())
+    assert (workshop.state, workshop.join_code) == (WorkshopState.LOBBY, OPEN_CODE)
+    brought = select(func.count()).where(Card.workshop_id == workshop.id, Card.idea_id.is_not(None))
+    assert db.session.scalars(brought).one() > 4
+    for code in (OPEN_CODE, HELD_CODE):
+        assert code in (Path(participation.seeds.__file__).parents[2] / "docs" / "demo.md").read_text()
 
 
 # --- Accounts, letters, words --------------------------------------------------------------------
