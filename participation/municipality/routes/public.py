@@ -18,6 +18,7 @@ from participation.web.access import acting, public
 from participation.web.cache import kept_for_visitors
 from participation.web.hosts import only_towns_names
 from participation.web.language import wanted_language
+from participation.workshops.queries.rooms import shown_to_all
 
 blueprint = Blueprint("municipality", __name__)
 
@@ -124,5 +125,6 @@ def overview(slug: str) -> ResponseReturnValue:
         supports=supports,
         supporters=supporters,
         unsorted=unsorted_ideas(process),
+        workshops=shown_to_all(process),
         at=at,
     )

@@ -14,6 +14,7 @@ from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import Process
+from participation.municipality.services.pages import pages_change
 from participation.workshops.agendas import AGENDAS, RULES, PlannedStep
 from participation.workshops.models import (
     Anonymity,
@@ -183,6 +184,7 @@ def edit_workshop(draft: WorkshopDraft, *, expected_version: int, by: Participan
     workshop.version += 1
     announce(workshop, "workshop.changed", at=at, version=workshop.version)
     note("edit", workshop, by=by, at=at)
+    pages_change(workshop.process_id)
     return workshop
 
 
@@ -318,3 +320,4 @@ def go(workshop: Workshop, to: WorkshopState, *, by: Participant, at: datetime) 
     workshop.version += 1
     announce(workshop, f"workshop.{to.value}", at=at, version=workshop.version)
     note(to.value, workshop, by=by, at=at)
+    pages_change(workshop.process_id)
