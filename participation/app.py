@@ -32,6 +32,7 @@ from participation.moderation.routes.decisions import blueprint as decisions
 from participation.moderation.routes.filters import blueprint as saved_filters
 from participation.moderation.routes.ideas import blueprint as staff_ideas
 from participation.moderation.routes.letters import blueprint as undelivered
+from participation.moderation.routes.mentions import blueprint as mentions
 from participation.moderation.routes.modules import blueprint as text_modules
 from participation.moderation.routes.queue import blueprint as moderation
 from participation.moderation.routes.sharing import blueprint as sharing
@@ -87,6 +88,7 @@ FEATURES = (
     ideas,
     contributions,
     redaction,
+    mentions,
     passed_on,
     voting,
     opinion_groups,

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional, Validation
 
 from participation.comments.models import LONGEST_COMMENT, CommentKind
 from participation.comments.services.deciding import CommentRefusal
+from participation.comments.services.redacting import CommentRedaction
 from participation.comments.services.writing import CommentDraft
 from participation.comments.words import KIND_IN_ADDRESS, KIND_WORDS
 from participation.ideas.forms import TooLong, name_of_a_person, one_line
@@ -119,3 +120,26 @@ class RefusalForm(Versioned):
 
     def refusal(self) -> CommentRefusal:
         return CommentRefusal(reason=self.reason.data, text=self.text.data or "")
+
+
+class RedactionForm(Versioned):
+    """Which words are to be unrecognisable, and by which rule."""
+
+    words = TextAreaField(
+        _l("Diese Worte unkenntlich machen"),
+        filters=[tidy],
+        validators=[DataRequired(_l("Bitte schreiben Sie ab, was unkenntlich werden soll."))],
+    )
+    rule = RadioField(
+        _l("Welche Regel ist verletzt?"),
+        validators=[InputRequired(_l("Bitte wählen Sie, welche Regel verletzt ist."))],
+    )
+
+    def offer(self, rules: Sequence[NetiquetteReason]) -> None:
+        self.rules = {rule.code: rule for rule in rules if rule.is_active}
+        self.rule.choices = [SelectChoice(code, rule.title) for code, rule in self.rules.items()]
+
+    def redaction(self, language: str) -> CommentRedaction:
+        rule = self.rules[self.rule.data]
+        title = (language == "en" and rule.title_en) or rule.title
+        return CommentRedaction(words=self.words.data or "", reason=rule.code, reason_title=title)

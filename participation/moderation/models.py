@@ -134,6 +134,7 @@ class Verb(StrEnum):
     REFUSE = "refuse"
     ANSWER = "answer"
     ASK = "ask"
+    SETTLE = "settle"
 
 
 class Step(Recorded, Base):

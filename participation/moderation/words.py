@@ -12,6 +12,7 @@ VERB_WORDS: dict[Verb, LazyString] = {
     Verb.REFUSE: _l("Nicht veröffentlichen"),
     Verb.ANSWER: _l("Beantworten"),
     Verb.ASK: _l("Rückfrage"),
+    Verb.SETTLE: _l("Erledigen"),
 }
 
 PURPOSE_WORDS: dict[Purpose, LazyString] = {

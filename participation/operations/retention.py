@@ -6,9 +6,15 @@ from dataclasses import dataclass
 import click
 from flask.cli import with_appcontext
 
+from participation.ideas.queries.covered import due_texts
 from participation.ideas.queries.redactions import due_originals
 from participation.ideas.tasks import erase_for_good
 from participation.kernel.clock import now
+
+
+def everything_due() -> Sequence[object]:
+    """Originals of ideas, and of other texts that held the same words."""
+    return [*due_originals(now()), *due_texts(now())]
 
 
 @dataclass(frozen=True)
@@ -20,7 +26,7 @@ class Step:
     erase: Callable[[], int]
 
 
-STEPS = (Step("originals of redacted ideas", lambda: due_originals(now()), erase_for_good),)
+STEPS = (Step("originals of redacted texts", everything_due, erase_for_good),)
 """A feature with something to erase adds its own."""
 
 

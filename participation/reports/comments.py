@@ -10,11 +10,13 @@ from participation.comments.queries.public import public_comment
 from participation.comments.queries.staff import reported_comments
 from participation.comments.rules import shown_number
 from participation.comments.services.deciding import CommentRefusal, refuse_comment
+from participation.comments.services.redacting import CommentRedaction, redact_comment
 from participation.extensions import db
 from participation.ideas.queries.public import public_idea
 from participation.kernel.language import _
+from participation.kernel.text import BAR
 from participation.municipality.models import Process
-from participation.reports.contract import Hiding, Reported, Target
+from participation.reports.contract import Hiding, Redacting, Reported, Target
 
 REFERENCE = re.compile(r"(\d{4}-\d{4,7})-(\d{1,9})")
 """As it stands in an address: 2026-0042-3 for 2026-0042/3."""
@@ -35,6 +37,7 @@ def reported(ids: Collection[int]) -> dict[int, Reported]:
             number=shown_number(comment.idea.number, comment.number),
             author_id=comment.author_id,
             is_public=comment.is_public and comment.idea.is_public,
+            is_redacted=bool(BAR.search(comment.text)),
             language=comment.language,
             address={"number": comment.idea.number, "comment_number": comment.number},
         )
@@ -51,6 +54,13 @@ def hide(comment_id: int, hiding: Hiding) -> bool:
     return True
 
 
+def make_unrecognisable(comment_id: int, wish: Redacting) -> None:
+    comment = db.session.get_one(Comment, comment_id)
+    title = (comment.language == "en" and wish.reason_title_en) or wish.reason_title
+    draft = CommentRedaction(words=wish.words, reason=wish.reason, reason_title=title)
+    redact_comment(comment, draft, by=wish.by, at=wish.at)
+
+
 COMMENT = Target(
     kind="comment",
     word="kommentar",
@@ -58,7 +68,7 @@ COMMENT = Target(
     public_id=public_id,
     reported=reported,
     hide=hide,
-    redact=None,
+    redact=make_unrecognisable,
     page="comments.one",
     desk="comments.desk",
 )

@@ -10,6 +10,7 @@ from participation.kernel.database import writing
 from participation.sense import available
 from participation.themes.models import ClusterRun
 from participation.themes.queries.duplicates import FIND
+from participation.themes.services import labels as _labels  # noqa: F401 (registers what redacting an idea does here)
 from participation.themes.services.duplicates import keep_pairs, pairs_by_machine
 from participation.themes.services.learning import is_due, keep_learnt, learnt_from
 from participation.themes.services.machine import sorted_by_machine

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 import participation
 from participation.comments.services.deciding import CommentRefusal, publish_comment, refuse_comment
+from participation.comments.services.redacting import CommentRedaction, redact_comment
 from participation.consultations.services.answering import OpinionDraft, give_opinion
 from participation.consultations.services.asking import extend, remind
 from participation.extensions import db
@@ -165,6 +166,8 @@ def letters_about_comments() -> None:
         moderator = a_moderator()
         publish_comment(comment, by=moderator, at=now())
         publish_comment(a_comment(idea, parent=comment), by=moderator, at=now())
+        wish = CommentRedaction(words="Grund", reason="personal_data", reason_title="Persönliches")
+        redact_comment(comment, wish, by=moderator, at=now())
         refuse_comment(comment, CommentRefusal(reason="advertising", text="Werbung."), by=moderator, at=now())
 
 

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 
 from participation.accounts.models import Account, LinkKind, RoleGrant
 from participation.accounts.services.links import LinkDraft, new_mail_link
+from participation.comments.services.redacting import CommentRedaction, redact_comment
 from participation.comments.services.deciding import CommentRefusal, refuse_comment
 from participation.consultations.models import Consultation
 from participation.consultations.rules import token_of
@@ -102,6 +103,7 @@ NOT_TYPED = {
     "workshop_measure_draft.submission_key", "workshop_participant.join_key",
     "workshop_participant.name_key", "workshop_participant.nonce", "workshop_protocol.checksum",
     "workshop_small_group.room_url",
+    "text_original.kind", "text_original.field", "text_original.shown_hash", "text_original.reason",
     "page_text.language", "process.slug", "sign_in_session.token_digest",
 }  # fmt: skip
 UNIQUE = {"idea.external_id"}
@@ -239,6 +241,8 @@ class Furnished:
         a_comment(idea, contact="f@example.org", author_name="x")
         hidden = a_comment(idea, author_name="x")
         self.comment = f"{idea.number}/{hidden.number}"
+        wish = CommentRedaction(words="Grund", reason="x", reason_title="x")
+        redact_comment(hidden, wish, by=SYSTEM, at=now())
         refuse_comment(hidden, CommentRefusal(reason="advertising", text="x"), by=SYSTEM, at=now())
 
     def hear_voices(self, idea: Idea, key: str) -> None:

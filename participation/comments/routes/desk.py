@@ -4,14 +4,16 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from participation.comments.forms import RefusalForm, Versioned
+from participation.comments.forms import RedactionForm, RefusalForm, Versioned
 from participation.comments.models import Comment
 from participation.comments.queries.staff import comment_of_process
 from participation.comments.routes.public import blueprint
 from participation.comments.rules import is_own, shown_number
 from participation.comments.services.deciding import publish_comment, refuse_comment
+from participation.comments.services.redacting import KIND, redact_comment, show_comment_again
 from participation.comments.words import STATUS_WORDS
 from participation.extensions import db
+from participation.ideas.queries.covered import covered_in, text_original
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
@@ -40,7 +42,21 @@ def refusal_form(process: Process, comment: Comment | None = None) -> RefusalFor
     return form
 
 
-def desk_page(process: Process, comment: Comment, form: RefusalForm, reason: str = "") -> str:
+def redaction_form(process: Process, comment: Comment) -> RedactionForm:
+    form = RedactionForm()
+    form.offer(rules_of(process))
+    if not form.is_submitted():
+        form.version.data = str(comment.version)
+    return form
+
+
+def desk_page(
+    process: Process,
+    comment: Comment,
+    form: RefusalForm,
+    reason: str = "",
+    redaction: RedactionForm | None = None,
+) -> str:
     parent = None if comment.parent_id is None else db.session.get_one(Comment, comment.parent_id)
     person = acting()
     return render_template(
@@ -53,10 +69,71 @@ def desk_page(process: Process, comment: Comment, form: RefusalForm, reason: str
         status=STATUS_WORDS[comment.status],
         rule=next((rule.title for rule in rules_of(process) if rule.code == comment.reason), ""),
         form=form,
+        redaction=redaction or blank_redaction(process, comment),
+        originals=covered_in(KIND, comment.id),
         reason=reason,
         is_own=is_own(comment, person),
         may_decide=person.may(Permission.DECIDE_IDEAS, process.slug) and not is_own(comment, person),
     )
+
+
+def blank_redaction(process: Process, comment: Comment) -> RedactionForm:
+    """Nothing that was typed into the other form of the page."""
+    form = RedactionForm(formdata=None, data={"version": str(comment.version)})
+    form.offer(rules_of(process))
+    return form
+
+
+@blueprint.post("/<slug>/redaktion/kommentare/<number>/<int(max=2147483647):comment_number>/unkenntlich")
+@requires(Permission.DECIDE_IDEAS)
+def redact(slug: str, number: str, comment_number: int) -> ResponseReturnValue:
+    """Make words of it unrecognisable; the author is told."""
+    process = this_process(slug)
+    comment = comment_of_process(process, number, comment_number)
+    form = redaction_form(process, comment)
+    if not form.validate_on_submit():
+        blank = blank_refusal(process, comment)
+        return desk_page(process, comment, blank, redaction=form), 422
+    try:
+        with writing():
+            comment = comment_of_process(this_process(slug), number, comment_number)
+            draft = form.redaction(comment.language)
+            redact_comment(comment, draft, by=acting(), at=now(), expected_version=form.seen())
+    except RuleViolation as refusal:
+        process = this_process(slug)
+        comment = comment_of_process(process, number, comment_number)
+        form.refuse(refusal)
+        form.version.data = str(comment.version)
+        return desk_page(process, comment, blank_refusal(process, comment), redaction=form), 409
+    flash(gettext("Die Worte sind unkenntlich; die Verfasserin oder der Verfasser hat Bescheid."), "good")
+    return redirect(url_for("comments.desk", slug=slug, number=number, comment_number=comment_number))
+
+
+def blank_refusal(process: Process, comment: Comment) -> RefusalForm:
+    form = RefusalForm(formdata=None, data={"version": str(comment.version)})
+    form.offer(rules_of(process))
+    return form
+
+
+@blueprint.post(
+    "/<slug>/redaktion/kommentare/<number>/<int(max=2147483647):comment_number>"
+    "/unkenntlich/<int(max=2147483647):original_id>/wieder-zeigen"
+)
+@requires(Permission.DECIDE_IDEAS)
+def show_again(slug: str, number: str, comment_number: int, original_id: int) -> ResponseReturnValue:
+    """Put the words back."""
+    form = Versioned()
+    try:
+        with writing():
+            process = this_process(slug)
+            comment = comment_of_process(process, number, comment_number)
+            original = text_original(original_id, process)
+            show_comment_again(original, comment, by=acting(), at=now(), expected_version=form.seen())
+    except RuleViolation as refusal:
+        flash(refusal_text(refusal), "warn")
+    else:
+        flash(gettext("Die Worte sind wieder zu lesen."), "good")
+    return redirect(url_for("comments.desk", slug=slug, number=number, comment_number=comment_number))
 
 
 @blueprint.post("/<slug>/redaktion/kommentare/<number>/<int(max=2147483647):comment_number>/veroeffentlichen")

@@ -16,6 +16,7 @@ from participation.kernel.text import excerpt
 ON_IDEA = "comment_on_idea"
 REPLIED = "comment_replied"
 REFUSED = "comment_refused"
+REDACTED = "comment_redacted"
 LONGEST_QUOTE = 300
 
 
@@ -42,6 +43,15 @@ def tell_refused(comment: Comment, idea: Idea, *, at: datetime) -> None:
         send_politely(letter(REFUSED, writer, idea, comment), writer, key=None, at=at)
 
 
+def tell_redacted(comment: Comment, idea: Idea, *, reason: str, at: datetime) -> None:
+    """Whoever wrote it hears that words of it are unrecognisable, and by which rule; not which."""
+    writer = writer_of(comment)
+    if writer is not None:
+        draft = letter(REDACTED, writer, idea, comment)
+        facts = {**draft.facts, "reason": reason, "quote": ""}
+        send_politely(replace(draft, facts=facts), writer, key=None, at=at)
+
+
 def writer_of(comment: Comment) -> Recipient | None:
     """Where the author of a comment is written to."""
     if comment.author_id is not None:
@@ -52,7 +62,7 @@ def writer_of(comment: Comment) -> Recipient | None:
 
 
 def letter(kind: str, to: Recipient, idea: Idea, said: Comment) -> LetterDraft:
-    quoted = to.confirmed and kind != REFUSED
+    quoted = to.confirmed and kind not in {REFUSED, REDACTED}
     return LetterDraft(
         kind=kind,
         recipient=to.mailbox,

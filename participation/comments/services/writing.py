@@ -22,6 +22,7 @@ from participation.comments.rules import (
 )
 from participation.comments.services.counting import hold_idea, lock_comment, put
 from participation.comments.services.letters import tell_idea_author, tell_replied
+from participation.comments.services.redacting import forget_comment_originals
 from participation.extensions import db
 from participation.ideas.models import Idea
 from participation.kernel.errors import Conflict, RuleViolation
@@ -192,6 +193,7 @@ def withdraw_comment(comment: Comment, *, by: Person, at: datetime) -> None:
         return
     if not may_withdraw(comment, by):
         raise RuleViolation(_("Dieser Kommentar lässt sich nicht zurückziehen."))
+    forget_comment_originals(comment, at=at)
     comment.text, comment.author_name, comment.contact = "", "", None
     put(comment, CommentStatus.WITHDRAWN)
     record("comment.withdraw", "comment", comment.id, by=by, at=at, process_id=idea.process_id)

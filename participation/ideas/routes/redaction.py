@@ -4,9 +4,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from participation.consultations.queries.mentions import places_that_say
 from participation.ideas.forms import RedactionForm, SeenForm
 from participation.ideas.models import Idea
+from participation.ideas.queries.covered import covered_of
 from participation.ideas.queries.redactions import ideas_that_say, open_original, redactions_of
 from participation.ideas.queries.staff import idea_numbered
 from participation.ideas.rules import is_own
@@ -15,6 +15,7 @@ from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.permissions import Permission
+from participation.moderation.queries.mentions import KINDS, places_that_say
 from participation.municipality.models import Process
 from participation.municipality.queries import rules_of
 from participation.municipality.routes.public import this_process
@@ -97,5 +98,7 @@ def shown(process: Process, idea: Idea, form: RedactionForm) -> str:
         redactions=found,
         also_in=ideas_that_say(process, said, beside=idea),
         also_on=places_that_say(process, said),
+        covered=covered_of(idea),
+        kinds=KINDS,
         may_redact=is_redactable(idea) and not is_own(idea, acting()),
     )

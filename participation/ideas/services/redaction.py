@@ -4,7 +4,7 @@ The idea's own title and text get a bar in their place; what was there is an ``I
 is over or the author withdraws.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,6 +31,7 @@ from participation.ideas.queries.redactions import (
 from participation.ideas.services.checks import check_sortable, check_turn
 from participation.ideas.services.correspondence import tell_author
 from participation.ideas.services.counting import lock_idea
+from participation.ideas.services.covering import ERASE, erase_due_texts
 from participation.ideas.services.indexing import index_idea
 from participation.jobs.services import enqueue, retitle_letters
 from participation.kernel.errors import RuleViolation
@@ -39,7 +40,8 @@ from participation.kernel.permissions import SYSTEM, Person
 from participation.municipality.rules import zone_of
 from participation.municipality.services.pages import pages_change
 
-ERASE = "ideas.erase_originals"
+AFTERWARDS: list[Callable[[Idea, datetime], None]] = []
+"""Features above that keep words of ideas register here what they do when an idea has lost some."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +84,8 @@ def redact(
     original.kept_until = at + timedelta(days=idea.process.originals_kept_days)
     db.session.flush()
     show_bars(idea, original)
+    for clean in AFTERWARDS:
+        clean(idea, at)
     record(
         "idea.redact", "idea", idea.id, by=by, at=at, process_id=idea.process_id,
         reason=draft.reason, facts={"passages": len(fresh)},
@@ -249,7 +253,7 @@ def erase_due_originals(*, at: datetime) -> int:
         end_original(original, at=at)
         record("idea.erase_original", "idea", idea.id, by=SYSTEM, at=at, process_id=idea.process_id)
         count += 1
-    return count
+    return count + erase_due_texts(at=at)
 
 
 def is_redactable(idea: Idea) -> bool:

@@ -40,6 +40,7 @@ NEEDS: dict[Verb, Permission] = {
     Verb.REFUSE: Permission.DECIDE_IDEAS,
     Verb.ANSWER: Permission.ANSWER_IDEAS,
     Verb.ASK: Permission.DECIDE_IDEAS,
+    Verb.SETTLE: Permission.READ_QUEUE,
 }
 """What one must be allowed to take a step, and to take it back."""
 
