@@ -6,26 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from urllib.parse import parse_qs
 
 from flask import Flask
 
 from participation.kernel.clock import now
-from participation.municipality.queries import is_towns_host, town_at
 from participation.web.closing import when_closing
 from participation.web.gate import Application, Receive, Scope, Send
-from participation.web.hosts import is_own, name_of
-from participation.workshops.hub import Hub, Watched
-from participation.workshops.identity import cookie_name, in_header, is_theirs, numbered, ticket_for
-from participation.workshops.models import WorkshopState
-from participation.workshops.queries.feed import MOST_EVENTS, Event, audiences_of, events_after, sequences
-from participation.workshops.queries.rooms import participant_with_id, workshop_with_code
+from participation.workshops.door import Door, Listener, Request, read
+from participation.workshops.hub import Hub, Said, Watched
+from participation.workshops.queries.feed import Event, events_after, heard, sequences
 
 ADDRESS = re.compile(r"/w/([0-9A-Za-z]{1,16})/strom")
 PER_LISTENER, PER_PROCESS = 3, 3_000
-COMMENT_EVERY_S = 15.0
-MOST_DRAWN = 4_000
 TOUCHES_LISTENERS = frozenset(
     {"participant.removed", "group.assigned", "facilitator.changed", "workshop.closed"}
 )
@@ -38,35 +30,13 @@ HEADERS = [
 ]
 
 
-@dataclass(frozen=True)
-class Listener:
-    """Who listens to which room, from where on."""
-
-    room_id: int
-    who: str
-    audiences: frozenset[str]
-    seq: int
-    """The room's latest number when this was asked."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a request for a stream says."""
-
-    code: str
-    host: str
-    cookies: str
-    ticket: str
-    since: int | None
-    foreign: bool
-
-
 class LiveStreams:
     """ASGI: streams are answered here, everything else by ``app``."""
 
     def __init__(self, app: Application, town: Flask) -> None:
         self.app, self.town = app, town
-        self.hub = Hub(self.look)
+        self.door = Door(town)
+        self.hub = Hub(self.look, self.missed)
         self.open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,7 +45,7 @@ class LiveStreams:
             await self.app(scope, receive, send)
             return
         request = read(scope, found[1].upper())
-        listener = None if request.foreign else await asyncio.to_thread(self.listener, request)
+        listener = None if request.foreign else await self.door.listener(request)
         if listener is None:
             await refuse(send, 403)
         elif self.open[listener.who] >= PER_LISTENER or self.open.total() >= PER_PROCESS:
@@ -84,28 +54,6 @@ class LiveStreams:
             await self.serve(request, listener, receive, send)
 
     # --- The database, in threads --------------------------------------------------------------
-
-    def listener(self, request: Request) -> Listener | None:
-        """Whoever has the cookie of somebody in the room, or the screen's ticket. None for everybody else."""
-        with self.town.app_context():
-            config = self.town.config
-            if not is_own(request.host, config["BASE_URL"]) and not is_towns_host(request.host):
-                return None
-            town = town_at(request.host)
-            workshop = workshop_with_code(request.code, municipality_id=town.id) if town else None
-            if workshop is None or workshop.state is WorkshopState.DRAFT:
-                return None
-            name = cookie_name(workshop.id, secure=config["SESSION_COOKIE_SECURE"])
-            cookie = in_header(request.cookies, name) or ""
-            number = numbered(cookie)
-            somebody = participant_with_id(number) if number is not None else None
-            if somebody is not None and somebody.workshop_id == workshop.id:
-                if somebody.removed_at is not None or not is_theirs(cookie, somebody, config["SECRET_KEY"]):
-                    return None
-                return Listener(workshop.id, f"p{somebody.id}", audiences_of(somebody), workshop.seq)
-            if request.ticket != ticket_for(workshop.id, config["SECRET_KEY"]):
-                return None
-            return Listener(workshop.id, f"screen {workshop.id}", audiences_of(None), workshop.seq)
 
     def look(self, known: dict[int, int]) -> dict[int, Sequence[Event]]:
         """What came to the rooms that moved."""
@@ -159,78 +107,46 @@ class LiveStreams:
     ) -> None:
         """Send what is new until somebody leaves, is removed, or the server closes."""
         since = listener.seq if request.since is None else request.since
-        looked_at = prev = since
+        seq = prev = since
+        comments = room.comments
         await body(send, frame({"type": "hello", "seq": since, "server_now": now().isoformat()}))
         if since > listener.seq:  # from a room that was set back, or from nowhere
-            looked_at = prev = listener.seq
+            seq = prev = listener.seq
             await body(send, frame({"type": "reload", "seq": listener.seq}))
         while not ended.is_set():
             waker.clear()
-            events = await self.events_since(room, listener.room_id, looked_at)
-            if events is None:
-                looked_at = prev = room.seq
-                await body(send, frame({"type": "reload", "seq": room.seq}))
-                continue
-            if events:
-                looked_at = events[-1].seq
-                said, prev = frames(events, listener.audiences, prev, room.drawn)
-                if said:
-                    await body(send, said)
-                if any(event.type in TOUCHES_LISTENERS for event in events):
-                    again = await asyncio.to_thread(self.listener, request)
+            if seq < room.seq:
+                said = await self.said(listener, room, seq=seq, prev=prev)
+                if said is None:
+                    seq = prev = room.seq
+                    await body(send, frame({"type": "reload", "seq": room.seq}))
+                    continue
+                seq, prev = said.seq, said.prev
+                if said.frames:
+                    await body(send, said.frames)
+                if not TOUCHES_LISTENERS.isdisjoint(said.types):
+                    again = await self.door.listener(request)
                     if again is None:
                         return
                     listener = again
-            try:
-                async with asyncio.timeout(COMMENT_EVERY_S):
-                    await waker.wait()
-            except TimeoutError:
+            elif comments != room.comments:
+                comments = room.comments
                 await body(send, b": still here\n\n")
+            if seq >= room.seq:
+                await waker.wait()
 
-    async def events_since(self, room: Watched, room_id: int, seq: int) -> Sequence[Event] | None:
+    async def said(self, listener: Listener, room: Watched, *, seq: int, prev: int) -> Said | None:
         """From memory, else from the table; None where too much is missing, or was purged."""
-        events: Sequence[Event] | None = room.after(seq)
-        if events is None:
-            found = await asyncio.to_thread(self.missed, room_id, seq)
-            # What the hub has not seen yet comes with its next look.
-            events = [event for event in found if event.seq <= room.seq]
-            if not events or len(found) >= MOST_EVENTS:
-                return None
-        return events if not events or events[0].seq == seq + 1 else None
+        said = room.said(seq, prev, listener.audiences, frames)
+        if said is None and await self.hub.reach_back(listener.room_id, room, seq):
+            said = room.said(seq, prev, listener.audiences, frames)
+        return said
 
 
-def read(scope: Scope, code: str) -> Request:
-    """What the request says, without believing it."""
-    headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-    cookies = "; ".join(v.decode("latin-1") for n, v in scope["headers"] if n == b"cookie")
-    asked = parse_qs(scope["query_string"].decode("latin-1")[:500])
-    since = asked.get("since", [""])[0]
-    return Request(
-        code=code,
-        host=name_of(headers.get(b"host", "")),
-        cookies=cookies[:8192],
-        ticket=asked.get("ticket", [""])[0],
-        since=int(since) if since.isascii() and since.isdigit() and len(since) < 10 else None,
-        foreign=headers.get(b"sec-fetch-site", "none") not in {"same-origin", "none"},
-    )
-
-
-def frames(
-    events: Sequence[Event], audiences: frozenset[str], prev: int, drawn: dict[tuple[int, int], bytes]
-) -> tuple[bytes, int]:
+def frames(events: Sequence[Event], audiences: frozenset[str], prev: int) -> tuple[bytes, int]:
     """All frames for one audience in one piece, and the number of the last of them."""
-    said = []
-    if len(drawn) > MOST_DRAWN:
-        drawn.clear()
-    for event in events:
-        if event.audience not in audiences:
-            continue
-        key = (event.seq, prev)
-        if key not in drawn:
-            drawn[key] = frame({"seq": event.seq, "prev": prev, "type": event.type, **event.facts})
-        said.append(drawn[key])
-        prev = event.seq
-    return b"".join(said), prev
+    told = heard(events, audiences, prev)
+    return b"".join(map(frame, told)), told[-1]["seq"] if told else prev
 
 
 def frame(facts: dict[str, object]) -> bytes:

@@ -75,7 +75,7 @@ def test_each_frame_names_the_one_before_it_that_was_meant_for_the_same_listener
 
 
 def test_the_memory_of_a_room_has_no_gap() -> None:
-    hub = Hub(lambda _known: {})
+    hub = Hub(lambda _known: {}, lambda _room, _seq: [])
     room = hub.rooms.setdefault(1, Watched(4))
     hub.take_in(1, [Event(5, "a", "all", {}), Event(6, "b", "all", {})])
     hub.take_in(1, [Event(6, "b", "all", {}), Event(7, "c", "all", {})])

@@ -1,6 +1,6 @@
 """Finding workshops, steps and people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -11,10 +11,12 @@ from participation.workshops.models import (
     Card,
     CardGroup,
     DotRound,
+    FileFormat,
     MeasureDraft,
     Participant,
     Prompt,
     Protocol,
+    ProtocolFile,
     Role,
     SmallGroup,
     StaffAction,
@@ -95,6 +97,11 @@ def participant_in(workshop: Workshop, participant_id: int) -> Participant:
 
 def participant_with_id(participant_id: int) -> Participant | None:
     return db.session.get(Participant, participant_id)
+
+
+def participants_with_ids(ids: Iterable[int]) -> dict[int, Participant]:
+    statement = select(Participant).where(Participant.id.in_(list(ids)))
+    return {somebody.id: somebody for somebody in db.session.scalars(statement)}
 
 
 def staff_row(workshop: Workshop, account_id: int | None) -> Participant | None:
@@ -194,6 +201,25 @@ def released_protocol(workshop: Workshop) -> Protocol | None:
     """The edition that everybody may read."""
     statement = select(Protocol).where(Protocol.workshop_id == workshop.id, Protocol.released_at.is_not(None))
     return db.session.scalars(statement.order_by(Protocol.edition.desc())).first()
+
+
+def released_editions(workshop: Workshop) -> Sequence[Protocol]:
+    """All editions that were ever released, latest first."""
+    statement = select(Protocol).where(Protocol.workshop_id == workshop.id, Protocol.released_at.is_not(None))
+    return db.session.scalars(statement.order_by(Protocol.edition.desc())).all()
+
+
+def files_of(edition: Protocol) -> list[FileFormat]:
+    """In which forms an edition can be taken along; not the files themselves."""
+    statement = select(ProtocolFile.format).where(ProtocolFile.protocol_id == edition.id)
+    return sorted(db.session.scalars(statement), key=lambda form: form.value, reverse=True)
+
+
+def file_of(edition: Protocol, form: FileFormat) -> ProtocolFile | None:
+    statement = select(ProtocolFile).where(
+        ProtocolFile.protocol_id == edition.id, ProtocolFile.format == form
+    )
+    return db.session.scalars(statement).one_or_none()
 
 
 def latest_protocol(workshop: Workshop) -> Protocol | None:
