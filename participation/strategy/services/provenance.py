@@ -23,6 +23,7 @@ from participation.strategy.models import Measure, MeasureSource, MeasureStatus,
 from participation.strategy.queries.provenance import ideas_of_measures
 from participation.strategy.rules import SUPPORTS, answers_ideas, is_public, taken_up_text
 from participation.themes.models import Placement, Theme
+from participation.themes.queries.joined import joins_of
 from participation.themes.rules import is_shown
 from participation.themes.rules import shown_number as theme_number
 
@@ -95,7 +96,8 @@ def take_up(measure: Measure, ideas: Sequence[Idea], *, by: Person, at: datetime
     """Answer locked ideas with "taken up in this measure"; about one's own ideas somebody else decides."""
     draft = AnswerDraft(answer=Answer.TAKEN_UP, text=taken_up_text(measure))
     others = [idea for idea in ideas if not is_own(idea, by)]
-    for idea in others:
+    joined = joins_of([idea.id for idea in others])
+    for idea in sorted(others, key=lambda one: (one.id not in joined, one.id)):  # before what stands for them
         answer_idea(idea, draft, by=by, at=at)
     return TakenUp(answered=len(others), own=len(ideas) - len(others))
 
