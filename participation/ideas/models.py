@@ -287,8 +287,8 @@ LONGEST_FIELD = 40
 class TextOriginal(Recorded, Base):
     """A text beside the ideas in which words were made unrecognisable, as it was before; for staff alone.
 
-    It may be of any table: a comment, a theme, a measure, a workshop's card. The row itself holds the words with
-    the mark in their place, so that nothing that shows it can show them.
+    It may be of any table: a comment, a theme, a measure, a workshop's card. The row itself holds the words
+    with the mark in their place, so that nothing that shows it can show them.
     """
 
     __tablename__ = "text_original"

@@ -39,8 +39,8 @@ def redact_comment(
 ) -> None:
     """Make the words unrecognisable wherever they stand in it; its author is told.
 
-    Raises Conflict if it was changed meanwhile, and RuleViolation for one's own, a withdrawn one, words that do
-    not stand there, and when nothing would be left.
+    Raises Conflict if it was changed meanwhile, and RuleViolation for one's own, a withdrawn one, words that
+    do not stand there, and when nothing would be left.
     """
     idea = lock_comment(comment)
     check(comment, by=by, expected_version=expected_version)
@@ -50,7 +50,7 @@ def redact_comment(
     if not cover(KIND, comment, FIELDS, wish, process=idea.process, by=by, at=at):
         raise RuleViolation(
             _(
-                "Diese Worte stehen so nicht im Kommentar. Mindestens %(fewest)s Zeichen, genau abgeschrieben."
+                "Diese Worte stehen so nicht im Kommentar. Bitte mindestens %(fewest)s Zeichen übernehmen."
             ),
             field="words",
             fewest=FEWEST_SIGNS,

@@ -37,6 +37,7 @@ from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.municipality.models import Process
 from participation.municipality.routes.public import rule_titles, this_process, this_town
+from participation.themes.queries.joined import author_kin_of
 from participation.web.access import acting, public, signed_in
 from participation.web.by_code import GUESSES, CodeCookie, keep_unfound, was_wrong
 from participation.web.forms import Form
@@ -155,6 +156,7 @@ def contribution_page(process: Process, idea: Idea, number: str | None, form: Re
         status=STATUS_WORDS[idea.status],
         answer=ANSWER_WORDS[idea.answer],
         reason=rule_titles(idea.process).get(idea.reason, idea.reason) if idea.reason else None,
+        kin=author_kin_of(idea),
         redactions=passages,
         kept_until=kept[0] if kept else None,
         way=way(known, slug=process.slug, submitted_at=idea.created_at) if known else None,

@@ -98,7 +98,7 @@ def cover(  # noqa: PLR0913 (what, which texts of it, how, where, by whom, when)
     return len(changed)
 
 
-def keep_original(  # noqa: PLR0913 (a text, where it stood, what stands there now, why, by whom, until when)
+def keep_original(  # noqa: PLR0913, PLR0917 (a text, where it stood, what stands there now, why, by whom, until when)
     kind: str,
     item_id: int,
     name: str,

@@ -4,13 +4,14 @@
 nothing happens and Conflict says who changed it. None decides about the idea as it is.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from participation.audit.services import record
 from participation.extensions import db
 from participation.ideas.models import Answer, Idea, IdeaStatus, MessageKind
-from participation.ideas.rules import SAYS_ENOUGH
+from participation.ideas.rules import SAYS_ENOUGH, is_own, may_answer
 from participation.ideas.services.checks import (
     check_answerable,
     check_may_become,
@@ -32,6 +33,7 @@ from participation.municipality.rules import open_areas
 from participation.municipality.services.pages import pages_change
 
 __all__ = [
+    "ALONGSIDE",
     "AnswerDraft",
     "QuestionDraft",
     "RefusalDraft",
@@ -61,6 +63,10 @@ class AnswerDraft:
     text: str = ""
     body: str = ""
     submission_key: str | None = None
+
+
+ALONGSIDE: list[Callable[[Idea], Sequence[Idea]]] = []
+"""Features above that join ideas register here which others an answer to this one is for as well."""
 
 
 def publish(
@@ -154,6 +160,8 @@ def answer_idea(
 ) -> None:
     """Say what becomes of a published idea; a new answer replaces the one before, the record keeps both.
 
+    Ideas that are joined to it and have no answer of their own get it as well, and their authors are told.
+
     Raises Conflict, and RuleViolation for one's own idea, one that is not published, a missing text (only
     TAKEN_UP needs none) and a missing body when passed on.
     """
@@ -163,6 +171,28 @@ def answer_idea(
     check_version(idea, expected_version)
     check_answerable(idea, by=by)
     check_answer(draft)
+    before = idea.answered_at
+    give_answer(idea, draft, by=by, at=at)
+    for other in joined_without(idea, earlier=before, by=by):
+        give_answer(other, replace(draft, submission_key=None), by=by, at=at, joined_to=idea.number)
+    pages_change(idea.process_id)
+
+
+def joined_without(idea: Idea, *, earlier: datetime | None, by: Person) -> list[Idea]:
+    """What is joined to this one, held: without an answer, or with the one that is replaced as well."""
+    found = []
+    for other in sorted((other for ask in ALONGSIDE for other in ask(idea)), key=lambda one: one.id):
+        lock_idea(other)
+        is_same = other.answered_at is None or other.answered_at == earlier
+        if is_same and may_answer(other) and not is_own(other, by):
+            found.append(other)
+    return found
+
+
+def give_answer(
+    idea: Idea, draft: AnswerDraft, *, by: Person, at: datetime, joined_to: str | None = None
+) -> None:
+    """The answer itself, of a locked idea that was checked."""
     if draft.answer is not Answer.PASSED_ON or draft.body != idea.answer_body:
         forget_body_reply(idea)
     idea.answer, idea.answer_text = draft.answer, draft.text
@@ -180,6 +210,7 @@ def answer_idea(
         process_id=idea.process_id,
         reason=draft.answer,
         text=draft.text,
+        facts={"joined_to": joined_to} if joined_to else None,
     )
     tell_author(
         "idea_answered",
@@ -189,8 +220,8 @@ def answer_idea(
         body=idea.answer_body,
         message=draft.text,
         is_public=idea.is_public,
+        joined_to=joined_to or "",
     )
-    pages_change(idea.process_id)
 
 
 def reopen_answer(idea: Idea, *, by: Person, at: datetime, expected_version: int | None = None) -> None:
@@ -202,13 +233,30 @@ def reopen_answer(idea: Idea, *, by: Person, at: datetime, expected_version: int
     check_turn(idea, by=by, expected_version=expected_version)
     if idea.answer is Answer.OPEN:
         raise RuleViolation(_("Die Idee %(number)s hat noch keine Antwort."), number=idea.number)
+    answered_at = idea.answered_at
+    take_back_answer(idea, by=by, at=at)
+    take_back_along(idea, answered_at=answered_at, by=by, at=at)
+    pages_change(idea.process_id)
+
+
+def take_back_answer(idea: Idea, *, by: Person, at: datetime) -> None:
     before = idea.answer
     idea.answer, idea.answer_text, idea.answer_body = Answer.OPEN, "", ""
     idea.answered_at = idea.answered_by_id = None
     forget_body_reply(idea)
     idea.version += 1
     record("idea.reopen_answer", "idea", idea.id, by=by, at=at, process_id=idea.process_id, reason=before)
-    pages_change(idea.process_id)
+
+
+def take_back_along(idea: Idea, *, answered_at: datetime | None, by: Person, at: datetime) -> list[Idea]:
+    """What was joined to a locked idea, and answered along with it, is open again as well; returns these."""
+    taken_back = []
+    for other in sorted((other for ask in ALONGSIDE for other in ask(idea)), key=lambda one: one.id):
+        lock_idea(other)
+        if answered_at is not None and other.answered_at == answered_at:
+            take_back_answer(other, by=by, at=at)
+            taken_back.append(other)
+    return taken_back
 
 
 def check_answer(draft: AnswerDraft) -> None:

@@ -12,6 +12,7 @@ from participation.ideas.models import Answer, Idea, IdeaMessage, IdeaStatus
 from participation.ideas.services.checks import check_not_own, check_version
 from participation.ideas.services.correspondence import tell_author
 from participation.ideas.services.counting import lock_idea, put
+from participation.ideas.services.decisions import take_back_along
 from participation.kernel.permissions import Person
 from participation.municipality.queries import standing_area_id
 from participation.municipality.services.pages import pages_change
@@ -70,6 +71,11 @@ def restore(idea: Idea, earlier: Earlier, *, by: Person, at: datetime) -> None:
     area_id = standing_area_id(state["area_id"])  # the area may have gone up in another one since
     put(idea, status=IdeaStatus(state["status"]), area_id=area_id, proposed_at=proposed_at)
     db.session.expire(idea, ["area"])
+    if now_is["answered_at"] and not state["answered_at"]:
+        given_at = datetime.fromisoformat(now_is["answered_at"])
+        for other in take_back_along(idea, answered_at=given_at, by=by, at=at):
+            take_back_messages(other, since=earlier.since, at=at)
+            tell_author("idea_undone", other, at=at)
     take_back_messages(idea, since=earlier.since, at=at)
     facts = {"step": earlier.step}
     record("idea.undo", "idea", idea.id, by=by, at=at, process_id=idea.process_id, facts=facts)

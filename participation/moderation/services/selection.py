@@ -30,6 +30,7 @@ from participation.moderation.queries.steps import step_sent_with
 from participation.moderation.rules import MOST_AT_ONCE
 from participation.moderation.services.sharing import Thing, assign
 from participation.municipality.models import AreaOfLife, Process
+from participation.themes.queries.joined import joins_of
 
 STEP_ONCE = "uq_queue_step_submission_key"
 
@@ -170,7 +171,7 @@ def go_on(step: Step, choices: Sequence[Choice], wish: Wish, *, by: Person, at: 
     for choice in sorted(choices, key=lambda c: c.idea.id):
         lock_idea(choice.idea)
     has = assignees_of(IDEA, [choice.idea.id for choice in choices]) if wish.verb is Verb.ASSIGN else {}
-    for choice in choices:
+    for choice in in_order(choices, wish):
         idea = choice.idea
         before = {"assignee": has.get(idea.id)} if wish.verb is Verb.ASSIGN else state_of(idea)
         version = idea.version
@@ -189,6 +190,14 @@ def go_on(step: Step, choices: Sequence[Choice], wish: Wish, *, by: Person, at: 
             )
         )
     db.session.flush()
+
+
+def in_order(choices: Sequence[Choice], wish: Wish) -> list[Choice]:
+    """An answer reaches what is joined to an idea: chosen themselves, those are answered before it."""
+    if wish.verb is not Verb.ANSWER:
+        return list(choices)
+    joined = joins_of([choice.idea.id for choice in choices])
+    return sorted(choices, key=lambda choice: choice.idea.id not in joined)
 
 
 def act(choice: Choice, wish: Wish, *, by: Person, at: datetime) -> None:

@@ -5,11 +5,23 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from participation.extensions import db
-from participation.ideas.models import Idea, IdeaPart, IdeaStatus
+from participation.ideas.models import Answer, Idea, IdeaPart, IdeaStatus
 from participation.ideas.queries.public import visible
 from participation.themes.models import JoinedIdea
 from participation.voting.models import Support
@@ -151,3 +163,40 @@ def public_kin() -> Select[*tuple[Any, ...]]:
         )
     ).subquery()
     return select(found).order_by(found.c.kinship, found.c.id)
+
+
+class AuthorsKin(NamedTuple):
+    """An idea that belongs to the author's own; ``title`` is empty where it may not be read."""
+
+    kinship: Kinship
+    number: str
+    title: str
+    language: str
+    is_public: bool
+    status: IdeaStatus
+    answer: Answer
+
+
+def author_kin_of(idea: Idea) -> list[AuthorsKin]:
+    """What belongs to an idea, for its author: also what is counted only; in one statement."""
+    ways = (
+        (Kinship.HEAD, JoinedIdea, JoinedIdea.into_id == Idea.id, JoinedIdea.idea_id == idea.id),
+        (Kinship.JOINED, JoinedIdea, JoinedIdea.idea_id == Idea.id, JoinedIdea.into_id == idea.id),
+        (Kinship.ORIGINAL, IdeaPart, IdeaPart.part_of_id == Idea.id, IdeaPart.idea_id == idea.id),
+        (Kinship.PART, IdeaPart, IdeaPart.idea_id == Idea.id, IdeaPart.part_of_id == idea.id),
+    )
+    columns = (Idea.id, Idea.number, Idea.title, Idea.language, Idea.is_public, Idea.status, Idea.answer)
+    found = union_all(
+        *(
+            select(literal(kinship.value).label("kinship"), *columns)
+            .join(table, link)
+            .where(of, Idea.status == IdeaStatus.PUBLISHED)
+            .where(IdeaPart.undone_at.is_(None) if table is IdeaPart else true())
+            for kinship, table, link, of in ways
+        )
+    ).subquery()
+    own = {Kinship.PART, Kinship.ORIGINAL}
+    return [
+        AuthorsKin(Kinship(row[0]), row[2], row[3] if row[5] or Kinship(row[0]) in own else "", *row[4:])
+        for row in db.session.execute(select(found).order_by(found.c.kinship, found.c.id)).all()
+    ]

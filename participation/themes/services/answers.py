@@ -13,6 +13,7 @@ from participation.ideas.services.decisions import AnswerDraft, answer_idea
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
+from participation.themes.queries.joined import joins_of
 
 NUMBER = "{nummer}"
 """The place in a text for many that each idea fills with its own number."""
@@ -36,7 +37,8 @@ def answer_ideas(ideas: Sequence[Idea], draft: AnswerDraft, *, by: Person, at: d
     others = [idea for idea in fitting if not is_own(idea, by)]
     if not others:
         raise RuleViolation(_("Von den ausgewählten Ideen lässt sich keine mehr beantworten."))
-    for idea in others:
+    joined = joins_of([idea.id for idea in others])
+    for idea in sorted(others, key=lambda one: (one.id not in joined, one.id)):  # before what stands for them
         answer_idea(idea, replace(draft, text=draft.text.replace(NUMBER, idea.number)), by=by, at=at)
     return Answered(answered=len(others), own=len(fitting) - len(others))
 

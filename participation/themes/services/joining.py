@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import select
+
 from participation.extensions import db
-from participation.ideas.models import Idea
+from participation.ideas.models import Idea, IdeaStatus
 from participation.ideas.services.correspondence import tell_author
+from participation.ideas.services.decisions import ALONGSIDE
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import Process
-from participation.themes.models import ChangeKind, Theme, ThemeChange
+from participation.themes.models import ChangeKind, JoinedIdea, Theme, ThemeChange
 from participation.themes.queries.joined import followers_of, heads_of, joins_of
 from participation.themes.queries.sorting import themes_of
 from participation.themes.services.ordering import (
@@ -22,6 +25,16 @@ from participation.themes.services.ordering import (
 )
 from participation.themes.services.states import join, state_of, take_turn
 from participation.themes.services.steps import keep
+
+
+def answered_along(idea: Idea) -> Sequence[Idea]:
+    """The published ideas that are joined to this one: an answer to it is one to them."""
+    statement = select(Idea).join(JoinedIdea, JoinedIdea.idea_id == Idea.id)
+    published = statement.where(JoinedIdea.into_id == idea.id, Idea.status == IdeaStatus.PUBLISHED)
+    return db.session.scalars(published.order_by(Idea.id)).all()
+
+
+ALONGSIDE.append(answered_along)
 
 
 def join_ideas(  # noqa: PLR0913 (what, to what, as seen where, by whom, when)
