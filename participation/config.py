@@ -33,6 +33,15 @@ def switch(value: str) -> bool:
     raise ValueError(f"{value!r} is neither on nor off")
 
 
+def host_names(value: str) -> tuple[str, ...]:
+    """Names separated by commas, as addresses bear them; anything that is no name is an error."""
+    names = tuple(name.strip().casefold().strip(".") for name in value.split(",") if name.strip())
+    for name in names:
+        if not all(sign.isalnum() or sign in ".-" for sign in name) or "." not in name:
+            raise ValueError(f"{name!r} is no name of a host")
+    return names
+
+
 SETTINGS = (
     Setting("DATABASE_URL", str, "", "database; empty means SQLite, one file in the instance folder"),
     Setting("SECRET_KEY", str, "", "signs cookies and codes; empty means a file of its own in the instance"),
@@ -59,6 +68,12 @@ SETTINGS = (
     ),
     Setting(
         "PAGE_CACHE", switch, default=True, meaning="keep public pages ready for readers without a session"
+    ),
+    Setting(
+        "VIDEO_HOSTS",
+        host_names,
+        (),
+        "hosts of video rooms for workshops, with all names below, by commas; empty: the known ones",
     ),
     Setting("DEVELOPMENT", switch, default=False, meaning="show /styleguide"),
 )

@@ -133,6 +133,8 @@ class WorkshopForm(SubmissionForm):
         choices=[SelectChoice(kind.value, words) for kind, words in ANONYMITY_WORDS.items()],
         default=Anonymity.ANONYMOUS.value,
     )
+    admits_late = BooleanField(_l("Wer nach Beginn kommt, wartet, bis die Mitleitung einlässt."))
+    checks_first = BooleanField(_l("Vorab prüfen: Karten erscheinen erst, wenn die Mitleitung sie freigibt."))
     rules_text = TextAreaField(_l("Spielregeln"), filters=[tidy], validators=[TooLong(LONGEST_RULES_OF_ALL)])
     version = HiddenField()
 
@@ -141,11 +143,12 @@ class WorkshopForm(SubmissionForm):
         for name in ("title", "question", "agenda", "place", "hotline", "room_url", "capacity", "rules_text"):
             self[name].data = getattr(workshop, name)
         self.anonymity.data = workshop.anonymity.value
+        self.admits_late.data, self.checks_first.data = workshop.admits_late, workshop.checks_first
         self.version.data = str(workshop.version)
         if workshop.starts_at is not None:
             self.starts_at.data = workshop.starts_at.astimezone(zone).replace(tzinfo=None)
 
-    def draft(self, zone: ZoneInfo) -> WorkshopDraft:
+    def draft(self, zone: ZoneInfo, hosts: tuple[str, ...]) -> WorkshopDraft:
         typed: datetime | None = self.starts_at.data
         return WorkshopDraft(
             title=self.title.data or "",
@@ -159,6 +162,9 @@ class WorkshopForm(SubmissionForm):
             hotline=self.hotline.data or "",
             room_url=self.room_url.data or "",
             capacity=self.capacity.data or 200,
+            admits_late=bool(self.admits_late.data),
+            checks_first=bool(self.checks_first.data),
+            hosts=hosts,
         )
 
 
@@ -196,13 +202,14 @@ class StepForm(Form):
     budget = number_field(_l("Punkte je Person"), 1, 20)
     max_per_target = number_field(_l("Höchstens auf ein Thema"), 1, 20)
     late_minutes = number_field(_l("Nachtragsfrist in Minuten"), 0, 60)
+    people_sort = BooleanField(_l("Beim Ordnen dürfen alle Karten in Themen legen."))
     stops_input = BooleanField(_l("Zehn Sekunden nach Ende der Zeit nichts mehr annehmen"))
     version = HiddenField()
 
     def show(self, step: WorkshopStep) -> None:
         for name in (
             "title", "prompt", "lead_in", "rules_text", "read_out", "max_cards", "max_length", "budget",
-            "max_per_target", "stops_input",
+            "max_per_target", "stops_input", "people_sort",
         ):  # fmt: skip
             self[name].data = getattr(step, name)
         self.phase.data, self.kind.data = step.phase.value, step.kind.value
@@ -220,6 +227,7 @@ class StepForm(Form):
             rules_text=self.rules_text.data or "",
             read_out=self.read_out.data or "",
             stops_input=bool(self.stops_input.data),
+            people_sort=bool(self.people_sort.data),
             max_cards=self.max_cards.data or 0,
             max_length=self.max_length.data or 280,
             budget=self.budget.data or 1,

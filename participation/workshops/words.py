@@ -65,6 +65,23 @@ HORIZON_WORDS = {
     PlanHorizon.MEDIUM: _l("mittelfristig, in ein bis drei Jahren"),
     PlanHorizon.LONG: _l("langfristig, später"),
 }
+BOARD_WORDS = {
+    "move_cards": _l("Karten verschoben"),
+    "make_group": _l("Thema angelegt"),
+    "rename_group": _l("Thema geändert"),
+    "merge_groups": _l("Themen zusammengelegt"),
+    "dissolve_group": _l("Thema aufgelöst"),
+    "turn_positive": _l("Satz ins Positive gewendet"),
+    "hide_card": _l("Karte ausgeblendet"),
+    "restore_card": _l("Karte wieder gezeigt"),
+    "park_cards": _l("Karten zurückgestellt"),
+    "approve_cards": _l("Karten freigegeben"),
+    "place_card": _l("Karte in anderen Lebensbereich gelegt"),
+    "strike_measure": _l("Maßnahme gestrichen"),
+    "restore_measure": _l("Maßnahme wieder aufgenommen"),
+    "remove": _l("Person entfernt"),
+}
+"""What staff did on the board and can turn back."""
 AGENDA_WORDS = {
     "60": _l("60 Minuten, bis 200 Teilnehmende"),
     "180": _l("3 Stunden, bis 60 Teilnehmende"),
@@ -73,4 +90,5 @@ AGENDA_WORDS = {
 ANONYMITY_WORDS = {
     Anonymity.ANONYMOUS: _l("Nichts: Mit dem Ende der Werkstatt wird es gelöscht (empfohlen)"),
     Anonymity.PSEUDONYM: _l("Die Zuordnung zum gewählten Namen bleibt, ist aber nirgends zu sehen"),
+    Anonymity.NAMED: _l("Der gewählte Name steht an der Karte, vom Aufdecken an und im Protokoll"),
 }

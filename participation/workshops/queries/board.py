@@ -55,6 +55,8 @@ class Board:
     parked: list[Card]
     hidden: list[Card]
     private: int
+    names: dict[int, str] = field(default_factory=dict)
+    """Authors by card, where the room goes by names."""
 
     @property
     def groups(self) -> list[GroupOnBoard]:
@@ -107,6 +109,7 @@ def board_of(workshop: Workshop, phase: WorkshopPhase, areas: Sequence[AreaOfLif
         parked=[card for card in cards if card.status is CardStatus.PARKED],
         hidden=[card for card in cards if card.status is CardStatus.HIDDEN],
         private=sum(card.status is CardStatus.PRIVATE for card in cards),
+        names=author_names(workshop),
     )
 
 
@@ -169,6 +172,14 @@ def unchecked_cards(workshop: Workshop) -> list[Card]:
         Card.workshop_id == workshop.id, Card.status == CardStatus.PRIVATE, Card.approved_at.is_(None)
     )
     return list(db.session.scalars(statement.order_by(Card.id)))
+
+
+def cards_of_protocol(workshop: Workshop) -> list[Card]:
+    """What the protocol shows of cards, in its order."""
+    statement = select(Card).where(
+        Card.workshop_id == workshop.id, Card.status.in_([CardStatus.VISIBLE, CardStatus.PARKED])
+    )
+    return list(db.session.scalars(statement.order_by(Card.step_id, Card.position, Card.id)))
 
 
 def private_cards(step: WorkshopStep) -> list[Card]:

@@ -1,5 +1,6 @@
 """What the protocol says: plain words and numbers, without participants and without anything hidden."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
@@ -21,7 +22,7 @@ from participation.workshops.models import (
     WorkshopPhase,
     WorkshopStep,
 )
-from participation.workshops.queries.board import GroupOnBoard, author_names, board_of
+from participation.workshops.queries.board import GroupOnBoard, board_of
 from participation.workshops.queries.plan import plan_of
 from participation.workshops.queries.rooms import people_in, small_groups_of, steps_of
 from participation.workshops.queries.rounds import options_of, ranked, rounds_in
@@ -42,7 +43,6 @@ def protocol_of(workshop: Workshop, *, at: datetime) -> dict[str, Any]:
             .order_by(AreaOfLife.position, AreaOfLife.id)
         )
     )
-    names = author_names(workshop)
     return {
         "title": workshop.title,
         "question": workshop.question,
@@ -52,7 +52,7 @@ def protocol_of(workshop: Workshop, *, at: datetime) -> dict[str, Any]:
         "closed_at": stamp(workshop.closed_at or at),
         "people": people(workshop),
         "steps": steps(workshop),
-        "phases": [phase(workshop, kind, areas, names) for kind in PHASES_WITH_CARDS],
+        "phases": [phase(workshop, kind, areas) for kind in PHASES_WITH_CARDS],
         "rounds": [round_words(round_) for round_ in rounds_in(workshop)],
         "groups": [{"name": group.name, "result": group.result_text} for group in small_groups_of(workshop)],
         "plan": [
@@ -69,6 +69,11 @@ def protocol_of(workshop: Workshop, *, at: datetime) -> dict[str, Any]:
         "pauses": pauses(workshop),
         "anonymity": workshop.anonymity.value,
     }
+
+
+def as_written(content: dict[str, Any]) -> str:
+    """The content in the one form that its checksum is made of."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def stamp(moment: datetime | None) -> str | None:
@@ -117,15 +122,13 @@ def steps(workshop: Workshop) -> list[dict[str, Any]]:
     ]
 
 
-def phase(
-    workshop: Workshop, kind: WorkshopPhase, areas: list[AreaOfLife], names: dict[int, str]
-) -> dict[str, Any]:
+def phase(workshop: Workshop, kind: WorkshopPhase, areas: list[AreaOfLife]) -> dict[str, Any]:
     """All visible cards by group, and what was put aside; with names where the room goes by names."""
+    board = board_of(workshop, kind, areas)
 
     def words(card: Card) -> str:
-        return f"{card.text} ({names[card.id]})" if card.id in names else card.text
+        return f"{card.text} ({board.names[card.id]})" if card.id in board.names else card.text
 
-    board = board_of(workshop, kind, areas)
     return {
         "phase": kind.value,
         "cards": board.cards,

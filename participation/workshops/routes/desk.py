@@ -25,11 +25,14 @@ from participation.workshops.models import (
     WorkshopStep,
 )
 from participation.workshops.models.rooms import BY_PROXY
-from participation.workshops.queries.board import private_cards
+from participation.workshops.queries.board import private_cards, unchecked_cards
 from participation.workshops.queries.rooms import (
     facilitator,
+    files_of,
+    latest_actions,
     latest_protocol,
     people_in,
+    released_protocol,
     staff_row,
     workshop_in,
 )
@@ -40,7 +43,14 @@ from participation.workshops.routes.view import view_of
 from participation.workshops.rules.states import LIVE, OPEN_FOR_PEOPLE, is_unseen, may_reopen
 from participation.workshops.rules.times import suggested_dots
 from participation.workshops.services.people import be_seen, enter_as_staff
-from participation.workshops.words import CHANNEL_WORDS, HORIZON_WORDS, PHASE_WORDS, REASON_WORDS, STATE_WORDS
+from participation.workshops.words import (
+    BOARD_WORDS,
+    CHANNEL_WORDS,
+    HORIZON_WORDS,
+    PHASE_WORDS,
+    REASON_WORDS,
+    STATE_WORDS,
+)
 
 RUN = Permission.RUN_WORKSHOPS
 
@@ -80,7 +90,9 @@ def lead_page(process: Process, workshop: Workshop, me: Participant, *, reason: 
     view = view_of(workshop, None)
     people = people_in(workshop)
     leading = facilitator(workshop)
-    taking_part = [p for p in people if p.role is Role.PARTICIPANT and p.removed_at is None]
+    released = released_protocol(workshop) if view.is_over else None
+    here = [p for p in people if p.role is Role.PARTICIPANT and p.removed_at is None]
+    taking_part = [p for p in here if p.waiting_since is None]
     return render_template(
         "workshops/lead.html",
         process=process,
@@ -96,6 +108,10 @@ def lead_page(process: Process, workshop: Workshop, me: Participant, *, reason: 
         following=following(view.steps),
         before=closed_last(view.steps),
         others=[s for s in view.steps if s.state is StepState.PENDING and s is not following(view.steps)],
+        waiting=[p for p in here if p.waiting_since is not None],
+        unchecked=unchecked_cards(workshop),
+        actions=latest_actions(workshop),
+        files=files_of(released) if released else [],
         private=private_cards(view.step) if view.takes_cards and view.step else [],
         here_people=taking_part,
         loose=[card for column in view.board.columns for card in column.loose] if view.board else [],
@@ -113,6 +129,7 @@ def lead_page(process: Process, workshop: Workshop, me: Participant, *, reason: 
         PHASES=PHASE_WORDS,
         STATES=STATE_WORDS,
         REASONS=REASON_WORDS,
+        ACTIONS=BOARD_WORDS,
         CHANNELS=CHANNEL_WORDS,
         HORIZONS=HORIZON_WORDS,
         HIDDEN=CardStatus.HIDDEN,

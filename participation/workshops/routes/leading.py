@@ -17,16 +17,18 @@ from participation.workshops.routes.entrance import blueprint
 from participation.workshops.routes.typed import number_of
 from participation.workshops.services.dots import change_budget
 from participation.workshops.services.ending import (
+    archive_workshop,
     close_workshop,
     draw_up_again,
     release_protocol,
     reopen_workshop,
 )
+from participation.workshops.services.files import want_files_again
 from participation.workshops.services.people import hand_over, lower_hand, take_over
 from participation.workshops.services.planning import back_to_draft, change_code, open_lobby
 from participation.workshops.services.steps import close_step, count_round, open_step, pause, skip_step
 from participation.workshops.services.tables import present
-from participation.workshops.services.timer import extend_timer, hold_timer, say_to_all
+from participation.workshops.services.timer import clear_timer, extend_timer, hold_timer, say_to_all
 
 UNCLEAR = _("Das war nicht zu verstehen. Bitte laden Sie die Seite neu.")
 
@@ -44,7 +46,11 @@ WISHES: dict[str, Callable[[int, Participant], object]] = {
     "weiter": lambda seen, me: pause(paused=False, expected_version=seen, by=me, at=now()),
     "beenden": lambda seen, me: close_workshop(expected_version=seen, by=me, at=now()),
     "wieder": lambda seen, me: reopen_workshop(expected_version=seen, by=me, at=now()),
-    "freigeben": lambda seen, me: release_protocol(expected_version=seen, by=me, at=now()),
+    "freigeben": lambda seen, me: release_protocol(
+        expected_version=seen, by=me, at=now(), correction=request.form.get("berichtigung", "")
+    ),
+    "ablegen": lambda seen, me: archive_workshop(expected_version=seen, by=me, at=now()),
+    "dateien": lambda _seen, me: want_files_again(by=me, at=now()),
     "protokoll": lambda _seen, me: draw_up_again(by=me, at=now()),
     "code": lambda _seen, me: change_code(by=me, at=now()),
 }
@@ -92,13 +98,17 @@ def turn_workshop(slug: str, workshop_id: int) -> ResponseReturnValue:
 @requires(RUN)
 def turn_clock(slug: str, workshop_id: int) -> ResponseReturnValue:
     """More time, or the clock stopped and started."""
-    minutes = number_of(request.form.get("minuten"))
+    minutes = number_of(request.form.get("minuten") or request.form.get("gutschrift"))
     wish = request.form.get("wunsch", "")
     key = key_or_new(request.form.get("key"))
 
     def act(_workshop: Workshop, me: Participant) -> None:
         if minutes is not None:
             extend_timer(minutes * 60, key=key, by=me, at=now())
+        elif wish == "ohne":
+            clear_timer(by=me, at=now())
+        elif wish not in {"anhalten", "weiter"}:
+            raise RuleViolation(_("Bitte geben Sie die Minuten als Zahl ein."))
         else:
             hold_timer(held=wish == "anhalten", by=me, at=now())
 

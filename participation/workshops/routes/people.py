@@ -1,5 +1,7 @@
 """People in the room: who is there, admitting by telephone and in the room, entering for them."""
 
+from dataclasses import replace
+
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +11,7 @@ from participation.kernel.language import _
 from participation.municipality.models import Process
 from participation.web.access import requires
 from participation.web.forms import key_or_new, new_key
-from participation.workshops.models import Channel, Participant, RoundState, Workshop
+from participation.workshops.models import Channel, Participant, Role, RoundState, Workshop
 from participation.workshops.queries.board import own_cards
 from participation.workshops.queries.rooms import participant_in, people_in, small_group_in, small_groups_of
 from participation.workshops.queries.rounds import NO_BALLOT, ballot_of, options_of, rounds_in
@@ -18,7 +20,9 @@ from participation.workshops.routes.entrance import blueprint
 from participation.workshops.routes.room import dots_of_request
 from participation.workshops.routes.sorting import area_of_request
 from participation.workshops.routes.typed import number_of
+from participation.workshops.routes.video import video_hosts
 from participation.workshops.routes.view import view_of
+from participation.workshops.rules.texts import named_options
 from participation.workshops.services.cards import CardDraft, write_card
 from participation.workshops.services.dots import cast_ballot
 from participation.workshops.services.people import MOST_CALLERS, Joining, admit, remove
@@ -49,6 +53,7 @@ def people_page(process: Process, workshop: Workshop, me: Participant, reason: s
         groups=small_groups_of(workshop),
         most_callers=MOST_CALLERS,
         ROLES=ROLE_WORDS,
+        leads=me.role is Role.FACILITATOR,
         CHANNELS=CHANNEL_WORDS,
     )
 
@@ -142,9 +147,8 @@ def enter_for(slug: str, workshop_id: int, participant_id: int) -> ResponseRetur
         if round_ is None:
             raise RuleViolation(_("Diese Punkterunde gibt es nicht mehr."))
         version = number_of(form.get("version")) or 0
-        cast_ballot(
-            dots_of_request(), round_=round_, expected_version=version, by=me, voter=somebody, at=now()
-        )
+        dots = named_options(form.get("numbers", "")) or dots_of_request()
+        cast_ballot(dots, round_=round_, expected_version=version, by=me, voter=somebody, at=now())
 
     def again(process: Process, workshop: Workshop, _me: Participant, reason: str) -> str:
         return proxy_page(process, workshop, participant_in(workshop, participant_id), reason)
@@ -173,7 +177,7 @@ def share_out(slug: str, workshop_id: int) -> ResponseReturnValue:
             raise RuleViolation(_("Bitte wählen Sie, wie die Gruppen entstehen.")) from None
         areas = {area.name.casefold(): area.id for area in workshop.process.areas}
         lines = [line.strip() for line in form.get("names", "").splitlines() if line.strip()]
-        drafts = [as_draft(line, areas) for line in lines]
+        drafts = [replace(as_draft(line, areas), hosts=video_hosts()) for line in lines]
         form_groups(drafts, how=how, key=key_or_new(form.get("key")), by=me, at=now())
 
     return commanded(slug, workshop_id, act, anchor="gruppen")

@@ -37,6 +37,7 @@ from participation.workshops.queries.rooms import (
 from participation.workshops.routes.desk import RUN, commanded, staff_room
 from participation.workshops.routes.entrance import blueprint, qr_code, qr_size
 from participation.workshops.routes.typed import number_of
+from participation.workshops.routes.video import video_hosts
 from participation.workshops.routes.view import join_address
 from participation.workshops.services.planning import (
     StepDraft,
@@ -84,7 +85,7 @@ def plan_new(slug: str) -> ResponseReturnValue:
         return render_template("workshops/new.html", process=process, form=form), 400
     try:
         with writing():
-            draft = form.draft(zone_of(process))
+            draft = form.draft(zone_of(process), video_hosts())
             workshop = plan_workshop(draft, process=process, by=acting(), at=now())
             workshop_id = workshop.id
     except RuleViolation as refusal:
@@ -158,7 +159,7 @@ def change_about(slug: str, workshop_id: int) -> ResponseReturnValue:
         return about_page(process, workshop, form), 400
 
     def act(_workshop: Workshop, me: Participant) -> None:
-        draft = form.draft(zone_of(process))
+        draft = form.draft(zone_of(process), video_hosts())
         edit_workshop(draft, expected_version=number_of(form.version.data) or 0, by=me, at=now())
 
     def again(process: Process, workshop: Workshop, _me: Participant, reason: str) -> str:

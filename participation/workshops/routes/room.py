@@ -16,14 +16,17 @@ from participation.web.access import public
 from participation.web.by_code import was_wrong
 from participation.web.forms import key_or_new, new_key, refusal_text
 from participation.workshops.forms import CardForm, CodeForm, JoinForm, MeasureDraftForm, chosen, offered
-from participation.workshops.models import Participant, Workshop
+from participation.workshops.models import MeasureDraft, Participant, Workshop
 from participation.workshops.queries.rooms import (
     card_in,
+    cards_in,
     draft_in,
+    group_in,
     released_protocol,
     round_in,
     small_group_in,
 )
+from participation.workshops.queries.so_far import so_far
 from participation.workshops.routes.entrance import (
     GUESSES,
     GUESSES_OF_ALL,
@@ -34,10 +37,17 @@ from participation.workshops.routes.entrance import (
     workshop_at,
 )
 from participation.workshops.routes.identity import me_in
-from participation.workshops.routes.typed import number_of
+from participation.workshops.routes.typed import number_of, versions_of
 from participation.workshops.routes.view import view_of
-from participation.workshops.services.cards import CardDraft, edit_card, withdraw_card, write_card
+from participation.workshops.services.cards import (
+    CardDraft,
+    edit_card,
+    revert_card,
+    withdraw_card,
+    write_card,
+)
 from participation.workshops.services.dots import cast_ballot
+from participation.workshops.services.grouping import move_cards
 from participation.workshops.services.people import ask_for_time, raise_hand
 from participation.workshops.services.plan import draft_measure, edit_measure_draft
 from participation.workshops.services.tables import choose, write_result
@@ -101,6 +111,7 @@ def room_page(  # noqa: PLR0913 (the moment, and what was typed into which form)
         result=result,
         measure=measure,
         edited=edited or (0, ""),
+        so_far=so_far(workshop, me),
         protocol=released_protocol(workshop) if view.is_over else None,
         PHASES=PHASE_WORDS,
         HORIZONS=HORIZON_WORDS,
@@ -156,8 +167,9 @@ def write(code: str) -> ResponseReturnValue:
 @blueprint.post("/w/<code>/karten/<int:card_id>")
 @public
 def change(code: str, card_id: int) -> ResponseReturnValue:
-    """Change one's own card, or take it back."""
+    """Change one's own card, go back to what it said before, or take it back."""
     text, withdraws = request.form.get("text", ""), "zurueck" in request.form
+    reverts = "vorher" in request.form
 
     def act(workshop: Workshop, me: Participant) -> None:
         card = card_in(workshop, card_id)
@@ -165,8 +177,11 @@ def change(code: str, card_id: int) -> ResponseReturnValue:
             withdraw_card(card, by=me, at=now())
             return
         area = next((a.id for a in workshop.process.areas if a.slug == request.form.get("area")), None)
-        version = number_of(request.form.get("version"))
-        edit_card(card, text=text, area_id=area, expected_version=version or 0, by=me, at=now())
+        version = number_of(request.form.get("version")) or 0
+        if reverts:
+            revert_card(card, expected_version=version, by=me, at=now())
+            return
+        edit_card(card, text=text, area_id=area, expected_version=version, by=me, at=now())
 
     def again(workshop: Workshop, me: Participant, reason: str) -> str:
         return room_page(workshop, me, reason=reason, edited=(card_id, text))
@@ -242,6 +257,53 @@ def result(code: str, group_id: int) -> ResponseReturnValue:
     return done(code, act, anchor="gruppe", again=again)
 
 
+@blueprint.post("/w/<code>/ordnen")
+@public
+def sort_as_one_of_all(code: str) -> ResponseReturnValue:
+    """Put the ticked cards into a group, where the step lets everybody do so."""
+    seen, target = versions_of(request.form.getlist("k")), request.form.get("ziel", "")
+
+    def act(workshop: Workshop, me: Participant) -> None:
+        wanted = number_of(target)
+        if wanted is None and target != "lose":
+            raise RuleViolation(_("Bitte wählen Sie, wohin die Karten sollen."))
+        to = group_in(workshop, wanted) if wanted is not None else None
+        move_cards(cards_in(workshop, list(seen)), to=to, seen=seen, by=me, at=now())
+
+    return done(code, act, anchor="brett")
+
+
+@blueprint.get("/w/<code>/massnahmen/<int:draft_id>")
+@public
+@limiter.limit(GUESSES, deduct_when=was_wrong)
+def own_measure(code: str, draft_id: int) -> ResponseReturnValue:
+    """A row of the action plan that one's own small group may change."""
+    workshop = workshop_at(code)
+    me = me_in(workshop) if workshop is not None else None
+    if workshop is None or me is None or me.removed_at is not None:
+        return room(code)
+    draft = draft_in(workshop, draft_id)
+    if draft.small_group_id is None or draft.small_group_id != me.small_group_id:
+        raise RuleViolation(_("Ändern können diese Zeile nur Mitglieder der Gruppe, die sie schrieb."))
+    form = MeasureDraftForm(formdata=None)
+    form.show(draft)
+    return own_measure_page(workshop, form, draft)
+
+
+def own_measure_page(
+    workshop: Workshop, form: MeasureDraftForm, draft: MeasureDraft, reason: str = ""
+) -> str:
+    form.offer(workshop.process.areas)
+    return render_template(
+        "workshops/edit_own_measure.html",
+        workshop=workshop,
+        process=workshop.process,
+        form=form,
+        draft=draft,
+        reason=reason,
+    )
+
+
 @blueprint.post("/w/<code>/massnahmen")
 @public
 def plan_measure(code: str) -> ResponseReturnValue:
@@ -261,6 +323,8 @@ def plan_measure(code: str) -> ResponseReturnValue:
         edit_measure_draft(draft, words, expected_version=version, by=me, at=now())
 
     def again(workshop: Workshop, me: Participant, reason: str) -> str:
+        if draft_id is not None:
+            return own_measure_page(workshop, form, draft_in(workshop, draft_id), reason)
         return room_page(workshop, me, reason=reason, measure=form)
 
     return done(code, act, anchor="plan", again=again)

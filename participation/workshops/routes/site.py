@@ -6,15 +6,20 @@ from participation.workshops.routes import (
     entrance,
     feed,
     leading,
+    mending,
     people,
     planning,
     protocol,
     room,
     sorting,
     starting,
+    video,
 )
 
-PAGES = (entrance, room, feed, desk, leading, sorting, people, planning, drafting, starting, protocol)
+PAGES = (
+    entrance, room, feed, desk, leading, sorting, people, planning, drafting, starting, protocol,
+    mending, video,
+)  # fmt: skip
 """Named so that the imports, which add the pages, are no accident."""
 
 blueprint = entrance.blueprint

@@ -34,7 +34,7 @@ from participation.workshops.models import (
     WorkshopState,
 )
 from participation.workshops.models.rooms import LONGEST_CORRECTION
-from participation.workshops.queries.protocol import protocol_of
+from participation.workshops.queries.protocol import as_written, protocol_of
 from participation.workshops.rules.rights import Act, refuse_unless
 from participation.workshops.rules.states import WORKSHOP_MOVES, may_reopen
 from participation.workshops.rules.texts import line
@@ -154,8 +154,7 @@ def draw_up(workshop: Workshop, *, at: datetime) -> Protocol:
 
 
 def checksum_of(content: dict[str, Any]) -> str:
-    plain = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return hashlib.sha256(as_written(content).encode()).hexdigest()
 
 
 def draw_up_again(*, by: Participant, at: datetime) -> Protocol:
@@ -225,7 +224,7 @@ def empty_editions(workshop: Workshop, erased: Sequence[str], *, but: Protocol, 
         Protocol.workshop_id == workshop.id, Protocol.id != but.id, Protocol.emptied_at.is_(None)
     )
     for edition in db.session.scalars(statement.order_by(Protocol.id)):
-        written = json.dumps(edition.content, ensure_ascii=False)
+        written = as_written(edition.content)
         if any(json.dumps(text, ensure_ascii=False)[1:-1] in written for text in erased):
             edition.content, edition.emptied_at = {}, at
             changed_rows(delete(ProtocolFile).where(ProtocolFile.protocol_id == edition.id))

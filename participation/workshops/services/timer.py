@@ -61,6 +61,15 @@ def extend_timer(seconds: int, *, key: str, by: Participant, at: datetime) -> No
     )
 
 
+def clear_timer(*, by: Participant, at: datetime) -> None:
+    """Go on without a clock: the step lasts until somebody closes it."""
+    workshop = begin(by, Act.KEEP_TIME, at=at)
+    step = the_open_step(workshop)
+    step.ends_at = step.paused_remaining_s = None
+    step.version += 1
+    announce(workshop, "timer.cleared", at=at, step=step.id, version=step.version)
+
+
 def the_open_step(workshop: Workshop) -> WorkshopStep:
     step = open_step_of(workshop)
     if step is None:
