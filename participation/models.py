@@ -12,6 +12,7 @@ from participation.municipality import models as municipality
 from participation.opinion_groups import models as opinion_groups
 from participation.reports import models as reports
 from participation.strategy import models as strategy
+from participation.surveys import models as surveys
 from participation.themes import models as themes
 from participation.voting import models as voting
 from participation.workshops import models as workshops
@@ -29,6 +30,7 @@ __all__ = [
     "opinion_groups",
     "reports",
     "strategy",
+    "surveys",
     "themes",
     "voting",
     "workshops",

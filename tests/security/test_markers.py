@@ -105,6 +105,8 @@ NOT_TYPED = {
     "workshop_small_group.room_url",
     "text_original.kind", "text_original.field", "text_original.shown_hash", "text_original.reason",
     "page_text.language", "process.slug", "sign_in_session.token_digest",
+    "survey.submission_key", "survey_sheet.submission_key", "survey_sheet.language", "survey_text.reason",
+    "survey_draft.code_digest",
 }  # fmt: skip
 UNIQUE = {"idea.external_id"}
 APPEND_ONLY = {"audit_entry", "audit_head", "audit_text"}

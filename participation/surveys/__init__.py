@@ -1,0 +1,1 @@
+"""Short surveys (Kurzumfragen): questions with conditions, sheets without a name, results counting people."""
