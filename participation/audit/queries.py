@@ -70,6 +70,7 @@ class LogFilter:
     process_id: int | None = None
     features: tuple[str, ...] = ()
     actors: Collection[int] | None = None
+    reason: str = ""
     since: datetime | None = None
     until: datetime | None = None
     unseen_complaints: Collection[int] = ()
@@ -84,6 +85,8 @@ class LogFilter:
             yield or_(*(AuditEntry.action.startswith(f"{feature}.") for feature in self.features))
         if self.actors is not None:
             yield AuditEntry.actor_id.in_(self.actors)
+        if self.reason:
+            yield AuditEntry.reason == self.reason
         if self.unseen_complaints:
             is_other = AuditEntry.subject_id.not_in(self.unseen_complaints)
             yield or_(AuditEntry.subject != "complaint", is_other)
@@ -102,6 +105,13 @@ def entries(wanted: LogFilter, *, offset: int, limit: int) -> Sequence[AuditEntr
 def how_many_entries(wanted: LogFilter) -> int:
     statement = select(func.count()).select_from(AuditEntry).where(*wanted.conditions())
     return db.session.scalars(statement).one()
+
+
+def reasons_given(of_processes: Collection[int]) -> list[str]:
+    """Every reason code that an entry bears, of these processes or of none."""
+    mine = or_(AuditEntry.process_id.is_(None), AuditEntry.process_id.in_(of_processes))
+    statement = select(AuditEntry.reason).where(AuditEntry.reason.is_not(None), mine).distinct()
+    return sorted(str(reason) for reason in db.session.scalars(statement))
 
 
 def all_entries(wanted: LogFilter) -> Iterator[Sequence[AuditEntry]]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from participation.audit.models import ActorKind, AuditEntry, AuditHead, AuditText
-from participation.audit.rules import BEGINNING, hash_of
+from participation.audit.rules import BEGINNING, REASON_OF, hash_of
 from participation.extensions import db
 from participation.kernel.permissions import SYSTEM, Person
 
@@ -28,7 +28,8 @@ def record(  # noqa: PLR0913 (who, what, on what, when, where, why: the six ques
     """Append one entry, chained to the one before.
 
     ``action`` is ``feature.verb``; ``facts`` are ids, codes and counts, never names, addresses or texts;
-    ``text`` is kept beside the entry, which bears only its salted SHA-256.
+    ``text`` is kept beside the entry, which bears only its salted SHA-256. Without a ``reason`` it bears that
+    of its action, if it is a decision.
     """
     head = db.session.scalars(select(AuditHead).where(AuditHead.id == 1).with_for_update()).one_or_none()
     if head is None:
@@ -43,7 +44,7 @@ def record(  # noqa: PLR0913 (who, what, on what, when, where, why: the six ques
         process_id=process_id,
         actor=actor_kind(by),
         actor_id=by.id,
-        reason=reason,
+        reason=reason or REASON_OF.get(action),
         facts=facts or {},
         text_hash=None if text is None else hashlib.sha256((salt + text).encode()).hexdigest(),
         previous_hash=head.hash,

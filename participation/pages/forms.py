@@ -1,6 +1,6 @@
 """What people fill in: a barrier, a search of the log, the rules for contributions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -62,11 +62,21 @@ class LogForm(BareForm):
 
     verfahren = SelectField(_l("Verfahren"), validate_choice=False)
     was = SelectField(_l("Was"), validate_choice=False)
+    grund = SelectField(_l("Grund"), validate_choice=False)
     wer = StringField(_l("Person: Name oder E-Mail-Adresse"), filters=[search_words])
     von = LocalDay(_l("Vom"))
     bis = LocalDay(_l("Bis zum"))
 
-    def offer(self, processes: Sequence[Process], everything: Any) -> None:  # noqa: ANN401 (a lazy text)
+    def offer(
+        self,
+        processes: Sequence[Process],
+        everything: Any,  # noqa: ANN401 (a lazy text)
+        reasons: Mapping[str, str],
+    ) -> None:
+        self.grund.choices = [
+            SelectChoice("", everything),
+            *(SelectChoice(code, words) for code, words in reasons.items()),
+        ]
         self.verfahren.choices = [
             SelectChoice("", everything),
             *(SelectChoice(process.slug, process.title) for process in processes),

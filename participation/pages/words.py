@@ -3,7 +3,9 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from participation.audit.rules import DecisionCode
 from participation.ideas.words import ANSWER_WORDS, REASON_WORDS
+from participation.reports.words import OUTCOME_WORDS
 from participation.strategy.words import ROLE_WORDS, STATUS_WORDS
 
 ACTION_WORDS: dict[str, LazyString] = {
@@ -25,6 +27,7 @@ ACTION_WORDS: dict[str, LazyString] = {
     "comment.edit": _l("Kommentar geändert"),
     "comment.publish": _l("Kommentar veröffentlicht"),
     "comment.refuse": _l("Kommentar nicht veröffentlicht"),
+    "comment.undo": _l("Entscheidung über einen Kommentar zurückgenommen"),
     "comment.withdraw": _l("Kommentar zurückgezogen"),
     "comment.write": _l("Kommentar geschrieben"),
     "deputy.end": _l("Vertretung beendet"),
@@ -141,6 +144,11 @@ ACTION_WORDS: dict[str, LazyString] = {
     "workshop.restore_card": _l("Werkstatt: Karte wieder gezeigt"),
     "workshop.running": _l("Werkstatt begonnen oder fortgesetzt"),
     "workshop.take_over": _l("Werkstatt: Leitung übernommen"),
+    "passage.erase_original": _l("Original einer unkenntlichen Stelle gelöscht"),
+    "passage.hide": _l("Worte an anderer Stelle unkenntlich gemacht"),
+    "passage.show": _l("Worte an anderer Stelle wieder gezeigt"),
+    "mail.undo": _l("E-Mail wieder im Eingang"),
+    "letter.undo": _l("Brief wieder im Eingang"),
     "town.change": _l("Angaben zur Stadt geändert"),
     "town.found": _l("Stadt eingerichtet"),
 }
@@ -162,7 +170,7 @@ GROUP_WORDS: dict[str, LazyString] = {
 }
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "ideen": ("idea", "comment", "opinion_groups"),
+    "ideen": ("idea", "comment", "passage", "opinion_groups"),
     "redaktion": ("queue", "deputy", "filter", "module"),
     "themen": ("theme",),
     "massnahmen": ("measure",),
@@ -177,8 +185,38 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 """The features whose verbs belong to a group."""
 
+DECISION_WORDS: dict[DecisionCode, LazyString] = {
+    DecisionCode.FITS_RULES: _l("Hält die Regeln ein"),
+    DecisionCode.QUESTION_OPEN: _l("Eine Frage war offen"),
+    DecisionCode.PLACE_FITS: _l("Passt dorthin"),
+    DecisionCode.SUGGESTION_FITS: _l("Vorschlag passt"),
+    DecisionCode.SUGGESTION_WRONG: _l("Vorschlag passt nicht"),
+    DecisionCode.SAME_CONCERN: _l("Dasselbe Anliegen"),
+    DecisionCode.NOT_THE_SAME: _l("Nicht dasselbe Anliegen"),
+    DecisionCode.TWO_THOUGHTS: _l("Sagt zwei Dinge"),
+    DecisionCode.BELONG_TOGETHER: _l("Gehört zusammen"),
+    DecisionCode.SET_ASIDE: _l("Zurückgestellt"),
+    DecisionCode.TAKEN_BACK: _l("Zurückgenommen"),
+    DecisionCode.DEALT_WITH: _l("Auf anderem Weg erledigt"),
+    DecisionCode.TRIED_AGAIN: _l("Noch einmal versucht"),
+    DecisionCode.ANSWERED: _l("Beantwortet"),
+    DecisionCode.OPINION_NEEDED: _l("Fachliche Stellungnahme nötig"),
+    DecisionCode.OPINION_PUBLIC: _l("Stellungnahme veröffentlicht"),
+    DecisionCode.OPINION_INTERNAL: _l("Stellungnahme nur intern"),
+    DecisionCode.MORE_TIME: _l("Mehr Zeit gegeben"),
+    DecisionCode.MANY_AT_ONCE: _l("Mehrere auf einmal; der Grund steht bei jedem"),
+    DecisionCode.TIME_IS_OVER: _l("Frist der Aufbewahrung abgelaufen"),
+}
+
 REASONS: dict[str, LazyString] = {
     code.value: words
-    for vocabulary in (REASON_WORDS, ANSWER_WORDS, STATUS_WORDS, ROLE_WORDS)
+    for vocabulary in (
+        REASON_WORDS,
+        ANSWER_WORDS,
+        STATUS_WORDS,
+        ROLE_WORDS,
+        OUTCOME_WORDS,
+        DECISION_WORDS,
+    )
     for code, words in vocabulary.items()
 }

@@ -13,13 +13,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from participation.audit.models import ActorKind, AuditEntry
-from participation.audit.queries import LogFilter, all_entries, entries, how_many_entries
+from participation.audit.queries import LogFilter, all_entries, entries, how_many_entries, reasons_given
 from participation.kernel.clock import now
 from participation.kernel.permissions import Permission
 from participation.kernel.tables import harmless_cell
 from participation.municipality.models import Municipality, Process
 from participation.municipality.queries import processes_of
-from participation.municipality.routes.public import this_town
+from participation.municipality.routes.public import rule_titles, this_town
 from participation.municipality.rules import end_of, start_of, zone_of_town
 from participation.pages.forms import LogForm
 from participation.pages.queries import Subjects, names_of, people_called, subjects_of
@@ -50,6 +50,7 @@ COLUMNS = (
     "konto_id",
     "name",
     "grund",
+    "grund_code",
     "angaben",
     "hash",
 )
@@ -83,7 +84,8 @@ def searched(town: Municipality) -> Search:
     """What cannot be understood is left out, and the form says so."""
     form = LogForm(request.args)
     processes = processes_of(town, reader=acting())
-    form.offer(processes, gettext("alles"))
+    reasons = reasons_in_words(processes)
+    form.offer(processes, gettext("alles"), reasons)
     form.validate()
     zone = zone_of_town(town)
     process = next((p for p in processes if p.slug == form.verfahren.data), None)
@@ -94,6 +96,7 @@ def searched(town: Municipality) -> Search:
         process_id=process.id if process else None,
         features=GROUPS.get(form.was.data or "", ()),
         actors=people_called(words, municipality_id=town.id) if words else None,
+        reason=form.grund.data if form.grund.data in reasons else "",
         since=start_of(since, zone) if since else None,
         until=end_of(until, zone) if until else None,
         unseen_complaints=unknown_to(acting(), at=now()),
@@ -101,6 +104,7 @@ def searched(town: Municipality) -> Search:
     query: dict[str, Any] = {
         "verfahren": process.slug if process else "",
         "was": form.was.data if form.was.data in GROUPS else "",
+        "grund": form.grund.data if form.grund.data in reasons else "",
         "wer": words,
         "von": since.isoformat() if since else "",
         "bis": until.isoformat() if until else "",
@@ -108,6 +112,15 @@ def searched(town: Municipality) -> Search:
     return Search(
         form, {p.id: p for p in processes}, wanted, {key: said for key, said in query.items() if said}
     )
+
+
+def reasons_in_words(processes: Sequence[Process]) -> dict[str, str]:
+    """The reason codes that were given, with what they are called, in the order of these words."""
+    codes = reasons_given([process.id for process in processes])
+    of_processes = processes if any(code not in REASONS for code in codes) else []
+    titles = {code: title for process in of_processes for code, title in rule_titles(process).items()}
+    given = {code: str(REASONS.get(code) or titles.get(code, code)) for code in codes}
+    return dict(sorted(given.items(), key=lambda reason: (reason[1].casefold(), reason[0])))
 
 
 @blueprint.get("")
@@ -141,8 +154,15 @@ def told(entry: AuditEntry, names: dict[int, str], subjects: Subjects, processes
         subject=subject,
         to=to,
         process=process,
-        reason=REASONS.get(entry.reason or "", entry.reason),
+        reason=reason_in_words(entry, process),
     )
+
+
+def reason_in_words(entry: AuditEntry, process: Process | None) -> Any:  # noqa: ANN401 (text, maybe lazy)
+    """As the process calls its rules; else in the program's words; else the code."""
+    code = entry.reason or ""
+    titles = rule_titles(process) if process is not None and code and code not in REASONS else {}
+    return REASONS.get(code) or titles.get(code, entry.reason)
 
 
 def who_did(entry: AuditEntry, names: dict[int, str]) -> str:
@@ -193,6 +213,7 @@ def cells_of(entry: AuditEntry, names: dict[int, str], slugs: dict[int, str]) ->
         entry.actor_id or "",
         names.get(entry.actor_id or 0, ""),
         REASONS.get(entry.reason or "", entry.reason or ""),
+        entry.reason or "",
         json.dumps(entry.facts, ensure_ascii=False, sort_keys=True),
         entry.hash,
     )
