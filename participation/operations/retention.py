@@ -10,6 +10,8 @@ from participation.ideas.queries.covered import due_texts
 from participation.ideas.queries.redactions import due_originals
 from participation.ideas.tasks import erase_for_good
 from participation.kernel.clock import now
+from participation.workshops.services.forgetting import due_workshops
+from participation.workshops.tasks import forget_people_for_good
 
 
 def everything_due() -> Sequence[object]:
@@ -26,7 +28,10 @@ class Step:
     erase: Callable[[], int]
 
 
-STEPS = (Step("originals of redacted texts", everything_due, erase_for_good),)
+STEPS = (
+    Step("originals of redacted texts", everything_due, erase_for_good),
+    Step("people of workshops", lambda: due_workshops(now()), forget_people_for_good),
+)
 """A feature with something to erase adds its own."""
 
 

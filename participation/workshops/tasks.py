@@ -14,6 +14,7 @@ from participation.workshops.paper import protocol_paper
 from participation.workshops.queries.rooms import latest_protocol
 from participation.workshops.services.ending import DRAW_UP, SWEEP, draw_up
 from participation.workshops.services.files import BUILD, keep_file
+from participation.workshops.services.forgetting import forget_people
 from participation.workshops.services.machine import SUGGEST, keep_suggestion, loose_cards
 from participation.workshops.services.room import lock_room
 
@@ -47,6 +48,15 @@ def draw_up_later(job: JobRun) -> dict[str, Any] | None:
             draw_up(workshop, at=now())
         job.finish()
     return None
+
+
+def forget_people_for_good() -> int:
+    """Erase people of workshops whose time is over, in the tables and in the files; how many rooms."""
+    with writing():
+        rooms = forget_people(at=now())
+    if rooms:
+        sweep()
+    return rooms
 
 
 @task(SWEEP)

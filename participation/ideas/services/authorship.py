@@ -12,7 +12,7 @@ from participation.ideas.queries.parts import parts_of
 from participation.ideas.rules import may_reply, may_withdraw
 from participation.ideas.services.counting import lock_idea, put
 from participation.ideas.services.indexing import index_idea
-from participation.ideas.services.redaction import forget_originals
+from participation.ideas.services.redaction import AFTERWARDS, forget_originals
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
@@ -88,6 +88,8 @@ def withdraw(idea: Idea, *, by: Person, at: datetime) -> None:
     forget_originals(idea, at=at)
     put(idea, status=IdeaStatus.WITHDRAWN, area_id=idea.area_id)
     index_idea(idea)
+    for clean in AFTERWARDS:
+        clean(idea, at)
     record("idea.withdraw", "idea", idea.id, by=by, at=at, process_id=idea.process_id)
     for part in parts_of(idea):
         if may_withdraw(part):

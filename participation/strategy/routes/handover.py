@@ -13,12 +13,14 @@ from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
 from participation.strategy.queries.measures import numbers_of
 from participation.strategy.routes.public import blueprint
-from participation.strategy.services.handover import take_over_plan
+from participation.strategy.services.handover import hand_over_cards, take_over_plan
 from participation.web.access import acting, requires
+from participation.web.addresses import HIGHEST_ID
 from participation.web.forms import refusal_text
 from participation.workshops.models import Workshop, WorkshopState
+from participation.workshops.queries.board import cards_to_hand_over
 from participation.workshops.queries.plan import plan_of
-from participation.workshops.queries.rooms import workshop_in
+from participation.workshops.queries.rooms import cards_in, workshop_in
 
 ADDRESS = "/<slug>/redaktion/massnahmen/aus-werkstatt/<int:workshop_id>"
 
@@ -71,3 +73,40 @@ def take_from_workshop(slug: str, workshop_id: int) -> ResponseReturnValue:
         )
     )
     return redirect(url_for("strategy.from_workshop", slug=slug, workshop_id=workshop_id), 303)
+
+
+@blueprint.get(f"{ADDRESS}/karten")
+@requires(Permission.EDIT_MEASURES)
+def cards_of_workshop(slug: str, workshop_id: int) -> ResponseReturnValue:
+    """The cards that are no ideas yet, by theme."""
+    return cards_page(*released(slug, workshop_id))
+
+
+def cards_page(process: Process, workshop: Workshop, reason: str = "") -> str:
+    groups, done = cards_to_hand_over(workshop)
+    return render_template(
+        "strategy/cards_from_workshop.html",
+        process=process,
+        workshop=workshop,
+        groups=groups,
+        done=done,
+        reason=reason,
+    )
+
+
+@blueprint.post(f"{ADDRESS}/karten")
+@requires(Permission.EDIT_MEASURES)
+def take_cards(slug: str, workshop_id: int) -> ResponseReturnValue:
+    """Make ideas of the ticked cards, for the queue."""
+    ids = [int(typed) for typed in request.form.getlist("k") if typed.isascii() and typed.isdigit()]
+    try:
+        with writing():
+            process, workshop = released(slug, workshop_id)
+            cards = cards_in(workshop, [card_id for card_id in ids if card_id <= HIGHEST_ID])
+            made = hand_over_cards(cards, workshop=workshop, process=process, by=acting(), at=now())
+    except RuleViolation as refusal:
+        return make_response(cards_page(*released(slug, workshop_id), refusal_text(refusal)), 409)
+    flash(
+        ngettext("%(num)s Karte ist als Idee im Eingang.", "%(num)s Karten sind als Ideen im Eingang.", made)
+    )
+    return redirect(url_for("strategy.cards_of_workshop", slug=slug, workshop_id=workshop_id), 303)

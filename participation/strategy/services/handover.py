@@ -1,6 +1,6 @@
 """Taking over what a workshop planned: its cards become ideas of the process, its plan measures in draft."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,11 +16,12 @@ from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.kernel.text import excerpt
 from participation.municipality.models import Process
+from participation.municipality.rules import open_areas
 from participation.strategy.models import LONGEST_OFFICE, Horizon, Measure, MeasureStatus, SourceRole
 from participation.strategy.services.drafts import MeasureDraft
 from participation.strategy.services.measures import Beginning, create_measure
 from participation.strategy.services.provenance import SourceDraft
-from participation.workshops.models import Card, Workshop, WorkshopState
+from participation.workshops.models import Card, CardStatus, Workshop, WorkshopState
 from participation.workshops.models import MeasureDraft as Planned
 from participation.workshops.queries.plan import cards_behind
 
@@ -65,15 +66,56 @@ def take_over_plan(
     return TakenOver(len(waiting), len(ideas))
 
 
-def ideas_of(cards: dict[int, Card], process: Process, *, by: Person, at: datetime) -> dict[int, Idea]:
-    """The idea of each card: the one it came from, or a new one that stands in public like the protocol."""
+def hand_over_cards(
+    cards: Sequence[Card], *, workshop: Workshop, process: Process, by: Person, at: datetime
+) -> int:
+    """Make ideas of cards, which wait for the Redaktion like any other; how many. Handed over twice, once.
+
+    Each names the workshop and the card it came from, and nobody as its author.
+    """
+    db.session.refresh(workshop, with_for_update={"key_share": True, "of": Workshop})
+    if workshop.state not in {WorkshopState.PUBLISHED, WorkshopState.ARCHIVED}:
+        raise RuleViolation(
+            _("Übergeben lassen sich Karten, wenn das Protokoll der Werkstatt freigegeben ist.")
+        )
+    shown = {CardStatus.VISIBLE, CardStatus.PARKED}
+    fresh = {
+        card.id: card
+        for card in cards
+        if card.workshop_id == workshop.id and card.idea_id is None and card.status in shown
+    }
+    if not fresh:
+        raise RuleViolation(_("Bitte wählen Sie mindestens eine Karte aus."))
+    made = len(ideas_of(fresh, process, by=by, at=at, publish=False))
+    record(
+        "workshop.hand_over_cards",
+        "workshop",
+        workshop.id,
+        by=by,
+        at=at,
+        process_id=process.id,
+        facts={"ideas": made},
+    )
+    db.session.flush()
+    return made
+
+
+def ideas_of(
+    cards: dict[int, Card], process: Process, *, by: Person, at: datetime, publish: bool = True
+) -> dict[int, Idea]:
+    """The idea of each card: the one it came from, or a new one; in public like the protocol, or waiting."""
     fresh = [card for card in cards.values() if card.idea_id is None]
     if fresh:
         wish = ImportWish(
-            file_name="Zukunftswerkstatt", file_hash="", mapping={}, channel=Channel.WORKSHOP, publish=True
+            file_name="Zukunftswerkstatt",
+            file_hash="",
+            mapping={},
+            channel=Channel.WORKSHOP,
+            publish=publish,
         )
         started = begin_import(wish, process=process, by=by, at=at)
-        rows = [row_of(card, line) for line, card in enumerate(fresh, start=1)]
+        areas = {area.id for area in open_areas(process.areas, at)}
+        rows = [row_of(card, line, areas) for line, card in enumerate(fresh, start=1)]
         take_in(rows, wish=wish, process=process, started=started, at=at)
         finish_import(started, bad_rows=0, by=by, at=at)
         made = {
@@ -96,13 +138,13 @@ def key_of(card: Card) -> str:
     return f"werkstatt-{card.workshop_id}-karte-{card.id}"
 
 
-def row_of(card: Card, line: int) -> IdeaRow:
-    """A card's text is short: it is text and title in one."""
+def row_of(card: Card, line: int, areas: Collection[int]) -> IdeaRow:
+    """A card's text is short: it is text and title in one. An area that is closed by now is left out."""
     return IdeaRow(
         line=line,
         title=excerpt(card.text, LONGEST_TITLE - 2),
         text=card.text,
-        area=card.area.name if card.area else "",
+        area=card.area.name if card.area and card.area_id in areas else "",
         external_id=key_of(card),
         created_at=card.created_at,
         supports=0,

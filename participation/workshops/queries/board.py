@@ -182,6 +182,27 @@ def cards_of_protocol(workshop: Workshop) -> list[Card]:
     return list(db.session.scalars(statement.order_by(Card.step_id, Card.position, Card.id)))
 
 
+def cards_to_hand_over(workshop: Workshop) -> tuple[list[tuple[str, list[Card]]], int]:
+    """Cards of critique and fantasy that are no idea yet, by the title of their group; how many are one."""
+    phases = [WorkshopPhase.CRITIQUE, WorkshopPhase.FANTASY]
+    rows = db.session.execute(
+        select(Card, CardGroup.title)
+        .join(WorkshopStep, WorkshopStep.id == Card.step_id)
+        .outerjoin(CardGroup, CardGroup.id == Card.group_id)
+        .where(
+            Card.workshop_id == workshop.id,
+            Card.status.in_([CardStatus.VISIBLE, CardStatus.PARKED]),
+            WorkshopStep.phase.in_(phases),
+        )
+        .order_by(WorkshopStep.position, CardGroup.position, CardGroup.id, Card.position, Card.id)
+    ).all()
+    waiting: dict[str, list[Card]] = defaultdict(list)
+    for card, title in rows:
+        if card.idea_id is None:
+            waiting[title or ""].append(card)
+    return list(waiting.items()), sum(row[0].idea_id is not None for row in rows)
+
+
 def private_cards(step: WorkshopStep) -> list[Card]:
     """For staff while cards are collected: texts, to see what must be hidden; no page names the author."""
     statement = select(Card).where(Card.step_id == step.id, Card.status == CardStatus.PRIVATE)

@@ -196,7 +196,7 @@ def release_protocol(
         workshop.version += 1
     else:
         go(workshop, WorkshopState.PUBLISHED, by=by, at=at)
-    want_files(protocol, workshop, by=by, at=at)
+    want_files(protocol, workshop, by=person_of(by), at=at)
     enqueue(SWEEP, {"workshop": workshop.id}, at=at, by=person_of(by), process_id=workshop.process_id)
     note("release_protocol", workshop, by=by, at=at, edition=protocol.edition)
     announce(workshop, "protocol.released", at=at, edition=protocol.edition)
@@ -218,12 +218,12 @@ def erase_hidden(workshop: Workshop) -> list[str]:
     return erased
 
 
-def empty_editions(workshop: Workshop, erased: Sequence[str], *, but: Protocol, at: datetime) -> None:
+def empty_editions(workshop: Workshop, erased: Sequence[str], *, but: Protocol | None, at: datetime) -> None:
     """Editions that bear erased words keep their number and checksum only."""
-    statement = select(Protocol).where(
-        Protocol.workshop_id == workshop.id, Protocol.id != but.id, Protocol.emptied_at.is_(None)
-    )
+    statement = select(Protocol).where(Protocol.workshop_id == workshop.id, Protocol.emptied_at.is_(None))
     for edition in db.session.scalars(statement.order_by(Protocol.id)):
+        if but is not None and edition.id == but.id:
+            continue
         written = as_written(edition.content)
         if any(json.dumps(text, ensure_ascii=False)[1:-1] in written for text in erased):
             edition.content, edition.emptied_at = {}, at

@@ -9,6 +9,7 @@ from participation.extensions import db
 from participation.jobs.services import enqueue
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
+from participation.kernel.permissions import Person
 from participation.workshops.models import FileFormat, Participant, Protocol, ProtocolFile, Workshop
 from participation.workshops.queries.rooms import released_protocol
 from participation.workshops.rules.rights import Act, refuse_unless
@@ -17,9 +18,9 @@ from participation.workshops.services.room import enter, person_of
 BUILD = "workshops.protocol_files"
 
 
-def want_files(protocol: Protocol, workshop: Workshop, *, by: Participant, at: datetime) -> None:
+def want_files(protocol: Protocol, workshop: Workshop, *, by: Person, at: datetime) -> None:
     """Let the files of an edition be made; made again, they take the place of those before."""
-    enqueue(BUILD, {"protocol": protocol.id}, at=at, by=person_of(by), process_id=workshop.process_id)
+    enqueue(BUILD, {"protocol": protocol.id}, at=at, by=by, process_id=workshop.process_id)
 
 
 def want_files_again(*, by: Participant, at: datetime) -> None:
@@ -29,7 +30,7 @@ def want_files_again(*, by: Participant, at: datetime) -> None:
     protocol = released_protocol(workshop)
     if protocol is None:
         raise RuleViolation(_("Dateien gibt es, sobald das Protokoll freigegeben ist."))
-    want_files(protocol, workshop, by=by, at=at)
+    want_files(protocol, workshop, by=person_of(by), at=at)
 
 
 def keep_file(protocol_id: int, form: FileFormat, content: bytes, *, at: datetime) -> None:
