@@ -1,4 +1,4 @@
-"""What goes from a workshop afterwards: words of ideas that were withdrawn, people once their time is over."""
+"""What goes from a workshop afterwards: words of withdrawn ideas, and people once their time is over."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

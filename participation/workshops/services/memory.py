@@ -30,7 +30,10 @@ class Memory:
         self.before = {
             "cards": [card_as_it_is(card) for card in self.cards],
             "groups": [group_as_it_is(group) for group in self.groups],
-            "drafts": [{"id": draft.id, "struck": draft.struck_at is not None} for draft in self.drafts],
+            "drafts": [
+                {"id": draft.id, "was": draft.version, "struck": draft.struck_at is not None}
+                for draft in self.drafts
+            ],
             "people": [{"id": somebody.id} for somebody in self.people],
         }
 
@@ -48,6 +51,7 @@ def card_as_it_is(card: Card) -> dict[str, Any]:
     """Where a card lies and whether it is seen; its text is none of the memory's business."""
     return {
         "id": card.id,
+        "was": card.version,
         "group": card.group_id,
         "area": card.area_id,
         "status": card.status.value,
@@ -59,6 +63,7 @@ def card_as_it_is(card: Card) -> dict[str, Any]:
 def group_as_it_is(group: CardGroup) -> dict[str, Any]:
     return {
         "id": group.id,
+        "was": group.version,
         "title": group.title,
         "area": group.area_id,
         "sentence": group.reversal_text,

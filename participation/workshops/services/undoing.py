@@ -49,7 +49,31 @@ def undo(action: StaffAction, *, by: Participant, at: datetime) -> None:
         announce(workshop, "participant.joined", at=at)
     action.undone_at = at
     announce(workshop, "action.undone", at=at, action=action.id)
-    note("undo", workshop, by=by, at=at, action=action.id, act=action.act)
+    let_earlier_follow(action, workshop)
+    note("undo", workshop, by=by, at=at, undone=action.id, act=action.act)
+
+
+def let_earlier_follow(action: StaffAction, workshop: Workshop) -> None:
+    """What was done before to the same rows can be turned back next: they are as it left them."""
+    tables = {"cards": Card, "groups": CardGroup, "drafts": MeasureDraft}
+    now = {
+        (name, kept["id"], kept["was"]): db.session.get_one(table, kept["id"]).version
+        for name, table in tables.items()
+        for kept in action.facts.get(name, [])
+    }
+    earlier = select(StaffAction).where(
+        StaffAction.workshop_id == workshop.id, StaffAction.undone_at.is_(None), StaffAction.id < action.id
+    )
+    for before in db.session.scalars(earlier):
+        # A new value: changes inside a JSON value are not noticed.
+        before.facts = {
+            name: [
+                {**kept, "version": now.get((name, kept["id"], kept.get("version")), kept.get("version"))}
+                for kept in rows
+            ]
+            for name, rows in before.facts.items()
+        }
+    db.session.flush()
 
 
 def group_back(kept: dict[str, Any], workshop: Workshop, *, at: datetime) -> None:
