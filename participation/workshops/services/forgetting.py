@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, update
 
 from participation.audit.services import record
 from participation.extensions import db
@@ -87,11 +87,10 @@ def due_workshops(at: datetime) -> Sequence[Workshop]:
         Participant.account_id.is_(None),
         Participant.name_key.not_like("#gast-%"),
     )
-    heard = select(LiveEvent.seq).where(LiveEvent.workshop_id == Workshop.id)
     statement = select(Workshop).where(
         Workshop.closed_at < at - PEOPLE_KEPT,
         Workshop.anonymity != Anonymity.NAMED,
-        or_(known.exists(), heard.exists()),
+        known.exists(),
     )
     return db.session.scalars(statement.order_by(Workshop.id)).all()
 
