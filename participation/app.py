@@ -36,6 +36,7 @@ from participation.moderation.routes.mentions import blueprint as mentions
 from participation.moderation.routes.modules import blueprint as text_modules
 from participation.moderation.routes.queue import blueprint as moderation
 from participation.moderation.routes.sharing import blueprint as sharing
+from participation.moderation.routes.things import blueprint as things
 from participation.municipality.routes.public import blueprint as municipality
 from participation.municipality.routes.site import blueprint as office
 from participation.opinion_groups import tasks as opinion_tasks
@@ -49,6 +50,8 @@ from participation.reports.routes.complaints import blueprint as complaints
 from participation.reports.routes.public import blueprint as reporting
 from participation.reports.routes.staff import blueprint as reports
 from participation.strategy.routes.site import blueprint as strategy
+from participation.surveys import tasks as survey_tasks
+from participation.surveys.routes.site import blueprint as surveys
 from participation.themes import tasks as theme_tasks
 from participation.themes.routes.site import blueprint as themes
 from participation.voting.routes import blueprint as voting
@@ -93,12 +96,14 @@ FEATURES = (
     voting,
     opinion_groups,
     comments,
+    surveys,
     exports,
     themes,
     moderation,
     staff_ideas,
     decisions,
     selection,
+    things,
     sharing,
     saved_filters,
     text_modules,
@@ -113,7 +118,7 @@ FEATURES = (
 TABLES = models
 """Named so that the import, which registers every table, is no accident."""
 
-TASKS = (consultation_tasks, idea_tasks, theme_tasks, opinion_tasks, workshop_tasks)
+TASKS = (consultation_tasks, idea_tasks, theme_tasks, opinion_tasks, survey_tasks, workshop_tasks)
 """Work for the background, registered by its import as well."""
 
 

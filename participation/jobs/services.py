@@ -19,7 +19,7 @@ from participation.jobs.models import (
 )
 from participation.jobs.rules import is_under_way, may_be_wanted_again
 from participation.kernel.database import stored
-from participation.kernel.errors import RuleViolation
+from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 
@@ -83,6 +83,18 @@ def settle(letter: Letter, *, by: Person, at: datetime) -> None:
         return
     letter.settled_at = at
     record("letter.settle", "letter", letter.id, by=by, at=at, process_id=letter.process_id)
+    db.session.flush()
+
+
+def reopen(letter: Letter, *, by: Person, at: datetime) -> None:
+    """Put a settled letter back among those that wait. Conflict if it was sent again meanwhile."""
+    db.session.refresh(letter, with_for_update=True)
+    if letter.status is not LetterStatus.FAILED:
+        raise Conflict(_("Dieser Brief ist hinausgegangen oder wird noch versucht."))
+    if letter.settled_at is None:
+        return
+    letter.settled_at = None
+    record("letter.undo", "letter", letter.id, by=by, at=at, process_id=letter.process_id)
     db.session.flush()
 
 

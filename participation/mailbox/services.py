@@ -82,3 +82,15 @@ def settle(mail: ReceivedMail, *, by: Person, at: datetime) -> None:
     # What it said is no longer needed here; the mail itself is in the mailbox.
     mail.sender = mail.subject = ""
     record("mail.settle", "mail", mail.id, by=by, at=at, process_id=mail.process_id)
+
+
+def reopen(mail: ReceivedMail, *, by: Person, at: datetime) -> None:
+    """Put a settled mail back among those that wait: it was taken out by mistake.
+
+    Sender and subject are erased by then; the mail itself is in the mailbox. Open already, nothing happens.
+    """
+    db.session.refresh(mail, with_for_update=True)
+    if mail.settled_at is None:
+        return
+    mail.settled_at = mail.settled_by_id = None
+    record("mail.undo", "mail", mail.id, by=by, at=at, process_id=mail.process_id)

@@ -46,6 +46,7 @@ from participation.reports.queries.waiting import (
     waiting_complaints,
     waiting_reports,
 )
+from participation.surveys.queries.waiting import text_rows, waiting_texts
 
 IDEA = "idea"
 """Ideas are the kind that the queue itself decides about, beside the list."""
@@ -121,6 +122,15 @@ KINDS: tuple[Kind, ...] = (
         waiting=waiting_mails,
         rows=mail_rows,
         endpoint="mailbox.mail",
+    ),
+    Kind(
+        key="survey_text",
+        name=_l("Umfragetext"),
+        tab="umfragetexte",
+        tab_name=_l("Umfragetexte"),
+        waiting=waiting_texts,
+        rows=text_rows,
+        endpoint="surveys.text",
     ),
 )
 """Beside ideas, in the order of their tabs."""

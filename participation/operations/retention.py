@@ -10,6 +10,8 @@ from participation.ideas.queries.covered import due_texts
 from participation.ideas.queries.redactions import due_originals
 from participation.ideas.tasks import erase_for_good
 from participation.kernel.clock import now
+from participation.surveys.queries.reading import due_drafts
+from participation.surveys.tasks import erase_for_good as erase_drafts
 from participation.workshops.services.forgetting import due_workshops
 from participation.workshops.tasks import forget_people_for_good
 
@@ -31,6 +33,7 @@ class Step:
 STEPS = (
     Step("originals of redacted texts", everything_due, erase_for_good),
     Step("people of workshops", lambda: due_workshops(now()), forget_people_for_good),
+    Step("unfinished sheets of surveys", lambda: due_drafts(now()), erase_drafts),
 )
 """A feature with something to erase adds its own."""
 

@@ -1,5 +1,6 @@
 """Giving support and taking it back. Nothing here commits: the caller's ``writing()`` does."""
 
+from collections import Counter
 from datetime import datetime
 from typing import cast
 
@@ -134,8 +135,19 @@ def pass_on_supports(idea: Idea, *, to: Idea) -> None:
     unless = missing.on_conflict_do_nothing(index_elements=["idea_id", "supporter_id"])
     passed_on = len(db.session.execute(unless.returning(literal(1))).all())
     changed_rows(update(Idea).where(Idea.id == to.id).values(supports=Idea.supports + passed_on))
-    db.session.refresh(to, ["supports"])
+    give_up_stances(to)
+    db.session.refresh(to, ["supports", "against", "passes"])
     pages_change(to.process_id)
+
+
+def give_up_stances(idea: Idea) -> None:
+    """Of an access that has both since ideas were split, the support counts: the other vote goes."""
+    supporters = select(Support.supporter_id).where(Support.idea_id == idea.id)
+    both = delete(Stance).where(Stance.idea_id == idea.id, Stance.voter_id.in_(supporters))
+    given_up = Counter(db.session.scalars(both.returning(Stance.kind)))
+    if given_up:
+        steps = {name: getattr(Idea, name) - given_up[kind] for kind, name in COUNTERS.items()}
+        changed_rows(update(Idea).where(Idea.id == idea.id).values(steps))
 
 
 def give_back_supports(idea: Idea, *, to: Idea) -> None:

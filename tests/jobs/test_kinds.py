@@ -11,7 +11,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 import participation
-from participation.comments.services.deciding import CommentRefusal, publish_comment, refuse_comment
+from participation.comments.services.deciding import (
+    CommentRefusal,
+    publish_comment,
+    refuse_comment,
+    undo_decision,
+)
 from participation.comments.services.redacting import CommentRedaction, redact_comment
 from participation.consultations.services.answering import OpinionDraft, give_opinion
 from participation.consultations.services.asking import extend, remind
@@ -169,6 +174,7 @@ def letters_about_comments() -> None:
         wish = CommentRedaction(words="Grund", reason="personal_data", reason_title="Persönliches")
         redact_comment(comment, wish, by=moderator, at=now())
         refuse_comment(comment, CommentRefusal(reason="advertising", text="Werbung."), by=moderator, at=now())
+        undo_decision(comment, version=comment.version, by=moderator, at=now())
 
 
 def letters_about_accounts(app: Flask, client: FlaskClient) -> None:

@@ -1,20 +1,25 @@
 """Areas of life are merged: everything goes over, the old address leads on, and it can be taken back."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from participation.accounts.models import Account
 from participation.extensions import db
-from participation.ideas.models import IdeaStatus
+from participation.ideas.models import Idea, IdeaStatus
+from participation.ideas.services.decisions import set_area
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.permissions import SYSTEM, Role
-from participation.municipality.models import AreaMerge, AreaOfLife, Process
+from participation.municipality.models import AreaLook, AreaMerge, AreaOfLife, Process
 from participation.municipality.queries import merges_of
+from participation.municipality.services.beginning import AreaDraft, add_area
 from participation.municipality.services.merging import merge_areas, undo_merge
 from participation.municipality.services.processes import AreaChange, new_area, retire_area
 from participation.operations.check import counters
@@ -203,3 +208,40 @@ def test_the_administration_merges_with_what_lies_there_in_sight(
     back = f"{pages}/zusammengelegt/{merge.id}/rueckgaengig"
     assert [browser.post(back).status_code for _ in range(2)] == [302, 409]
     assert len(process.areas) == 2
+
+
+def test_what_is_sorted_in_the_moment_of_merging_is_not_left_behind(app: Flask, process: Process) -> None:
+    """Whoever sorts has read the area before it was merged, or is read by whoever merges it."""
+    process_id = process.id
+    for _ in range(4):
+        with writing():
+            here = db.session.get_one(Process, process_id)
+            slug = uuid4().hex[:12]
+            draft = AreaDraft(slug=slug, name=f"Bereich {slug}", look=AreaLook.MOBIL)
+            area_id = add_area(draft, process=here, position=9, by=SYSTEM, at=now()).id
+            into_id = here.areas[0].id
+            ids = [an_idea(here).id for _ in range(3)] + [a_published_idea(here).id for _ in range(3)]
+            version = here.version
+        assert_none_is_left(app, process_id, area_id, into_id, ids, version)
+
+
+def assert_none_is_left(  # noqa: PLR0917 (one race: where, from what, into what, with which)
+    app: Flask, process_id: int, area_id: int, into_id: int, ids: list[int], version: int
+) -> None:
+    def act(idea_id: int | None) -> None:
+        with app.app_context(), suppress(RuleViolation), writing():
+            here = db.session.get_one(Process, process_id)
+            area = db.session.get_one(AreaOfLife, area_id)
+            if idea_id is None:
+                into = db.session.get_one(AreaOfLife, into_id)
+                merge_areas(area, into=into, process=here, expected_version=version, by=SYSTEM, at=now())
+                return
+            assert area.process_id == here.id  # read before it waits
+            set_area(db.session.get_one(Idea, idea_id), area, by=SYSTEM, at=now())
+
+    at_once(act, [*ids[:3], None, *ids[3:]])
+    area = db.session.get_one(AreaOfLife, area_id)
+    assert area.merged_at is not None
+    left = db.session.scalars(select(Idea.id).where(Idea.area_id == area_id)).all()
+    assert left == []
+    assert list(counters()) == []

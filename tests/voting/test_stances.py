@@ -1,6 +1,7 @@
 """Being against an idea, or passing, where a process allows it: the same rules as for support."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from flask import Flask
@@ -10,12 +11,17 @@ from sqlalchemy import func, select
 from participation.accounts.models import Account
 from participation.extensions import db
 from participation.ideas.models import Idea
+from participation.ideas.services.parts import PartDraft
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
-from participation.kernel.permissions import Person
+from participation.kernel.permissions import SYSTEM, Person
 from participation.municipality.models import Process
 from participation.operations.check import counters
+from participation.themes.models import ThemeChange
+from participation.themes.queries.history import latest_change
+from participation.themes.services.parting import split_idea
+from participation.themes.services.undoing import undo
 from participation.voting.models import ConfirmedBy, Stance, StanceKind, Support
 from participation.voting.queries import stances_of, supported_by
 from participation.voting.services import support, take_stance, withdraw_support
@@ -200,3 +206,45 @@ def test_where_it_is_off_pages_and_statements_are_as_before(
 
 def client_sees(browser: FlaskClient, idea: Idea) -> bool:
     return "Dagegen" in browser.get(page_of(idea)).text
+
+
+def test_an_access_with_support_and_stance_on_two_parts_counts_once(idea: Idea) -> None:
+    """Split, then against one and for the other: taken back, the support counts and the other vote goes."""
+    with writing():
+        idea.text = "Mehr Bänke. Und ein Brunnen."
+        voters = [an_account().id for _ in range(2)]
+        for voter in voters:
+            support(idea, account_id=voter, at=now())
+        draft = PartDraft(title="Ein Brunnen", text="Und ein Brunnen.", submission_key="c" * 32)
+        part = split_idea(idea, draft, process=idea.process, by=SYSTEM, at=now())
+    assert numbers(part) == (2, 0, 0)
+    with writing():
+        take_stance(idea, AGAINST, account_id=voters[0], at=now())
+        take_stance(part, AGAINST, account_id=voters[1], at=now())
+    assert (numbers(idea), numbers(part)) == ((1, 1, 0), (1, 1, 0))
+    with writing():
+        undo(latest_change(idea.process_id), by=SYSTEM, at=now())  # type: ignore[arg-type]  # there is one
+    assert numbers(idea) == (2, 0, 0)
+
+
+def test_votes_that_come_in_while_a_split_is_taken_back_are_not_lost(app: Flask, idea: Idea) -> None:
+    with writing():
+        idea.text = "Mehr Bänke. Und ein Brunnen."
+        idea.process.supports_per_person = None
+        voters = [an_account().id for _ in range(4)]
+        draft = PartDraft(title="Ein Brunnen", text="Und ein Brunnen.", submission_key="d" * 32)
+        part_id = split_idea(idea, draft, process=idea.process, by=SYSTEM, at=now()).id
+        change_id = latest_change(idea.process_id).id  # type: ignore[union-attr]  # there is one
+
+    def act(voter: int | None) -> bool:
+        with app.app_context(), suppress(RuleViolation), writing():
+            if voter is None:
+                undo(db.session.get_one(ThemeChange, change_id), by=SYSTEM, at=now())
+                return False
+            return support(db.session.get_one(Idea, part_id), account_id=voter, at=now())
+        return False
+
+    gave = sum(at_once(act, [*voters[:2], None, *voters[2:]]))
+    part = db.session.get_one(Idea, part_id)
+    assert numbers(part) == (0, 0, 0)
+    assert numbers(idea) == (gave, 0, 0)

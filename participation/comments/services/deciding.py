@@ -7,7 +7,7 @@ from participation.audit.services import record
 from participation.comments.models import Comment, CommentStatus
 from participation.comments.rules import is_own
 from participation.comments.services.counting import lock_comment, put
-from participation.comments.services.letters import tell_refused
+from participation.comments.services.letters import tell_refused, tell_undone
 from participation.comments.services.writing import appear
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
@@ -71,6 +71,20 @@ def refuse_comment(
         text=refusal.text,
     )
     tell_refused(comment, idea, at=at)
+
+
+def undo_decision(comment: Comment, *, version: int, by: Person, at: datetime) -> None:
+    """Let a comment wait again that was decided about by mistake; its author is told.
+
+    Raises Conflict if anything has happened to it since, and RuleViolation for one's own.
+    """
+    idea = lock_comment(comment)
+    check(comment, by=by, expected_version=version)
+    was_hidden = comment.status is CommentStatus.HIDDEN
+    comment.reason, comment.reason_text, comment.decided_at = None, "", None
+    put(comment, CommentStatus.WAITING)
+    record("comment.undo", "comment", comment.id, by=by, at=at, process_id=idea.process_id)
+    tell_undone(comment, idea, was_hidden=was_hidden, at=at)
 
 
 def check(comment: Comment, *, by: Person, expected_version: int | None) -> None:

@@ -17,6 +17,7 @@ ON_IDEA = "comment_on_idea"
 REPLIED = "comment_replied"
 REFUSED = "comment_refused"
 REDACTED = "comment_redacted"
+UNDONE = "comment_undone"
 LONGEST_QUOTE = 300
 
 
@@ -52,6 +53,13 @@ def tell_redacted(comment: Comment, idea: Idea, *, reason: str, at: datetime) ->
         send_politely(replace(draft, facts=facts), writer, key=None, at=at)
 
 
+def tell_undone(comment: Comment, idea: Idea, *, was_hidden: bool, at: datetime) -> None:
+    """Whoever was told that it does not stand there hears that this was a mistake."""
+    writer = writer_of(comment) if was_hidden else None
+    if writer is not None:
+        send_politely(letter(UNDONE, writer, idea, comment), writer, key=None, at=at)
+
+
 def writer_of(comment: Comment) -> Recipient | None:
     """Where the author of a comment is written to."""
     if comment.author_id is not None:
@@ -62,7 +70,7 @@ def writer_of(comment: Comment) -> Recipient | None:
 
 
 def letter(kind: str, to: Recipient, idea: Idea, said: Comment) -> LetterDraft:
-    quoted = to.confirmed and kind not in {REFUSED, REDACTED}
+    quoted = to.confirmed and kind not in {REFUSED, REDACTED, UNDONE}
     return LetterDraft(
         kind=kind,
         recipient=to.mailbox,

@@ -49,9 +49,7 @@ def redact_comment(
     )
     if not cover(KIND, comment, FIELDS, wish, process=idea.process, by=by, at=at):
         raise RuleViolation(
-            _(
-                "Diese Worte stehen so nicht im Kommentar. Bitte mindestens %(fewest)s Zeichen übernehmen."
-            ),
+            _("Diese Worte stehen so nicht im Kommentar. Bitte mindestens %(fewest)s Zeichen übernehmen."),
             field="words",
             fewest=FEWEST_SIGNS,
         )

@@ -30,6 +30,7 @@ from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import AreaOfLife
 from participation.municipality.rules import open_areas
+from participation.municipality.services.merging import held_area_id
 from participation.municipality.services.pages import pages_change
 
 __all__ = [
@@ -141,7 +142,10 @@ def set_area(
             area=area.name,
         )
     before = idea.area_id
-    put(idea, status=idea.status, area_id=area.id if area else None)
+    area_id = held_area_id(area.id if area else None)  # it may be merged in this very moment
+    if area_id == before:
+        return
+    put(idea, status=idea.status, area_id=area_id)
     db.session.expire(idea, ["area"])
     record(
         "idea.sort",

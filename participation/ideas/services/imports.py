@@ -24,6 +24,7 @@ from participation.municipality.models import AreaLook, Process
 from participation.municipality.queries import area_slugs
 from participation.municipality.rules import open_areas, zone_of
 from participation.municipality.services.beginning import AreaDraft, add_area
+from participation.municipality.services.merging import held_area_id
 from participation.municipality.services.pages import pages_change
 
 CHUNK = 500
@@ -92,7 +93,7 @@ def take_in(
     """Store one chunk of rows. A row whose id the process knows already changes nothing."""
     outcome = Outcome()
     known = known_rows(process.id, [row.external_id for row in rows])
-    areas = {area.name.casefold(): area.id for area in open_areas(process.areas, at)}
+    areas = {area.name.casefold(): held_area_id(area.id) for area in open_areas(process.areas, at)}
     fresh: list[IdeaRow] = []
     for row in rows:
         if row.external_id in known:
@@ -156,7 +157,7 @@ def as_stored(  # noqa: PLR0913  (a row, and all that a file has in common)
     row: IdeaRow,
     *,
     number: int,
-    areas: Mapping[str, int],
+    areas: Mapping[str, int | None],
     wish: ImportWish,
     process: Process,
     started: IdeaImport,

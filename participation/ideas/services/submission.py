@@ -25,6 +25,7 @@ from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import Process
 from participation.municipality.rules import open_areas, takes_ideas, zone_of
+from participation.municipality.services.merging import held_area_id
 
 RECEIPT = "receipt"
 
@@ -68,7 +69,7 @@ def submit_idea(
         title=draft.title or proposed_title(draft.text),
         text=draft.text,
         language=draft.language,
-        area_id=draft.area_id,
+        area_id=held_area_id(draft.area_id),
         channel=draft.channel,
         consent=draft.consent,
         author_id=by.id,

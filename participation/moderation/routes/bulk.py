@@ -13,9 +13,10 @@ from participation.ideas.queries import staff
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.permissions import Permission
+from participation.kernel.waiting import WaitingRow
 from participation.moderation.forms.deciding import version_of
-from participation.moderation.kinds import IDEA
-from participation.moderation.models import Step, Verb
+from participation.moderation.kinds import IDEA, KINDS, Kind
+from participation.moderation.models import Step, StepRow, Verb
 from participation.moderation.queries.steps import how_many_steps, rows_of, step_with_id, steps_of
 from participation.moderation.queries.waiting import backlog, longest_waiting
 from participation.moderation.routes.places import place_of_request, said, trail_of_request
@@ -132,6 +133,7 @@ def step(slug: str, step_id: int) -> ResponseReturnValue:
         taken=taken,
         rows=rows,
         ideas=staff.ideas_by_id([row.item_id for row in rows if row.kind == IDEA]),
+        others=others_among(rows),
         facts=taken.step.facts,
         areas={area.id: area for area in process.areas},
         team=team_of(process),
@@ -140,6 +142,16 @@ def step(slug: str, step_id: int) -> ResponseReturnValue:
         trail=trail_of_request(process),
         told=gettext,
     )
+
+
+def others_among(rows: Sequence[StepRow]) -> dict[tuple[str, int], tuple[Kind, WaitingRow]]:
+    """What is no idea, by kind and id: one question for each kind."""
+    found = {}
+    for kind in KINDS:
+        ids = [row.item_id for row in rows if row.kind == kind.key]
+        if ids:
+            found |= {(kind.key, number): (kind, shown) for number, shown in kind.rows(ids).items()}
+    return found
 
 
 @blueprint.post("/schritte/<int:step_id>/rueckgaengig")

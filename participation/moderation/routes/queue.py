@@ -30,6 +30,7 @@ from participation.moderation.routes.panel import Panel, panel_of
 from participation.moderation.routes.places import Place, place_of_request
 from participation.moderation.routes.standing import standing
 from participation.moderation.routes.team import shared_work, team_of
+from participation.moderation.routes.things import verbs_for
 from participation.moderation.rules import UNDO_OFFERED, Wait, wait_since
 from participation.moderation.words import VERB_WORDS
 from participation.municipality.models import Process
@@ -104,6 +105,7 @@ def queue(slug: str) -> ResponseReturnValue:
     page = entries_of(process, place, numbers.under(place.tab))
     panel = panel_beside(page, process, place)
     shown = [tab for tab in TAB_NAMES if tab in ALWAYS_SHOWN or tab == place.tab or numbers.under(tab)]
+    kind = next((kind for kind in KINDS if kind.tab == place.tab), None)
     return render_template(
         "moderation/queue.html",
         process=process,
@@ -118,6 +120,8 @@ def queue(slug: str) -> ResponseReturnValue:
         last=step_to_undo(process),
         shortcuts=uses_shortcuts(reader.id or 0),
         may_sort=reader.may(Permission.SORT_IDEAS, slug),
+        bulk_kind=kind,
+        bulk_verbs=verbs_for(kind.key, process) if kind else [],
         may_decide=reader.may(Permission.DECIDE_IDEAS, slug),
         address=lambda number: url_for("moderation.queue", slug=slug, **place.query(page=number)),
     )

@@ -12,8 +12,11 @@ from participation.ideas.services.restoring import Earlier, restore
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
+from participation.moderation.kinds import IDEA
 from participation.moderation.models import Step, StepRow, Verb
+from participation.moderation.services import things
 from participation.moderation.services.sharing import Thing, assign
+from participation.municipality.models import Process
 
 
 def begin_undoing(step: Step, *, by: Person, at: datetime) -> None:
@@ -29,12 +32,17 @@ def begin_undoing(step: Step, *, by: Person, at: datetime) -> None:
 def undo_rows(step: Step, rows: Sequence[StepRow], *, by: Person, at: datetime) -> None:
     """Take a portion of the step back; a thing to which something else has happened stays and tells why."""
     changed = [row for row in rows if row.before and row.undone_at is None]
-    ideas = ideas_by_id([row.item_id for row in changed])
+    ideas = ideas_by_id([row.item_id for row in changed if row.kind == IDEA])
+    process = db.session.get_one(Process, step.process_id)
     for _number, idea in sorted(ideas.items()):
         lock_idea(idea)
     for row in changed:
         try:
-            undo_row(step, row, ideas[row.item_id], by=by, at=at)
+            with db.session.begin_nested():
+                if row.kind == IDEA:
+                    undo_row(step, row, ideas[row.item_id], by=by, at=at)
+                else:
+                    things.undo_row(step, row, process=process, by=by, at=at)
         except RuleViolation as refusal:
             row.undo_refusal, row.undo_refusal_facts = refusal.message, refusal.facts
         else:

@@ -16,6 +16,7 @@ from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import AreaMerge, AreaOfLife, Process
+from participation.municipality.queries import standing_area_id
 from participation.municipality.rules import open_areas
 from participation.municipality.services.pages import pages_change
 from participation.municipality.services.processes import take_version
@@ -30,6 +31,7 @@ def merge_areas(  # noqa: PLR0913 (what, into what, of which process, from which
 ) -> AreaMerge:
     """Put everything of ``area`` into another one. Conflict if somebody changed the process since."""
     hold_ideas(area)
+    hold_areas(area, into)
     take_version(process, expected_version)
     standing = {one.id: one for one in process.areas}
     if area.id not in standing or into.id not in standing:
@@ -72,6 +74,7 @@ def merge_areas(  # noqa: PLR0913 (what, into what, of which process, from which
 def undo_merge(merge: AreaMerge, *, process: Process, by: Person, at: datetime) -> None:
     """Bring the area back with all that went over and is still there. Conflict if that was done before."""
     hold_ideas(db.session.get_one(AreaOfLife, merge.into_id))
+    hold_areas(*(db.session.get_one(AreaOfLife, number) for number in (merge.area_id, merge.into_id)))
     take_version(process)
     db.session.refresh(merge)
     area, into = (db.session.get_one(AreaOfLife, area_id) for area_id in (merge.area_id, merge.into_id))
@@ -102,6 +105,30 @@ def hold_ideas(area: AreaOfLife) -> None:
     ideas = Base.metadata.tables[IDEAS]
     held = select(ideas.c.id).where(ideas.c.area_id == area.id).order_by(ideas.c.id)
     db.session.execute(held.with_for_update(key_share=True)).all()
+
+
+def hold_areas(*areas: AreaOfLife) -> None:
+    """Wait for whoever is putting something into one of them; who comes later waits as well."""
+    ids = [area.id for area in areas]
+    held = select(AreaOfLife.id).where(AreaOfLife.id.in_(ids)).order_by(AreaOfLife.id).with_for_update()
+    db.session.execute(held).all()
+
+
+def held_area_id(area_id: int | None) -> int | None:
+    """The area into which something is to be put, held: the one itself, or the one that it has gone up in.
+
+    Whoever merges areas waits until the end of the change, or has done so before.
+    """
+    while area_id is not None:
+        held = select(AreaOfLife.merged_at).where(AreaOfLife.id == area_id)
+        merged_at = db.session.scalars(held.with_for_update(read=True, key_share=True)).one()
+        if merged_at is None:
+            return area_id
+        standing = standing_area_id(area_id)
+        if standing == area_id:
+            return area_id
+        area_id = standing
+    return None
 
 
 def finish(process: Process) -> None:

@@ -36,8 +36,8 @@ class IdeaText:
 
 
 def as_one(title: str, text: str) -> str:
-    """Title and text as the machine reads them."""
-    return f"{title}. {text}"
+    """Title and text as the machine reads them: the first line is the title."""
+    return f"{title}\n{text}"
 
 
 def texts_to_learn(process_id: int) -> list[IdeaText]:

@@ -16,6 +16,7 @@ from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import Process
+from participation.municipality.services.merging import held_area_id
 from participation.themes.models import ChangeKind, PlacedHow, Placement, Theme, ThemeChange
 from participation.themes.queries.joined import followers_of, heads_of
 from participation.themes.rules import is_live, may_be_placed
@@ -98,7 +99,7 @@ def rename_theme(theme: Theme, draft: ThemeDraft, *, expected_version: int, by: 
         )
     before = state_of(themes=[theme])
     theme.title, theme.text, theme.plain_text = draft.title, draft.text, draft.plain_text
-    theme.area_id = draft.area_id
+    theme.area_id = held_area_id(draft.area_id)
     theme.version += 1
     db.session.flush()
     db.session.expire(theme, ["area"])
@@ -199,7 +200,7 @@ def new_theme(draft: ThemeDraft, *, process: Process, at: datetime) -> Theme:
         title=draft.title,
         text=draft.text,
         plain_text=draft.plain_text,
-        area_id=draft.area_id,
+        area_id=held_area_id(draft.area_id),
         created_at=at,
     )
     db.session.add(theme)

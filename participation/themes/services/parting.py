@@ -49,6 +49,7 @@ def undo_split(part_id: int, *, by: Person, at: datetime) -> None:
         )
     found.undone_at = at
     hold_supporters(part)
+    db.session.refresh(part, with_for_update={"of": Idea})  # whose support is just coming in comes first
     give_back_supports(part, to=idea)
     tell_author("idea_split_undone", idea, at=at, part=part.number, is_public=idea.is_public)
     withdraw(part, by=by, at=at)
