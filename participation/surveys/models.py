@@ -221,6 +221,7 @@ class SurveyText(Base):
     sheet_id: Mapped[int] = mapped_column(ForeignKey("survey_sheet.id", ondelete="RESTRICT"))
     question_id: Mapped[int] = mapped_column(ForeignKey("survey_question.id", ondelete="RESTRICT"))
     text: Mapped[str] = mapped_column(Text)
+    """Empty once it is an idea: the words stand there alone, with everything that is decided about them."""
     arrived_at: Mapped[datetime] = mapped_column(Moment)
     """The beginning of the day on which it came: the queue counts working days, and nobody needs the hour."""
     status: Mapped[TextStatus] = mapped_column(words(TextStatus), default=TextStatus.WAITING)

@@ -1,0 +1,1 @@
+"""What people fill in: a sheet; what staff fill in: a survey and its questions."""

@@ -1,0 +1,1 @@
+"""What can be read of surveys: the questions, the results, the words that wait."""

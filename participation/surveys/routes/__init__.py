@@ -1,0 +1,1 @@
+"""Pages of surveys: answering, reading the results, building, deciding about words."""

@@ -1,0 +1,1 @@
+"""Building a survey, sending a sheet, deciding about its words. Nothing here commits."""
