@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -209,7 +210,7 @@ def test_what_was_hidden_taken_back_or_erased_is_in_no_byte_of_files_feed_and_da
     file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
     if file:
         db.session.rollback()
-        seen += [open(f"{file}{end}", "rb").read() for end in ("", "-wal")]  # noqa: PTH123, SIM115 (both files)
+        seen += [Path(f"{file}{end}").read_bytes() for end in ("", "-wal")]
     for mark in MARKS:
         assert not any(mark.encode() in found for found in seen), mark
     assert {card.status for card in cards} == {CardStatus.WITHDRAWN, CardStatus.HIDDEN}
