@@ -23,11 +23,14 @@ let alone = 0;
 
 /* ── telling people ── */
 
-function say(text) {
+/* Politely, unless it cannot wait: a new step, the last minute. What stands on the page anyway is only heard. */
+function say(text, { urgent = false, heard = false } = {}) {
   if (!live) return;
   live.textContent = "";
+  live.setAttribute("aria-live", urgent ? "assertive" : "polite");
   if (!text) return;
   const line = document.createElement("p");
+  if (heard) line.className = "vh";
   line.textContent = text;
   live.append(line);
 }
@@ -127,7 +130,7 @@ function show(fresh) {
     return;
   }
   const changed = found.dataset.step !== room.dataset.step;
-  if (changed) carryText(found);
+  if (changed && !carryText(found)) sayStep(found);
   room.dataset.step = found.dataset.step;
   for (const part of document.querySelectorAll("[data-part]")) {
     const next = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
@@ -144,13 +147,20 @@ function show(fresh) {
 
 /* Forms bear keys and tokens that differ each time: compared is what people read. */
 const plain = (part) => part.innerHTML.replace(/ (value|data-timer)="[^"]*"/g, "").replace(/data-clock="?"?>[^<]*/g, "");
-const same = (next, part) => plain(next) === plain(part) && !part.dataset.force;
+const before = new WeakMap();
+const same = (next, part) => plain(next) === (before.get(part) || plain(part)) && !part.dataset.force;
+
+function sayStep(found) {
+  const heading = found.querySelector("h1");
+  if (heading) say(heading.textContent, { urgent: true, heard: true });
+}
 
 /* A step that changes while somebody types takes no text along: it is shown, to be copied. */
 function carryText(found) {
   const field = document.querySelector("[data-keep]");
-  if (!field || !field.value || found.querySelector(`[data-keep="${field.dataset.keep}"]`)) return;
-  if (words.closed) say(`${words.closed} ${field.value}`);
+  if (!field || !field.value || !words.closed || found.querySelector(`[data-keep="${field.dataset.keep}"]`)) return false;
+  say(`${words.closed} ${field.value}`, { urgent: true });
+  return true;
 }
 
 let timer = 0;
@@ -275,7 +285,7 @@ function tick() {
     clock.querySelector("[data-clock]").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     if (clock.dataset.told === undefined && seconds === 60 && words.soon) {
       clock.dataset.told = "";
-      say(words.soon);
+      say(words.soon, { urgent: true });
     }
     if (seconds === 0 && !clock.classList.contains("timer--up")) {
       clock.classList.add("timer--up");
@@ -289,6 +299,8 @@ function tick() {
 /* ── forms: sent without leaving the page, and sent again with the same key where the line was lost ── */
 
 function enhance(within) {
+  for (const part of within.querySelectorAll("[data-part]")) before.set(part, plain(part));
+  if (within.matches && within.matches("[data-part]")) before.set(within, plain(within));
   wind(within);
   for (const form of within.querySelectorAll("form[data-send]")) {
     form.addEventListener("submit", (submitted) => {
@@ -298,6 +310,7 @@ function enhance(within) {
   }
   for (const form of within.querySelectorAll("form[data-dots]")) {
     form.addEventListener("input", () => count(form));
+    for (const field of form.querySelectorAll("input[type=number]")) addStepper(field, form);
   }
 }
 
@@ -348,6 +361,27 @@ function answered(fresh, ok) {
   }
   const field = document.querySelector("[data-keep]");
   if (field) field.focus();
+}
+
+/* Dots are given with a finger: one more, one less. The field itself stays, for keyboards. */
+function addStepper(field, form) {
+  if (!words.more) return;
+  const stepper = document.createElement("span");
+  stepper.className = "stepper";
+  field.replaceWith(stepper);
+  const button = (sign, name, by) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = sign;
+    made.setAttribute("aria-label", name);
+    made.setAttribute("aria-describedby", field.getAttribute("aria-labelledby"));
+    made.addEventListener("click", () => {
+      field.value = Math.min(Number(field.max), Math.max(0, Number(field.value) + by));
+      count(form);
+    });
+    return made;
+  };
+  stepper.append(button("−", words.less, -1), field, button("+", words.more, 1));
 }
 
 function count(form) {
