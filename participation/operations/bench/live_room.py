@@ -1,0 +1,291 @@
+"""A room under measurement: a town, its people, the processes that serve it and those that listen."""
+
+import json
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event, Thread
+from typing import Any
+from unittest.mock import patch
+from uuid import uuid4
+
+from flask import Flask
+
+from participation.accounts.models import Account
+from participation.app import create_app
+from participation.extensions import db
+from participation.kernel.clock import now
+from participation.kernel.database import writing
+from participation.kernel.permissions import SYSTEM, Person, Role
+from participation.migrating import migrate_to_newest
+from participation.municipality.models import Municipality
+from participation.municipality.services.beginning import ProcessDraft, start_process
+from participation.operations.bench.load import HOST
+from participation.operations.bench.servers import wait_for
+from participation.operations.serve import listening_at
+from participation.workshops.identity import cookie_name, signature
+from participation.workshops.models import Participant, StepKind, Workshop
+from participation.workshops.queries.rooms import facilitator, steps_of
+from participation.workshops.services.people import Joining, join
+from participation.workshops.services.planning import WorkshopDraft, open_lobby, plan_workshop
+from participation.workshops.services.steps import open_step
+from participation.workshops.services.timer import say_to_all
+
+PATIENCE_S = 60.0
+PER_PROCESS = 500
+"""Listeners of one generator."""
+
+
+@dataclass
+class Room:
+    """The room under measurement, as its listeners need it."""
+
+    app: Flask
+    code: str
+    workshop_id: int
+    lead_id: int
+    seq: int
+    people: list[int]
+    cookies: list[str]
+    settings: dict[str, str]
+
+
+@contextmanager
+def a_room(people: int, *, database: str | None) -> Iterator[Room]:
+    """A town in an empty database with one room in which so many are."""
+    allow_files(people)
+    with TemporaryDirectory(prefix="participation-live-") as folder:
+        settings = {
+            "PARTICIPATION_INSTANCE": folder,
+            "PARTICIPATION_BASE_URL": f"http://{HOST}",
+            "PARTICIPATION_DATABASE_URL": database or f"sqlite:///{Path(folder) / 'town.sqlite'}",
+        }
+        with patch.dict(os.environ, settings):
+            app = create_app()
+            with app.app_context():
+                room = filled(app, people, settings)
+            yield room
+            with app.app_context():
+                db.engine.dispose()
+
+
+def allow_files(listeners: int) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < listeners + 500:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(listeners + 500, hard), hard))
+
+
+def filled(app: Flask, listeners: int, settings: dict[str, str]) -> Room:
+    migrate_to_newest()
+    at = now()
+    with writing():
+        town = Municipality(name="Stadt Musterburg")
+        db.session.add(town)
+        db.session.flush()
+        process = start_process(ProcessDraft(slug="messung", title="Messung"), town=town, by=SYSTEM, at=at)
+        account = Account(municipality_id=town.id, mailbox="leitung@example.org", mailbox_key="leitung")
+        db.session.add(account)
+        db.session.flush()
+        draft = WorkshopDraft(title="Messung", question="?", submission_key=uuid4().hex, capacity=1000)
+        by = Person(id=account.id, name=Role.FACILITATOR.value)
+        workshop = plan_workshop(draft, process=process, by=by, at=at)
+        lead = facilitator(workshop)
+        open_lobby(expected_version=workshop.version, by=lead, at=at)
+        step = next(step for step in steps_of(workshop) if step.kind is StepKind.COLLECT)
+        open_step(step, expected_version=step.version, by=lead, at=at)
+    people, cookies = [], []
+    name = cookie_name(workshop.id, secure=app.config["SESSION_COOKIE_SECURE"])
+    for number in range(listeners):
+        with writing():
+            somebody = join(Joining(nickname=f"Gast {number}", key=uuid4().hex), workshop=workshop, at=at)
+        people.append(somebody.id)
+        cookies.append(f"{name}={signature(somebody, app.config['SECRET_KEY'])}")
+    room = Room(app, workshop.join_code, workshop.id, lead.id, workshop.seq, people, cookies, settings)
+    db.session.remove()
+    return room
+
+
+@dataclass
+class Served:
+    """``serve`` with its children, at a port."""
+
+    process: "subprocess.Popen[bytes]"
+    port: int
+    workers: int
+
+    def webs(self) -> list[Path]:
+        """Its web processes, as Linux shows them; elsewhere none, and nothing is measured."""
+        if self.workers == 1:
+            return [Path(f"/proc/{self.process.pid}")]
+        return [child for child in children(self.process.pid) if "web_process" in command_of(child)]
+
+    def kill_one(self) -> float:
+        """``kill -9`` of one web process; when."""
+        os.kill(int(self.webs()[0].name), signal.SIGKILL)
+        return time.time()
+
+    def cpu(self) -> float:
+        """Seconds of CPU that the web processes have used so far."""
+        ticks = os.sysconf("SC_CLK_TCK")
+        times = [(web / "stat").read_text().rpartition(")")[2].split()[11:13] for web in self.webs()]
+        return sum(int(user) + int(system) for user, system in times) / ticks
+
+    def megabytes(self) -> dict[str, float]:
+        """What its web processes occupy, pages that they share in parts; and with those counted each time."""
+        found = {"megabytes": 0.0, "rss_megabytes": 0.0}
+        for web in self.webs():
+            lines = dict(re.findall(r"^(\w+): +(\d+) kB$", (web / "smaps_rollup").read_text(), re.MULTILINE))
+            found["megabytes"] += int(lines["Pss"]) * 1024 / 1e6
+            found["rss_megabytes"] += int(lines["Rss"]) * 1024 / 1e6
+        return found
+
+    def end(self) -> float:
+        """SIGTERM, and the seconds until the last process is gone."""
+        begin = time.monotonic()
+        self.process.terminate()
+        self.process.wait(timeout=PATIENCE_S)
+        return time.monotonic() - begin
+
+
+def children(parent: int) -> list[Path]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(stat.parent)
+    return found
+
+
+def command_of(process: Path) -> str:
+    try:
+        return (process / "cmdline").read_text()
+    except OSError:
+        return ""
+
+
+@contextmanager
+def served(room: Room, *, workers: int) -> Iterator[Served]:
+    """The room's town, served by so many web processes."""
+    with listening_at(HOST, 0) as free:
+        port = int(free.getsockname()[1])
+    command = [sys.executable, "-m", "participation.operations.bench.live_subject", str(port), str(workers)]
+    process = subprocess.Popen(command, env=os.environ | room.settings, stderr=subprocess.DEVNULL)  # noqa: S603 (our own module)
+    serving = Served(process, port, workers)
+    try:
+        wait_for(f"http://{HOST}:{port}/healthz")
+        yield serving
+    finally:
+        if process.poll() is None:
+            serving.end()
+
+
+class Audience:
+    """The room's listeners in processes of their own."""
+
+    def __init__(self, room: Room, port: int, *, polls: bool = False) -> None:
+        self.processes: list[subprocess.Popen[bytes]] = []
+        self.size = len(room.cookies)
+        for start in range(0, self.size, PER_PROCESS):
+            process = subprocess.Popen(
+                [sys.executable, "-m", "participation.operations.bench.live_ears"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+            self.processes.append(process)
+            cookies = room.cookies[start : start + PER_PROCESS]
+            facts = {"path": f"/w/{room.code}", "port": port, "seq": room.seq, "polls": polls}
+            self.write(process, facts | {"cookies": cookies})
+        self.ask("listen")
+        self.until(lambda: self.state()["open"] == self.size)
+
+    def write(self, process: "subprocess.Popen[bytes]", facts: dict[str, Any]) -> None:
+        assert process.stdin is not None
+        process.stdin.write(json.dumps(facts).encode() + b"\n")
+        process.stdin.flush()
+
+    def ask(self, command: str, **facts: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (whatever goes into JSON)
+        """The same command to all processes at once; their answers."""
+        for process in self.processes:
+            self.write(process, {"do": command, **facts})
+        return [json.loads(process.stdout.readline()) for process in self.processes if process.stdout]
+
+    def state(self, upto: int = 0) -> dict[str, Any]:
+        """Numbers added up, lists joined."""
+        answers = self.ask("state", upto=upto)
+        return {
+            name: sum((answer[name] for answer in answers[1:]), start=answers[0][name]) for name in answers[0]
+        }
+
+    def until(self, holds: Callable[[], bool], patience: float = PATIENCE_S) -> bool:
+        deadline = time.monotonic() + patience
+        while not holds():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+        return True
+
+    def end(self) -> None:
+        for process in self.processes:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    with suppress(OSError):
+                        pipe.close()
+
+
+@contextmanager
+def listening(room: Room, serving: Served, *, polls: bool = False) -> Iterator[Audience]:
+    with room.app.app_context():
+        # Whoever comes late begins where the room stands.
+        room.seq = db.session.get_one(Workshop, room.workshop_id).seq
+        db.session.remove()
+    audience = Audience(room, serving.port, polls=polls)
+    try:
+        yield audience
+    finally:
+        audience.end()
+
+
+@dataclass
+class Happening:
+    """Writes as another process of the town would; each moment is that after the commit."""
+
+    room: Room
+    per_s: float
+    written: dict[int, float] = field(default_factory=dict)
+    over: Event = field(default_factory=Event)
+
+    def go_on(self, seconds: float) -> None:
+        begin, number = time.monotonic(), 0
+        while not self.over.is_set() and time.monotonic() - begin < seconds:
+            with self.room.app.app_context():
+                with writing():
+                    lead = db.session.get_one(Participant, self.room.lead_id)
+                    say_to_all(f"Ansage {number}", by=lead, at=now())
+                self.written[db.session.get_one(Workshop, self.room.workshop_id).seq] = time.time()
+                db.session.remove()
+            number += 1
+            time.sleep(max(0.0, begin + number / self.per_s - time.monotonic()))
+
+
+@contextmanager
+def happening(room: Room, *, per_s: float, seconds: float = 3600) -> Iterator[Happening]:
+    """Things happen in the room until the block ends, or for so long."""
+    events = Happening(room, per_s)
+    thread = Thread(target=events.go_on, args=(seconds,))
+    thread.start()
+    try:
+        yield events
+    finally:
+        events.over.set()
+        thread.join()
