@@ -25,7 +25,7 @@ from participation.ideas.words import (
 )
 from participation.municipality.models import AreaLook
 from participation.strategy.models import Horizon, MeasureStatus, SourceRole
-from participation.voting.models import ConfirmedBy
+from participation.voting.models import ConfirmedBy, StanceKind
 
 CODEBOOK = Record(
     "codebook",
@@ -48,6 +48,8 @@ CHOICES: dict[tuple[str, str], type[StrEnum]] = {
     ("comment", "status"): CommentStatus,
     ("comment", "voice"): Voice,
     ("support", "confirmed_by"): ConfirmedBy,
+    ("stance", "kind"): StanceKind,
+    ("stance", "confirmed_by"): ConfirmedBy,
     ("message", "kind"): MessageKind,
     ("area", "look"): AreaLook,
     ("measure", "horizon"): Horizon,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from participation.comments.models import Comment
 from participation.comments.queries.public import visible as comment_visible
 from participation.comments.rules import shown_number
+from participation.exports.kinship import joins, parts, rules
 from participation.exports.records import Profile, Record
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaMessage
@@ -20,7 +21,7 @@ from participation.municipality.models import AreaOfLife, Phase, Process
 from participation.strategy.models import Measure, MeasureArea, MeasureSource, MeasureStatus
 from participation.themes.models import Placement, Theme
 from participation.themes.queries.board import live
-from participation.voting.models import Support
+from participation.voting.models import Stance, Support
 
 AT_ONCE = 1_000
 Row = dict[str, Any]
@@ -149,19 +150,34 @@ def numbered(letter: str, number: int | None) -> str | None:
 
 def supports(process: Process, _profile: Profile) -> Iterator[Row]:
     """By day and idea: the time of day would tell more than anybody needs to know."""
+    accesses = Pseudonyms("U")
+    for day, row in votes_by_day(process, Support, Support.supporter_id, Support.confirmed_by):
+        access = accesses.of(row["access"])
+        yield {"idea": row["idea"], "access": access, "confirmed_by": row["confirmed_by"], "given_on": day}
+
+
+def stances(process: Process, _profile: Profile) -> Iterator[Row]:
+    """The same of votes against; an access has the pseudonym that it has among the supports."""
+    accesses = Pseudonyms("U")
+    for _day, row in votes_by_day(process, Support, Support.supporter_id):
+        accesses.of(row["access"])
+    columns = (Stance.voter_id, Stance.kind, Stance.confirmed_by)
+    for day, row in votes_by_day(process, Stance, *columns):
+        told = {key: row[key] for key in ("idea", "kind", "confirmed_by")}
+        yield told | {"access": accesses.of(row["access"]), "given_on": day}
+
+
+def votes_by_day(process: Process, table: Any, access: Any, *columns: Any) -> list[tuple[str, Row]]:  # noqa: ANN401 (a table of votes and its columns)
     zone = ZoneInfo(process.municipality.time_zone)
     statement = (
-        select(Support.created_at, Idea.number.label("idea"), Support.supporter_id, Support.confirmed_by)
-        .join(Idea, Idea.id == Support.idea_id)
+        select(table.created_at, Idea.number.label("idea"), access.label("access"), *columns)
+        .join(Idea, Idea.id == table.idea_id)
         .where(Idea.process_id == process.id)
-        .order_by(Support.created_at, Support.id)
+        .order_by(table.created_at, table.id)
     )
     given = [(local_day(row["created_at"], zone), row) for row in read(statement)]
     given.sort(key=lambda pair: (pair[0], len(pair[1]["idea"]), pair[1]["idea"]))
-    accesses = Pseudonyms("U")
-    for day, row in given:
-        access = accesses.of(row["supporter_id"])
-        yield {"idea": row["idea"], "access": access, "confirmed_by": row["confirmed_by"], "given_on": day}
+    return given
 
 
 def local_day(moment: datetime, zone: ZoneInfo) -> str:
@@ -263,6 +279,10 @@ READERS: dict[str, Callable[[Process, Profile], Iterator[Row]]] = {
     "idea": ideas,
     "comment": comments,
     "support": supports,
+    "stance": stances,
+    "join": joins,
+    "part": parts,
+    "rule": rules,
     "message": messages,
     "theme": themes,
     "measure": measures,

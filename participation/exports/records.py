@@ -56,6 +56,8 @@ PROCESS = Record(
         Field("binding_note", "Verbindlichkeit"),
         Field("service_promise", "Zusage zu Fristen"),
         Field("supports_per_person", "Unterstützungen je Zugang; leer: unbegrenzt"),
+        Field("area_term", "wie die Bereiche heißen"),
+        Field("allows_against", "ob auch Stimmen dagegen möglich sind"),
     ),
 )
 PHASES = Record(
@@ -147,6 +149,52 @@ SUPPORTS = Record(
     ),
     since=INTERNAL,
 )
+STANCES = Record(
+    "stance",
+    _("Stimmen dagegen"),
+    (
+        Field("idea", "Nummer der Idee"),
+        Field("access", "Pseudonym des Zugangs, dasselbe wie bei den Unterstützungen"),
+        Field("kind", "dagegen oder enthalten"),
+        Field("confirmed_by", "wie der Zugang bestätigt ist"),
+        Field("given_on", "Tag"),
+    ),
+    since=INTERNAL,
+)
+JOINS = Record(
+    "join",
+    _("Zusammengeführte Ideen"),
+    (
+        Field("idea", "Nummer der Idee, die zu einer anderen gehört; sie behält Wortlaut und Nummer"),
+        Field("into", "Nummer der Idee, die für beide steht"),
+        Field("joined_at", "zusammengeführt, UTC", INTERNAL),
+    ),
+)
+PARTS = Record(
+    "part",
+    _("Herausgelöste Gedanken"),
+    (
+        Field("idea", "Nummer der Idee, die herausgelöst wurde"),
+        Field("part_of", "Nummer der Idee, aus der sie stammt"),
+        Field("split_at", "herausgelöst, UTC", INTERNAL),
+    ),
+)
+RULES = Record(
+    "rule",
+    _("Regeln für Beiträge"),
+    (
+        Field("version", "Fassung der Regeln; die höchste gilt"),
+        Field("written_at", "geschrieben, UTC"),
+        Field("rules", "Wortlaut der ganzen Fassung"),
+        Field("rules_en", "derselbe auf Englisch"),
+        Field("code", "Kennung des Grundes: steht bei Ideen und Kommentaren"),
+        Field("title", "Grund, wie er in dieser Fassung heißt"),
+        Field("title_en", "derselbe auf Englisch"),
+        Field("text", "was er bedeutet"),
+        Field("text_en", "dasselbe auf Englisch"),
+        Field("is_active", "ob er noch gewählt werden kann"),
+    ),
+)
 MESSAGES = Record(
     "message",
     _("Nachrichten"),
@@ -206,7 +254,10 @@ SOURCES = Record(
     ),
 )
 
-RECORDS = (PROCESS, PHASES, AREAS, IDEAS, COMMENTS, SUPPORTS, MESSAGES, THEMES, MEASURES, SOURCES)
+RECORDS = (
+    PROCESS, PHASES, AREAS, RULES, IDEAS, JOINS, PARTS, COMMENTS, SUPPORTS, STANCES, MESSAGES, THEMES, MEASURES,
+    SOURCES,
+)  # fmt: skip
 """In the order in which an import can read them."""
 
 

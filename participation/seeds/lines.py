@@ -33,9 +33,16 @@ from participation.ideas.services.indexing import index_many
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import SYSTEM
-from participation.municipality.models import AreaLook, AreaOfLife, Municipality, Process
+from participation.municipality.models import (
+    AreaLook,
+    AreaOfLife,
+    Municipality,
+    Process,
+)
 from participation.municipality.services.beginning import AreaDraft, PhaseDraft, ProcessDraft, start_process
 from participation.municipality.services.pages import pages_change
+from participation.seeds import voices
+from participation.seeds.voices import moment
 from participation.strategy.models import (
     Horizon,
     Measure,
@@ -98,6 +105,10 @@ class Reader:
         self.themes = self.added_themes()
         self.ideas = self.added_ideas()
         self.add_supports()
+        voices.add_stances(self)
+        voices.add_kinship(self)
+        voices.add_comments(self)
+        voices.add_rules(self)
         self.add_messages()
         self.measures = self.added_measures()
         self.add_sources()
@@ -139,6 +150,8 @@ class Reader:
             ),
         )
         process = start_process(draft, town=town, by=SYSTEM, at=self.at)
+        process.area_term = told.get("area_term") or process.area_term
+        process.allows_against = told.get("allows_against", False)
         retired = {a["slug"]: moment(a["retired_at"]) for a in self.of("area")}
         for area in db.session.scalars(select(AreaOfLife).where(AreaOfLife.process_id == process.id)):
             area.retired_at = retired[area.slug]
@@ -220,6 +233,9 @@ class Reader:
             else None,
             supports=told["supports"],
             supports_elsewhere=told["supports_elsewhere"],
+            against=told.get("against", 0),
+            passes=told.get("passes", 0),
+            comments=told.get("comments", 0),
             shuffle=random.randrange(SHUFFLES),  # noqa: S311 (a fair order, no secret)
             created_at=moment(told["submitted_at"]),
         )
@@ -303,10 +319,6 @@ class Reader:
 def running(number: str) -> int:
     """``2026-0042`` → 42, ``T-07`` → 7."""
     return int(number.rpartition("-")[2])
-
-
-def moment(told: str | None) -> datetime | None:
-    return None if told is None else datetime.fromisoformat(told)
 
 
 def day(told: str | None) -> date | None:

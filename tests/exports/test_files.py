@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +17,27 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from participation.app import create_app
+from participation.comments.services.deciding import CommentRefusal, publish_comment, refuse_comment
 from participation.exports.commands import export
 from participation.exports.files import LONGEST_CELL, Format, write
 from participation.exports.records import Profile, told_records
 from participation.extensions import db
 from participation.figures.queries.kept import figures_of
 from participation.ideas.models import Idea, IdeaStatus, PublicationConsent
+from participation.ideas.services.parts import PartDraft
 from participation.kernel.clock import now
 from participation.kernel.database import writing
-from participation.kernel.permissions import Role
+from participation.kernel.permissions import SYSTEM, Person, Role
 from participation.migrating import migrate_to_newest
 from participation.municipality.models import Process
 from participation.municipality.queries import process_for_console
+from participation.operations.check import counters
 from participation.seeds.importing import ideas as ideas_command
-from participation.voting.services import support
+from participation.themes.services.joining import join_ideas
+from participation.themes.services.parting import split_idea
+from participation.voting.models import StanceKind
+from participation.voting.services import support, take_stance
+from tests.comments.people import a_comment
 from tests.databases import Databases
 from tests.factories import a_measure, a_process, a_published_idea, a_theme, a_town, an_account, an_idea
 
@@ -52,6 +60,28 @@ def a_full_process() -> Process:
             support(idea, account_id=an_account().id, at=now())
     db.session.flush()
     return process
+
+
+def add_voices(process: Process, idea: Idea, other: Idea) -> None:
+    """Votes against; comments with a reply, and one that broke a rule; ideas joined and split."""
+    process.allows_against = True
+    for phase in process.phases:
+        phase.takes_comments = True
+    both = an_account()
+    support(idea, account_id=both.id, at=now())
+    take_stance(other, StanceKind.AGAINST, account_id=both.id, at=now())
+    take_stance(other, StanceKind.PASS, account_id=an_account().id, at=now())
+    comment = a_comment(idea, by=Person(id=an_account().id), contact=None, author_name="Ida")
+    publish_comment(comment, by=SYSTEM, at=now())
+    publish_comment(a_comment(idea, parent=comment, text="Stimmt."), by=SYSTEM, at=now())
+    a_comment(idea, text="Wartet noch.")
+    refusal = CommentRefusal(reason="advertising", text="Das ist Werbung.")
+    refuse_comment(a_comment(other, text="Kauft!"), refusal, by=SYSTEM, at=now())
+    joined = a_published_idea(process, title="Noch ein Radweg")
+    join_ideas([joined], into=idea, process=process, by=SYSTEM, at=now())
+    two = a_published_idea(process, title="Zwei", text="Mehr Bänke. Ein Brunnen.")
+    draft = PartDraft(title="Brunnen", text="Ein Brunnen.", submission_key="9" * 32)
+    split_idea(two, draft, process=process, by=SYSTEM, at=now())
 
 
 def exported(process: Process, profile: Profile, form: Format, folder: Path) -> Path:
@@ -175,6 +205,8 @@ def test_the_codebook_explains_every_column(app: Flask, tmp_path: Path) -> None:
 def test_an_exported_process_comes_back_as_it_was(app: Flask, databases: Databases, tmp_path: Path) -> None:
     with writing():
         process = a_full_process()
+        ideas = db.session.scalars(select(Idea).order_by(Idea.id).limit(2)).all()
+        add_voices(process, *ideas)
         slug = process.slug
     first = exported(process, Profile.INTERNAL, Format.JSONL, tmp_path)
     elsewhere = create_app({"DATABASE_URL": databases.create("elsewhere"), "TESTING": True})
@@ -189,12 +221,39 @@ def test_an_exported_process_comes_back_as_it_was(app: Flask, databases: Databas
             (tmp_path / "again").mkdir()
             second = exported(process_for_console(slug), Profile.INTERNAL, Format.JSONL, tmp_path / "again")
             assert second.read_text() == first.read_text()
+            assert list(counters()) == []
             again = CliRunner().invoke(ideas_command, arguments, standalone_mode=False)
             assert "schon da" in str(again.exception)
             db.session.remove()
             db.engine.dispose()
     finally:
         databases.drop("elsewhere")
+
+
+def test_joins_parts_votes_and_rules_are_told_as_far_as_everybody_may_read_them(
+    app: Flask, tmp_path: Path
+) -> None:
+    with writing():
+        process = a_full_process()
+        ideas = db.session.scalars(select(Idea).order_by(Idea.id).limit(2)).all()
+        add_voices(process, *ideas)
+        hidden = a_published_idea(process, consent=PublicationConsent.REFUSED)
+        join_ideas([hidden], into=ideas[1], process=process, by=SYSTEM, at=now())
+    told = {}
+    for profile in (Profile.PUBLIC, Profile.INTERNAL):
+        lines = exported(process, profile, Format.JSONL, tmp_path).read_text().splitlines()
+        told[profile] = [json.loads(line) for line in lines]
+    number = {
+        profile: Counter(
+            line["record"] for line in lines if line["record"] in {"join", "part", "stance", "rule"}
+        )
+        for profile, lines in told.items()
+    }
+    assert number[Profile.PUBLIC] == {"join": 1, "part": 1, "rule": 6}
+    assert number[Profile.INTERNAL] == {"join": 2, "part": 1, "rule": 6, "stance": 2}
+    supports = {line["access"] for line in told[Profile.INTERNAL] if line["record"] == "support"}
+    against = [line["access"] for line in told[Profile.INTERNAL] if line["record"] == "stance"]
+    assert len(supports & set(against)) == 1, "who has both is one access"
 
 
 @pytest.mark.parametrize("content", ["", "kein json\n", "{}\n", '{"record": "export", "format": 99}\n'])
