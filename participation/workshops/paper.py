@@ -165,7 +165,7 @@ def cards(phase: dict[str, Any]) -> Iterator[Block]:
 
 
 def card_count(number: int) -> str:
-    return ngettext("%(num)s Karte", "%(num)s Karten", number)
+    return str(ngettext("%(num)s Karte", "%(num)s Karten", number))
 
 
 def put_aside(phases: Iterable[dict[str, Any]]) -> Iterator[Block]:

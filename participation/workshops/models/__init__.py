@@ -11,18 +11,14 @@ from participation.workshops.models.material import (
     PlanHorizon,
     Via,
 )
+from participation.workshops.models.records import FileFormat, LiveEvent, Protocol, ProtocolFile, StaffAction
 from participation.workshops.models.rooms import (
     Anonymity,
     Channel,
-    FileFormat,
-    LiveEvent,
     Participant,
     Prompt,
-    Protocol,
-    ProtocolFile,
     Role,
     SmallGroup,
-    StaffAction,
     StepKind,
     StepState,
     Workshop,

@@ -54,6 +54,16 @@ from participation.workshops.words import (
 
 RUN = Permission.RUN_WORKSHOPS
 
+WORDS = {
+    "PHASES": PHASE_WORDS,
+    "STATES": STATE_WORDS,
+    "REASONS": REASON_WORDS,
+    "ACTIONS": BOARD_WORDS,
+    "CHANNELS": CHANNEL_WORDS,
+    "HORIZONS": HORIZON_WORDS,
+    "HIDDEN": CardStatus.HIDDEN,
+}
+
 Act = Callable[[Workshop, Participant], Any]
 
 
@@ -88,11 +98,9 @@ def help_out(slug: str, workshop_id: int) -> ResponseReturnValue:
 def lead_page(process: Process, workshop: Workshop, me: Participant, *, reason: str = "") -> str:
     at = now()
     view = view_of(workshop, None)
-    people = people_in(workshop)
     leading = facilitator(workshop)
     released = released_protocol(workshop) if view.is_over else None
-    here = [p for p in people if p.role is Role.PARTICIPANT and p.removed_at is None]
-    taking_part = [p for p in here if p.waiting_since is None]
+    waiting, taking_part = here_and_at_the_door(workshop)
     return render_template(
         "workshops/lead.html",
         process=process,
@@ -108,7 +116,7 @@ def lead_page(process: Process, workshop: Workshop, me: Participant, *, reason: 
         following=following(view.steps),
         before=closed_last(view.steps),
         others=[s for s in view.steps if s.state is StepState.PENDING and s is not following(view.steps)],
-        waiting=[p for p in here if p.waiting_since is not None],
+        waiting=waiting,
         unchecked=unchecked_cards(workshop),
         actions=latest_actions(workshop),
         files=files_of(released) if released else [],
@@ -126,14 +134,14 @@ def lead_page(process: Process, workshop: Workshop, me: Participant, *, reason: 
         protocol=latest_protocol(workshop),
         live=workshop.state in LIVE,
         open_for_people=workshop.state in OPEN_FOR_PEOPLE,
-        PHASES=PHASE_WORDS,
-        STATES=STATE_WORDS,
-        REASONS=REASON_WORDS,
-        ACTIONS=BOARD_WORDS,
-        CHANNELS=CHANNEL_WORDS,
-        HORIZONS=HORIZON_WORDS,
-        HIDDEN=CardStatus.HIDDEN,
+        **WORDS,
     )
+
+
+def here_and_at_the_door(workshop: Workshop) -> tuple[list[Participant], list[Participant]]:
+    """Who waits to be admitted, and who takes part."""
+    here = [p for p in people_in(workshop) if p.role is Role.PARTICIPANT and p.removed_at is None]
+    return [p for p in here if p.waiting_since is not None], [p for p in here if p.waiting_since is None]
 
 
 def following(steps: Any) -> WorkshopStep | None:  # noqa: ANN401 (a sequence of steps)

@@ -14,13 +14,12 @@ from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.web.access import public
 from participation.web.by_code import was_wrong
-from participation.web.forms import key_or_new, new_key, refusal_text
+from participation.web.forms import new_key, refusal_text
 from participation.workshops.forms import CardForm, CodeForm, JoinForm, MeasureDraftForm, chosen, offered
-from participation.workshops.models import MeasureDraft, Participant, Workshop
+from participation.workshops.models import Participant, Workshop
 from participation.workshops.queries.rooms import (
     card_in,
     cards_in,
-    draft_in,
     group_in,
     released_protocol,
     round_in,
@@ -49,7 +48,6 @@ from participation.workshops.services.cards import (
 from participation.workshops.services.dots import cast_ballot
 from participation.workshops.services.grouping import move_cards
 from participation.workshops.services.people import ask_for_time, raise_hand
-from participation.workshops.services.plan import draft_measure, edit_measure_draft
 from participation.workshops.services.tables import choose, write_result
 from participation.workshops.words import HORIZON_WORDS, PHASE_WORDS
 
@@ -271,60 +269,3 @@ def sort_as_one_of_all(code: str) -> ResponseReturnValue:
         move_cards(cards_in(workshop, list(seen)), to=to, seen=seen, by=me, at=now())
 
     return done(code, act, anchor="brett")
-
-
-@blueprint.get("/w/<code>/massnahmen/<int:draft_id>")
-@public
-@limiter.limit(GUESSES, deduct_when=was_wrong)
-def own_measure(code: str, draft_id: int) -> ResponseReturnValue:
-    """A row of the action plan that one's own small group may change."""
-    workshop = workshop_at(code)
-    me = me_in(workshop) if workshop is not None else None
-    if workshop is None or me is None or me.removed_at is not None:
-        return room(code)
-    draft = draft_in(workshop, draft_id)
-    if draft.small_group_id is None or draft.small_group_id != me.small_group_id:
-        raise RuleViolation(_("Ändern können diese Zeile nur Mitglieder der Gruppe, die sie schrieb."))
-    form = MeasureDraftForm(formdata=None)
-    form.show(draft)
-    return own_measure_page(workshop, form, draft)
-
-
-def own_measure_page(
-    workshop: Workshop, form: MeasureDraftForm, draft: MeasureDraft, reason: str = ""
-) -> str:
-    form.offer(workshop.process.areas)
-    return render_template(
-        "workshops/edit_own_measure.html",
-        workshop=workshop,
-        process=workshop.process,
-        form=form,
-        draft=draft,
-        reason=reason,
-    )
-
-
-@blueprint.post("/w/<code>/massnahmen")
-@public
-def plan_measure(code: str) -> ResponseReturnValue:
-    """A row of the action plan, by a member of a small group."""
-    form = MeasureDraftForm()
-    draft_id = number_of(request.form.get("draft"))
-
-    def act(workshop: Workshop, me: Participant) -> None:
-        if not form.validate():
-            raise RuleViolation(_("Bitte füllen Sie die markierten Felder aus. Ihr Text ist noch da."))
-        words = form.words(workshop.process.areas)
-        if draft_id is None:
-            draft_measure(words, key=key_or_new(form.submission_key.data), by=me, at=now())
-            return
-        version = number_of(form.version.data) or 0
-        draft = draft_in(workshop, draft_id)
-        edit_measure_draft(draft, words, expected_version=version, by=me, at=now())
-
-    def again(workshop: Workshop, me: Participant, reason: str) -> str:
-        if draft_id is not None:
-            return own_measure_page(workshop, form, draft_in(workshop, draft_id), reason)
-        return room_page(workshop, me, reason=reason, measure=form)
-
-    return done(code, act, anchor="plan", again=again)

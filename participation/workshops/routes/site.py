@@ -7,6 +7,7 @@ from participation.workshops.routes import (
     feed,
     leading,
     mending,
+    own_plan,
     people,
     planning,
     protocol,
@@ -18,7 +19,7 @@ from participation.workshops.routes import (
 
 PAGES = (
     entrance, room, feed, desk, leading, sorting, people, planning, drafting, starting, protocol,
-    mending, video,
+    mending, own_plan, video,
 )  # fmt: skip
 """Named so that the imports, which add the pages, are no accident."""
 

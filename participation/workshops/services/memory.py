@@ -39,9 +39,14 @@ class Memory:
 
     def keep(self, act: str, workshop: Workshop, *, by: Participant, at: datetime) -> None:
         """Write the action down, each row with the version that the action gave it."""
-        for name, rows in (("cards", self.cards), ("groups", self.groups), ("drafts", self.drafts)):
-            for kept, row in zip(self.before[name], rows, strict=True):
-                kept["version"] = row.version
+        versions = {
+            "cards": [card.version for card in self.cards],
+            "groups": [group.version for group in self.groups],
+            "drafts": [draft.version for draft in self.drafts],
+        }
+        for name, numbers in versions.items():
+            for kept, number in zip(self.before[name], numbers, strict=True):
+                kept["version"] = number
         facts = {name: rows for name, rows in self.before.items() if rows}
         db.session.add(StaffAction(workshop_id=workshop.id, act=act, by_id=by.id, facts=facts, created_at=at))
         db.session.flush()

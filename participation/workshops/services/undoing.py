@@ -55,12 +55,16 @@ def undo(action: StaffAction, *, by: Participant, at: datetime) -> None:
 
 def let_earlier_follow(action: StaffAction, workshop: Workshop) -> None:
     """What was done before to the same rows can be turned back next: they are as it left them."""
-    tables = {"cards": Card, "groups": CardGroup, "drafts": MeasureDraft}
-    now = {
-        (name, kept["id"], kept["was"]): db.session.get_one(table, kept["id"]).version
-        for name, table in tables.items()
-        for kept in action.facts.get(name, [])
+    tables: dict[str, type[Card | CardGroup | MeasureDraft]] = {
+        "cards": Card,
+        "groups": CardGroup,
+        "drafts": MeasureDraft,
     }
+    now: dict[tuple[str, int, int], int] = {}
+    for name, table in tables.items():
+        for kept in action.facts.get(name, []):
+            version = db.session.scalars(select(table.version).where(table.id == kept["id"])).one()
+            now[name, kept["id"], kept["was"]] = version
     earlier = select(StaffAction).where(
         StaffAction.workshop_id == workshop.id, StaffAction.undone_at.is_(None), StaffAction.id < action.id
     )
