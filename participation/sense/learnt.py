@@ -310,12 +310,14 @@ def logits(head: Head, reading: Reading) -> Floats:
 
 
 def likeness(subjects: Sequence[Mapping[str, float]]) -> Floats:
-    """The cosine of each with each."""
-    alike = np.eye(len(subjects), dtype=np.float32)
-    for i, one in enumerate(subjects):
-        for j, other in enumerate(subjects[:i]):
-            common = one.keys() & other.keys()
-            alike[i, j] = alike[j, i] = sum(one[name] * other[name] for name in common)
+    """The cosine of each with each, in one product over all features that one of them has."""
+    places: dict[str, int] = {}
+    columns = [[places.setdefault(name, len(places)) for name in one] for one in subjects]
+    table = np.zeros((len(subjects), len(places)))
+    for row, one in enumerate(subjects):
+        table[row, columns[row]] = list(one.values())
+    alike = (table @ table.T).astype(np.float32)
+    np.fill_diagonal(alike, 1)
     return alike
 
 
