@@ -75,7 +75,7 @@ def accuracy(suggester: Suggester, truth: Labels, learnt: Rows, held: Rows) -> H
     """The shares of the texts ``held`` (if none: of those not learnt from) right first, and among three."""
     head = suggester.learnt({int(row): truth[row] for row in learnt})
     others = held if len(held) else np.setdiff1d(np.arange(len(truth)), learnt)
-    _, order = ranked(head, suggester.space.rows[others])
+    _, order = ranked(head, suggester.rows[others])
     hits = np.array(head.classes, dtype=object)[order[:, :AMONG]] == truth[others, None]
     return float(hits[:, 0].mean()), float(hits.any(axis=1).mean())
 
@@ -123,7 +123,7 @@ def suggested_after(suggester: Suggester, head: Head, truth: Labels, lessons: Ro
     head = head.widened([truth[i] for i in lessons])
     if not head.classes:
         return []
-    rows = suggester.space.rows[[*lessons, row]]
+    rows = suggester.rows[[*lessons, row]]
     own = np.asarray(rows @ head.weights) + head.intercepts
     alike = suggester.space.alike(suggester.space.subjects[[*lessons, row]])
     heard = [(own[n], head.classes.index(truth[i]), True) for n, i in enumerate(lessons)]

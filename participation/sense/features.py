@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from participation.kernel.german import Compounds, is_telling, stem, tokens
+from participation.kernel.german import Compounds, fold, is_telling, stem, tokens, words
 from participation.sense.boilerplate import without_boilerplate
 from participation.sense.concepts import CONCEPTS_OF
 
@@ -25,16 +25,37 @@ SHORTEST_LEARNT_PART = 4
 CHARACTER_SEQUENCES = (3, 4, 5)
 MOST_SEQUENCES = 60_000
 RARE_COUNTS_FROM = 20  # among fewer texts even a word used once says something
+TITLE_COUNTS = 0.5  # once more beside the whole text, in suggestions: it says what the text is about
 ROWS_AT_ONCE = 5_000  # bounds the memory of counting
 
 
 def telling_words(text: str) -> list[str]:
     """The folded words that say something about the subject; form boilerplate and stop words are left out."""
-    return [
-        word
-        for word in tokens(without_boilerplate(text[:LONGEST_TEXT]))
-        if len(word) >= SHORTEST_WORD and not word.isdigit() and is_telling(word)
-    ]
+    return telling(without_boilerplate(text[:LONGEST_TEXT]))
+
+
+def title_words(text: str) -> list[str]:
+    """The telling words of the first line, if there are more lines; all are among those of the text."""
+    title, _, rest = without_boilerplate(text[:LONGEST_TEXT]).partition("\n")
+    return telling(title) if rest.strip() else []
+
+
+def telling(text: str) -> list[str]:
+    """The folded words of a text that say something."""
+    return [word for word in tokens(text) if says_something(word)]
+
+
+def written_words(text: str) -> Iterable[tuple[str, str]]:
+    """The telling words as written and as folded."""
+    for written in words(without_boilerplate(text[:LONGEST_TEXT])):
+        folded = fold(written)
+        if says_something(folded):
+            yield written, folded
+
+
+def says_something(word: str) -> bool:
+    """Whether a folded word says something about the subject."""
+    return len(word) >= SHORTEST_WORD and not word.isdigit() and is_telling(word)
 
 
 def learnt_compounds(documents: Sequence[Sequence[str]]) -> Compounds:
@@ -102,8 +123,8 @@ class Block:
         """Choose the features worth counting; what was sent in several times counts once."""
         different = {tuple(words) for words in documents}
         uses: Counter[str] = Counter()
-        for words in different:
-            uses.update({feature for word in set(words) for feature in self.features_of(word)})
+        for document in different:
+            uses.update({feature for word in set(document) for feature in self.features_of(word)})
         n = len(different)
         fewest, ceiling = (self.rarest, self.commonest * n) if n >= RARE_COUNTS_FROM else (1, n)
         kept = [(feature, count) for feature, count in uses.items() if fewest <= count <= ceiling]
@@ -119,8 +140,8 @@ class Block:
         found: dict[str, int] = {}
         spelled: list[list[int]] = []
         pointers, words_at = [0], []
-        for words in documents:
-            for word in words:
+        for document in documents:
+            for word in document:
                 if word not in found:
                     found[word] = len(found)
                     spelled.append([self.columns[f] for f in self.features_of(word) if f in self.columns])
@@ -160,8 +181,17 @@ class Block:
         return scaled_rows(counts, self.weight)
 
 
-def scaled_rows(matrix: "csr_matrix", length: float = 1.0) -> "csr_matrix":
-    """The rows brought to one length; empty rows stay empty."""
+def with_title(
+    columns: NDArray[np.intp], values: Floats, of_title: NDArray[np.intp], title_values: Floats
+) -> Floats:
+    """A row's values, its title counted once more, as Space.rows_with_titles does for many at once."""
+    both = values.copy()
+    both[np.searchsorted(columns, of_title)] += TITLE_COUNTS * title_values
+    return np.asarray(both * (np.linalg.norm(values) / (np.linalg.norm(both) or 1)), np.float32)
+
+
+def scaled_rows(matrix: "csr_matrix", length: float | Floats = 1.0) -> "csr_matrix":
+    """The rows brought to one length, or each to its own; empty rows stay empty."""
     squares = np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
     factors = length / np.sqrt(np.where(squares > 0, squares, 1))
     matrix.data = (matrix.data * np.repeat(factors, np.diff(matrix.indptr))).astype(np.float32)

@@ -7,17 +7,15 @@ import io
 import json
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from participation.kernel.german import Compounds, fold, is_telling, stem, words
-from participation.sense.boilerplate import without_boilerplate
+from participation.kernel.german import Compounds, stem
 from participation.sense.features import (
-    LONGEST_TEXT,
     Block,
     FeaturesOf,
     Floats,
@@ -25,6 +23,9 @@ from participation.sense.features import (
     concept_features,
     telling_words,
     term_features,
+    title_words,
+    with_title,
+    written_words,
 )
 from participation.sense.heads import Head, after_lessons, softmax
 from participation.sense.results import GroupId, Suggestion
@@ -196,21 +197,25 @@ class Learnt:
         return self.readings[text]
 
     def freshly_read(self, text: str) -> Reading:
-        document = telling_words(text)
+        document, title = telling_words(text), title_words(text)
         rows = [block.row(document) for block in self.blocks]
         subject = np.zeros(self.starts[SUBJECT_BLOCKS], np.float32)
         for start, (columns, values) in zip(self.starts, rows[:SUBJECT_BLOCKS], strict=False):
             subject[columns + start] = values
         length = float(np.linalg.norm(subject))
+        columns, values = self.joined(rows)
         return Reading(
             words=tuple(written_words(text)),
-            columns=np.concatenate(
-                [columns + start for start, (columns, _) in zip(self.starts, rows, strict=False)]
-            ),
-            values=np.concatenate([values for _, values in rows]),
+            columns=columns,
+            values=with_title(columns, values, *self.joined([block.row(title) for block in self.blocks])),
             subject=(subject / (length or 1)).astype(np.float32),
             speaks_of=self.speaks_of(document),
         )
+
+    def joined(self, rows: Sequence[tuple[NDArray[np.intp], Floats]]) -> tuple[NDArray[np.intp], Floats]:
+        """The rows of the blocks as one, with the columns of the head."""
+        columns = [columns + start for start, (columns, _) in zip(self.starts, rows, strict=False)]
+        return np.concatenate(columns), np.concatenate([values for _, values in rows])
 
     def speaks_of(self, document: Sequence[str]) -> dict[str, float]:
         """Terms and concepts with their weights, length 1; an unknown one counts as the rarest."""
@@ -319,11 +324,3 @@ def likeness(subjects: Sequence[Mapping[str, float]]) -> Floats:
     alike = (table @ table.T).astype(np.float32)
     np.fill_diagonal(alike, 1)
     return alike
-
-
-def written_words(text: str) -> Iterable[tuple[str, str]]:
-    """The telling words as written and as folded."""
-    for written in words(without_boilerplate(text[:LONGEST_TEXT])):
-        folded = fold(written)
-        if len(folded) > 2 and not folded.isdigit() and is_telling(folded):
-            yield written, folded

@@ -11,6 +11,7 @@ from participation.kernel.german import fold, is_telling, stem, words
 from participation.sense.features import (
     LONGEST_TEXT,
     MOST_SEQUENCES,
+    TITLE_COUNTS,
     Block,
     Floats,
     character_sequences,
@@ -19,6 +20,7 @@ from participation.sense.features import (
     scaled_rows,
     telling_words,
     term_features,
+    title_words,
     unit_rows,
 )
 from participation.sense.results import Progress, silent
@@ -95,14 +97,14 @@ class Space:
             np.asarray(rows @ self.axes if self.axes is not None else rows.toarray(), np.float32)
         )
 
-    def features(self, texts: Sequence[str]) -> "csr_matrix":
-        """The weighted features of texts that need not be among those learnt from."""
-        from scipy import sparse  # noqa: PLC0415
+    def rows_with_titles(self, texts: Sequence[str]) -> "csr_matrix":
+        """The rows of the texts learnt from, their titles counted once more; each row keeps its length."""
+        from scipy import sparse  # noqa: PLC0415  (part of the extra; web processes need none of it)
 
-        documents = [telling_words(text) for text in texts]
-        return sparse.csr_matrix(
-            sparse.hstack([block.rows(documents) for block in self.blocks], format="csr")
-        )
+        titles = [title_words(text) for text in texts]
+        of_titles = sparse.hstack([block.rows(titles) for block in self.blocks], format="csr")
+        both = sparse.csr_matrix(self.rows + TITLE_COUNTS * of_titles)
+        return scaled_rows(both, np.sqrt(np.asarray(self.rows.multiply(self.rows).sum(axis=1)).ravel()))
 
     def alike(self, subjects: "csr_matrix") -> Floats:
         """How like each other texts are in what they speak of, 0 to 1."""

@@ -41,6 +41,7 @@ class Suggester:
     def __init__(self, texts: Sequence[tuple[TextId, str]], progress: Progress = silent) -> None:
         """Learn the language of the texts, labelled or not; ids are unique."""
         self.space = Space([text for _, text in texts], progress)
+        self.rows = self.space.rows_with_titles([text for _, text in texts])
         self.ids = [text_id for text_id, _ in texts]
         self.position = {text_id: i for i, text_id in enumerate(self.ids)}
 
@@ -61,12 +62,12 @@ class Suggester:
     def weights(self, rows: Rows, truth: Rows, k: int) -> tuple[Floats, Floats]:
         """Feature × class and the intercepts, from the labelled rows and the teacher's view of the others."""
         if k < 2:
-            return np.zeros((self.space.rows.shape[1], k), np.float32), np.zeros(k, np.float32)
+            return np.zeros((self.rows.shape[1], k), np.float32), np.zeros(k, np.float32)
         shares = self.teacher(rows, truth, k)
         weight = np.full(len(shares), WEIGHT_OF_A_GUESS, np.float32)
         shares[rows], weight[rows] = np.eye(k, dtype=np.float32)[truth], 1
         taught = np.union1d(rows, np.arange(min(len(shares), MOST_GUESSES)))
-        return regression(self.space.rows[taught], shares[taught], weight[taught])
+        return regression(self.rows[taught], shares[taught], weight[taught])
 
     def teacher(self, rows: Rows, truth: Rows, k: int) -> Floats:
         """For every text the shares of the classes: what centres and regression agree on."""
@@ -82,10 +83,10 @@ class Suggester:
         near += np.log(softmax(near).mean(axis=0) + 1e-6)
         counts = np.bincount(truth, minlength=k)
         rare = np.sqrt(len(truth) / k / np.maximum(counts, 1))[truth]
-        weights, intercepts = regression(self.space.rows[rows], belongs, rare)
+        weights, intercepts = regression(self.rows[rows], belongs, rare)
         return softmax(
             CENTRES_COUNT * np.log(softmax(near) + 1e-6)
-            + np.log(softmax(np.asarray(self.space.rows @ weights) + intercepts) + 1e-6)
+            + np.log(softmax(np.asarray(self.rows @ weights) + intercepts) + 1e-6)
         )
 
     def threshold(self, rows: Rows, truth: Rows, k: int) -> float | None:
@@ -98,7 +99,7 @@ class Suggester:
         for number in range(FOLDS):
             held = fold == number
             weights, intercepts = self.weights(rows[~held], truth[~held], k)
-            shares = softmax(np.asarray(self.space.rows[rows[held]] @ weights) + intercepts)
+            shares = softmax(np.asarray(self.rows[rows[held]] @ weights) + intercepts)
             confidence[held], right[held] = shares.max(axis=1), shares.argmax(axis=1) == truth[held]
         return trusted_from(confidence, right)
 

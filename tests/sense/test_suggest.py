@@ -1,8 +1,12 @@
 """What is learnt from labels, kept as bytes, and asked without the engine."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
+from participation.kernel.german import stem
+from participation.sense.features import telling_words, title_words
 from participation.sense.heads import Head, after_lessons
 from participation.sense.learnt import Heard, Learnt
 from participation.sense.results import Suggestion
@@ -48,12 +52,48 @@ def test_most_of_what_was_not_learnt_is_suggested_right(learnt: Learnt) -> None:
     assert sum(right) >= len(right) - 2
 
 
+def same_as_the_engine(suggester: Suggester, learnt: Learnt, texts: Sequence[tuple[int, str]]) -> bool:
+    head = learnt.heads["subject"]
+    confidences, _ = ranked(head, suggester.rows)
+    return all(
+        one.confidence == pytest.approx(row[head.classes.index(one.label)], abs=2e-3)
+        for (_, text), row in zip(texts, confidences, strict=True)
+        for one in asked(learnt, text)
+    )
+
+
 def test_what_was_kept_suggests_as_the_engine_does(suggester: Suggester, learnt: Learnt) -> None:
-    confidences, _ = ranked(suggester.learnt(SOME), suggester.space.rows)
-    for (_, text), row in zip(KNOWN, confidences, strict=True):
-        found = {one.label: one.confidence for one in asked(learnt, text)}
-        classes = learnt.heads["subject"].classes
-        assert found == {label: pytest.approx(row[classes.index(str(label))], abs=2e-3) for label in found}
+    assert same_as_the_engine(suggester, learnt, KNOWN)
+
+
+def test_the_title_counts_once_more_in_the_engine_and_in_what_was_kept() -> None:
+    titled = [(i, f"{text}\n{TEXTS[i - 7][1]}") for i, text in KNOWN]
+    suggester = Suggester(titled)
+    labels = dict(enumerate(SUBJECTS))
+    learnt = Learnt.of(suggester, {"subject": labels}, {"subject": suggester.learnt(labels)})
+    learnt = Learnt.from_bytes(learnt.to_bytes())
+    assert same_as_the_engine(suggester, learnt, titled)
+    told = [
+        {one.label: one.confidence for one in asked(learnt, f"Die Ampel ist rot{between}Der Bus soll fahren")}
+        for between in ("\n", ". ")
+    ]
+    assert told[0]["Ampel"] > told[1]["Ampel"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Radweg\nMehr Bäume", ["radweg"]),
+        ("Radweg", []),
+        ("Radweg\n \n", []),
+        ("\nRadweg", []),
+        ("", []),
+        ("Der Rat möge\nbeschließen, dass Bäume\nwachsen", ["baum"]),
+    ],
+)
+def test_a_title_is_a_first_line_that_others_follow(text: str, title: list[str]) -> None:
+    assert [stem(word) for word in title_words(text)] == title
+    assert set(title_words(text)) <= set(telling_words(text))
 
 
 @pytest.mark.parametrize("text", ["😀", "", "ab", "\0\ud800", "مرحبا بالعالم"])
