@@ -68,7 +68,7 @@ class SimilarTexts:
 
     def contained(self, rows: "csr_matrix") -> "csc_matrix":
         """Text × sequence: its rarity, however often it is there; long texts count for a little less."""
-        from scipy import sparse  # noqa: PLC0415
+        from scipy import sparse  # noqa: PLC0415  (part of the extra; web processes need none of it)
 
         present = rows.copy()
         present.data = self.spelling.rarity[present.indices]
@@ -118,7 +118,7 @@ def as_written(texts: Sequence[str]) -> "csr_matrix":
     """Rows of length 1 in which texts meet by their sequences and, for the smaller part, by their very words:
     short texts about one thing share many sequences, but say them in other words.
     """
-    from scipy import sparse  # noqa: PLC0415
+    from scipy import sparse  # noqa: PLC0415  (part of the extra; web processes need none of it)
 
     _, spellings = spelled(texts)
     documents = [tokens(text[:LONGEST_TEXT]) for text in texts]

@@ -127,10 +127,10 @@ def test_titles_find_their_texts() -> None:
 
 def test_edits_change_a_text_but_leave_it_readable() -> None:
     text = "Die Ampel an der Kreuzung ist viel zu lange rot und niemand weiß warum das so ist."
-    changed = [edited(text, random.Random(seed)) for seed in range(20)]  # noqa: S311
+    changed = [edited(text, random.Random(seed)) for seed in range(20)]  # noqa: S311  (a sample, no secret)
     assert len(set(changed)) > 15
     assert all(0.7 * len(text) < len(one) < 1.4 * len(text) for one in changed)
-    assert edited("", random.Random(0)) == ""  # noqa: S311
+    assert edited("", random.Random(0)) == ""  # noqa: S311  (a sample, no secret)
 
 
 def test_texts_without_any_have_no_duplicates_to_measure() -> None:
