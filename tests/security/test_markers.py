@@ -102,7 +102,7 @@ NOT_TYPED = {
     "workshop.submission_key", "workshop_card.digest", "workshop_card.key",
     "workshop_measure_draft.submission_key", "workshop_participant.join_key",
     "workshop_participant.name_key", "workshop_participant.nonce", "workshop_protocol.checksum",
-    "workshop_small_group.room_url",
+    "workshop_small_group.room_url", "workshop_protocol_file.checksum", "workshop_staff_action.act",
     "text_original.kind", "text_original.field", "text_original.shown_hash", "text_original.reason",
     "page_text.language", "process.slug", "sign_in_session.token_digest",
     "survey.submission_key", "survey_sheet.submission_key", "survey_sheet.language", "survey_text.reason",
@@ -116,6 +116,7 @@ SHOWN_NOWHERE = {
     "idea.external_id",
     "idea_import.file_name",
     "letter.error",
+    "workshop_card.earlier_text",
 }
 WITHOUT_PAGE_YET = {"page_text.text", "page_text.plain_text", "process.plain_text"}
 """Columns that no page shows until the town's own pages exist; then the crawl finds them by itself."""
@@ -232,6 +233,9 @@ class Furnished:
     def end_workshop(self) -> None:
         self.desk.press("/stand", "soll enden", sicher="1")
         self.desk.press("/stand", "Protokoll freigeben")
+        found = (item for item in self.columns.items() if str(item[1]) == "workshop_protocol.correction")
+        place, column = next(found)
+        self.desk.press("/stand", "Berichtigte Fassung", berichtigung=marker(column, place))
 
     def argue(self, idea: Idea) -> None:
         """What stands below an idea, what is read first, and what was hidden."""

@@ -121,6 +121,16 @@ def facilitator(workshop: Workshop) -> Participant:
     ).one()
 
 
+def staff_seen_at(workshop: Workshop) -> datetime:
+    """When somebody of the staff was last there."""
+    statement = select(func.max(Participant.seen_at)).where(
+        Participant.workshop_id == workshop.id,
+        Participant.role.in_([Role.FACILITATOR, Role.CO_FACILITATOR]),
+        Participant.removed_at.is_(None),
+    )
+    return db.session.scalars(statement).one()
+
+
 def people_in(workshop: Workshop) -> Sequence[Participant]:
     """Everybody who has ever come, staff first, then in the order of their coming."""
     statement = select(Participant).where(Participant.workshop_id == workshop.id)

@@ -24,6 +24,7 @@ from participation.workshops.queries.rooms import (
     released_protocol,
     round_in,
     small_group_in,
+    staff_seen_at,
 )
 from participation.workshops.queries.so_far import so_far
 from participation.workshops.routes.entrance import (
@@ -38,6 +39,7 @@ from participation.workshops.routes.entrance import (
 from participation.workshops.routes.identity import me_in
 from participation.workshops.routes.typed import number_of, versions_of
 from participation.workshops.routes.view import view_of
+from participation.workshops.rules.states import is_unseen
 from participation.workshops.services.cards import (
     CardDraft,
     edit_card,
@@ -110,6 +112,7 @@ def room_page(  # noqa: PLR0913 (the moment, and what was typed into which form)
         measure=measure,
         edited=edited or (0, ""),
         so_far=so_far(workshop, me),
+        unled=view.is_live and is_unseen(staff_seen_at(workshop), now()),
         protocol=released_protocol(workshop) if view.is_over else None,
         PHASES=PHASE_WORDS,
         HORIZONS=HORIZON_WORDS,

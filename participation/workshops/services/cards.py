@@ -85,6 +85,7 @@ def write_card(draft: CardDraft, *, by: Participant, at: datetime, author: Parti
         key=draft.key,
         digest=sent.digest,
         via=Via.WEB if author is None else Via.PROXY,
+        approved_at=None if author is None else at,  # staff has read what it writes
         created_at=at,
     )
     db.session.add(card)
@@ -266,6 +267,7 @@ def take_over_chat(lines: str, *, key: str, area_id: int | None, by: Participant
             key=f"{key[:28]}{number:04d}",
             digest=command(f"{key[:28]}{number:04d}", words).digest,
             via=Via.CHAT,
+            approved_at=at,
             created_at=at,
         )
         for number, words in enumerate(typed)
