@@ -40,6 +40,7 @@ MOST_REMEMBERED = 3_000
 LEAST_ALIKE = 0.1
 NO_LABEL = -1
 MOST_READINGS = 500
+MOST_PAIRS = 20_000
 SUBJECT_BLOCKS = 2
 """Terms and concepts tell what a text speaks of; character sequences only how it is spelled."""
 
@@ -99,6 +100,7 @@ class Learnt:
         self.known = known
         self.starts = np.cumsum([0, *(len(block.columns) for block in blocks)])
         self.readings: dict[str, Reading] = {}
+        self.cosines: dict[tuple[str, str], float] = {}
 
     # --- Keeping ---
 
@@ -284,9 +286,23 @@ class Learnt:
         column = {label: c for c, label in enumerate(head.classes)}
         readings = [self.read(lesson.text) for lesson in lessons]
         own = [logits(head, one) for one in (*readings, reading)]
-        alike = likeness([one.speaks_of for one in (*readings, reading)])
+        alike = np.array([cosine(reading.speaks_of, one.speaks_of) for one in readings], np.float32)
         heard = [(own[n], column[lesson.label], lesson.accepted) for n, lesson in enumerate(lessons)]
-        return after_lessons(own[-1], alike[-1, :-1], heard, alike[:-1, :-1])
+        return after_lessons(own[-1], alike, heard, self.alike_among([lesson.text for lesson in lessons]))
+
+    def alike_among(self, texts: Sequence[str]) -> Floats:
+        """How like each text is those before it: pairs that the decision before compared are known."""
+        alike = np.zeros((len(texts), len(texts)), np.float32)
+        if len(self.cosines) > MOST_PAIRS:
+            self.cosines.clear()
+        for i, one in enumerate(texts):
+            for j, other in enumerate(texts[:i]):
+                found = self.cosines.get((one, other))
+                if found is None:
+                    found = cosine(self.read(one).speaks_of, self.read(other).speaks_of)
+                    self.cosines[one, other] = self.cosines[other, one] = found
+                alike[i, j] = found
+        return alike
 
     def because(self, head: Head, reading: Reading, column: int) -> tuple[str, ...]:
         """The words of the text that speak most for a label."""
@@ -314,13 +330,6 @@ def logits(head: Head, reading: Reading) -> Floats:
     return np.asarray(reading.values @ weights + head.intercepts, np.float32)
 
 
-def likeness(subjects: Sequence[Mapping[str, float]]) -> Floats:
-    """The cosine of each with each, in one product over all features that one of them has."""
-    places: dict[str, int] = {}
-    columns = [[places.setdefault(name, len(places)) for name in one] for one in subjects]
-    table = np.zeros((len(subjects), len(places)))
-    for row, one in enumerate(subjects):
-        table[row, columns[row]] = list(one.values())
-    alike = (table @ table.T).astype(np.float32)
-    np.fill_diagonal(alike, 1)
-    return alike
+def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Of two texts by what they speak of, both of length 1."""
+    return sum(value * other.get(name, 0.0) for name, value in one.items())
