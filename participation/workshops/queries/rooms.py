@@ -1,6 +1,7 @@
 """Finding workshops, steps and people."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
