@@ -102,6 +102,22 @@ ACTION_WORDS: dict[str, LazyString] = {
     "session.begin": _l("Angemeldet"),
     "session.end": _l("Abgemeldet"),
     "session.end_all": _l("Auf anderen Geräten abgemeldet"),
+    "survey.add_question": _l("Umfrage: Frage hinzugefügt"),
+    "survey.change": _l("Umfrage geändert"),
+    "survey.change_question": _l("Umfrage: Frage geändert"),
+    "survey.close": _l("Umfrage geschlossen"),
+    "survey.delete": _l("Entwurf einer Umfrage gelöscht"),
+    "survey.delete_question": _l("Umfrage: Frage gelöscht"),
+    "survey.hide_results": _l("Umfrage: Ergebnis zurückgezogen"),
+    "survey.hide_text": _l("Umfragetext wird nicht gezeigt"),
+    "survey.make_idea": _l("Umfragetext als Idee veröffentlicht"),
+    "survey.move_question": _l("Umfrage: Frage verschoben"),
+    "survey.note_text": _l("Umfragetext zur Kenntnis genommen"),
+    "survey.release": _l("Umfrage freigegeben"),
+    "survey.show_results": _l("Umfrage: Ergebnis veröffentlicht"),
+    "survey.show_text": _l("Umfragetext steht im Ergebnis"),
+    "survey.start": _l("Umfrage angelegt"),
+    "survey.take_back": _l("Umfrage wieder zum Entwurf gemacht"),
     "theme.bring_back_duplicate": _l("Paar doppelter Ideen zurückgeholt"),
     "theme.dismiss_duplicate": _l("Paar doppelter Ideen verworfen"),
     "theme.join": _l("Gleiche Ideen zusammengeführt"),
@@ -173,6 +189,7 @@ GROUP_WORDS: dict[str, LazyString] = {
     "anmeldungen": _l("Anmeldungen"),
     "betrieb": _l("Briefe, E-Mails und Hintergrundarbeiten"),
     "werkstatt": _l("Zukunftswerkstätten"),
+    "umfragen": _l("Kurzumfragen"),
 }
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -188,6 +205,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "anmeldungen": ("session",),
     "betrieb": ("letter", "mail", "job"),
     "werkstatt": ("workshop",),
+    "umfragen": ("survey",),
 }
 """The features whose verbs belong to a group."""
 

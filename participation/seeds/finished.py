@@ -32,6 +32,7 @@ from participation.seeds.contributions import (
 )
 from participation.seeds.material import material
 from participation.seeds.strategy import plan_measures
+from participation.seeds.surveys import plan_held_survey
 from participation.seeds.workshops import Held
 from participation.themes.models import Theme
 from participation.themes.services.ordering import ThemeDraft, create_theme
@@ -90,6 +91,7 @@ class Finished:
             agenda.plan(at, partial(self.order, theme, ideas))
         measures = plan_measures(self.stage, ideas=self.ideas, themes=self.themes)
         Held(self.stage, self.ideas, measures).plan()
+        plan_held_survey(self.stage)
 
     # --- Summer: ideas come in -------------------------------------------------------------------
 

@@ -32,7 +32,7 @@ def picture(question: SurveyQuestion, counts: Counts, *, place: int, sheets: int
         table=table,
         upright=question.kind is QuestionKind.SCALE,
         arrangement=Arrangement.GROUPED if question.kind is QuestionKind.MATRIX else Arrangement.STACKED,
-        axis=scale_words(question) if question.kind is QuestionKind.SCALE else "",
+        axis=scale_words(question).rstrip(";") if question.kind is QuestionKind.SCALE else "",
         beside=1 if question.kind in {QuestionKind.SINGLE, QuestionKind.MULTIPLE} else None,
     )
 

@@ -180,7 +180,7 @@ def fault_of_order(given: Given) -> str:
     if given.places and given.places != tuple(range(1, len(given.places) + 1)):
         return str(
             gettext(
-                "Bitte beginnen Sie mit Platz 1 und lassen Sie keinen aus. Nicht alles muss einen Platz haben."
+                "Bitte beginnen Sie mit Platz 1 und lassen Sie keinen aus; nicht alles braucht einen Platz."
             )
         )
     return ""

@@ -120,6 +120,7 @@ def readable_words(question: SurveyQuestion, *, offset: int = 0, limit: int = AT
     """A page of them, in an order that tells nothing of when they came."""
     statement = (
         select(func.coalesce(Idea.text, SurveyText.text), SurveySheet.language, Idea.number)
+        .select_from(SurveyText)
         .join(SurveySheet, SurveySheet.id == SurveyText.sheet_id)
         .outerjoin(Idea, Idea.id == SurveyText.idea_id)
         .where(SurveyText.question_id == question.id, readable())
@@ -132,6 +133,7 @@ def how_many_readable(questions: Sequence[SurveyQuestion]) -> dict[int, int]:
     """By question, in one statement."""
     statement = (
         select(SurveyText.question_id, func.count())
+        .select_from(SurveyText)
         .join(SurveySheet, SurveySheet.id == SurveyText.sheet_id)
         .outerjoin(Idea, Idea.id == SurveyText.idea_id)
         .where(SurveyText.question_id.in_([question.id for question in questions]), readable())
