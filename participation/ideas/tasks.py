@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from participation.ideas.services.covering import ERASE
 from participation.ideas.services.indexing import sweep_index
-from participation.ideas.services.redaction import ERASE, erase_due_originals
+from participation.ideas.services.redaction import erase_due_originals
 from participation.jobs.registry import JobRun, task
 from participation.kernel.clock import now
 from participation.kernel.database import sweep, writing

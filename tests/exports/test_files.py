@@ -42,6 +42,7 @@ from tests.databases import Databases
 from tests.factories import a_measure, a_process, a_published_idea, a_theme, a_town, an_account, an_idea
 
 HOSTILE = '=HYPERLINK("http://evil.example","x")'
+KINSHIP = {"join", "part", "stance", "rule"}
 MAILBOX = "geheim@example.org"
 
 

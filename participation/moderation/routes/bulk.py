@@ -146,7 +146,7 @@ def step(slug: str, step_id: int) -> ResponseReturnValue:
 
 def others_among(rows: Sequence[StepRow]) -> dict[tuple[str, int], tuple[Kind, WaitingRow]]:
     """What is no idea, by kind and id: one question for each kind."""
-    found = {}
+    found: dict[tuple[str, int], tuple[Kind, WaitingRow]] = {}
     for kind in KINDS:
         ids = [row.item_id for row in rows if row.kind == kind.key]
         if ids:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from participation.ideas.models import IdeaStatus
+from participation.ideas.models import Channel, IdeaStatus
 from participation.ideas.queries import staff
 from participation.ideas.rules import WAITING
 from participation.kernel.clock import now
@@ -23,6 +23,7 @@ from participation.municipality.routes.public import this_process
 from participation.themes.queries.placing import suggested_places
 from participation.web.access import acting, requires
 from participation.web.paging import PAGE_SIZE, Page
+from participation.workshops.queries.handed import workshop_of_idea
 
 blueprint = Blueprint("staff_ideas", __name__, url_prefix="/<slug>/redaktion/ideen")
 
@@ -75,6 +76,7 @@ def detail(slug: str, number: str) -> ResponseReturnValue:
         panel=panel_of(idea, process=process, reader=acting(), trail=trail),
         wait=wait_since(idea.created_at, process=process, at=at) if is_waiting else None,
         change=staff.last_change(idea),
+        workshop=workshop_of_idea(idea.id) if idea.channel is Channel.WORKSHOP else None,
         last=step_to_undo(process),
         place=place_of_request(process),
         places=suggested_places(

@@ -40,8 +40,8 @@ def hide(slug: str, number: str) -> ResponseReturnValue:
             "An %(num)s weiteren Stelle unkenntlich.", "An %(num)s weiteren Stellen unkenntlich.", spread.done
         )
         flash(done, "good")
-        for where, refusal in spread.refused:
-            why = refusal_text(refusal)
+        for where, refused in spread.refused:
+            why = refusal_text(refused)
             flash(gettext("%(where)s bleibt, wie es ist: %(why)s", where=where, why=why), "warn")
     return redirect(url_for("redaction.passages", slug=slug, number=number))
 
