@@ -106,7 +106,9 @@ async function refresh() {
   }
   fetching = true;
   try {
+    const asked = performance.now();
     const answer = await fetch(page, { credentials: "same-origin", cache: "no-store" });
+    toldAt = (asked + performance.now()) / 2;
     if (answer.status === 403 || answer.status === 404) {
       window.location.reload();
       return;
@@ -134,7 +136,11 @@ function show(fresh) {
   room.dataset.step = found.dataset.step;
   for (const part of document.querySelectorAll("[data-part]")) {
     const next = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
-    if (!next || same(next, part)) continue;
+    if (!next) continue;
+    if (same(next, part)) {
+      rewind(next, part);
+      continue;
+    }
     if (!changed && busy(part)) {
       offer(part);
       continue;
@@ -268,10 +274,23 @@ window.addEventListener("online", resume);
 
 const clocks = new Map();
 
+/* The moment of this device's steady clock to which the times of the newest page belong. */
+const loaded = performance.getEntriesByType("navigation")[0];
+let toldAt = loaded ? (loaded.requestStart + loaded.responseStart) / 2 : performance.now();
+
 function wind(within) {
   for (const clock of within.querySelectorAll("[data-timer]")) {
-    clocks.set(clock, { left: Number(clock.dataset.timer), since: performance.now() });
+    clocks.set(clock, { left: Number(clock.dataset.timer), since: toldAt });
   }
+}
+
+/* A device that slept counted no seconds meanwhile. */
+function rewind(next, part) {
+  const fresh = next.querySelectorAll("[data-timer]");
+  part.querySelectorAll("[data-timer]").forEach((clock, number) => {
+    if (fresh[number]) clock.dataset.timer = fresh[number].dataset.timer;
+  });
+  wind(part);
 }
 
 function tick() {
@@ -322,8 +341,10 @@ async function send(form, button) {
   let pause = 1000;
   for (;;) {
     try {
+      const asked = performance.now();
       const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(sent), credentials: "same-origin" });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      toldAt = (asked + performance.now()) / 2;
       form.removeAttribute("aria-busy");
       if (answer.ok) forgetTyped(form);
       answered(fresh, answer.ok);
