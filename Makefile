@@ -5,6 +5,7 @@ PORT ?= 8000
 # Two at a time; a file stays together, for its tests share servers and browsers.
 PYTEST_ARGS ?= -n 2 --dist loadfile
 BENCH_ARGS ?=
+LIVE_ARGS ?=
 LOCK_ARGS ?=
 
 IN_VENV = .venv/bin/python -m
@@ -39,8 +40,10 @@ fix: .venv/ready ## mend what ruff can mend by itself, and format
 	$(IN_VENV) ruff check --fix
 	$(IN_VENV) ruff format
 
-bench: .venv/ready ## measure the speed against a bare view (BENCH_ARGS=…)
+bench: .venv/ready ## measure the speed against a bare view, then live rooms on both databases (BENCH_ARGS=…, LIVE_ARGS=…)
 	$(IN_VENV) participation bench $(BENCH_ARGS)
+	$(IN_VENV) participation bench live $(LIVE_ARGS)
+	$(IN_VENV) participation bench live --postgresql $(LIVE_ARGS)
 
 messages: .venv/ready ## collect the texts for the translators and compile what they wrote
 	@mkdir -p build

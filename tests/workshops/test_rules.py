@@ -1,5 +1,8 @@
 """Names, texts, rooms and agendas: decisions that need no database."""
 
+import asyncio
+from collections.abc import Sequence
+
 import pytest
 
 from participation.kernel.errors import RuleViolation
@@ -9,6 +12,7 @@ from participation.workshops.queries.feed import Event, heard
 from participation.workshops.rules.names import read_nickname
 from participation.workshops.rules.texts import card_text, check_dots, room_url
 from participation.workshops.rules.times import suggested_dots
+from tests.waiting import in_own_loop
 
 SMEARED = "a\u0301\u0301\u0301\u0301"
 NAMES = ("", "  ", "Bürgermeisterin Schmidt", "Rathaus", "M0derator", "Моderation", SMEARED, "x" * 41)
@@ -84,3 +88,41 @@ def test_the_memory_of_a_room_has_no_gap() -> None:
     hub.take_in(1, [Event(9, "end", "all", {})])  # the feed was purged in between
     assert room.after(7) is None
     assert [event.seq for event in room.after(8) or []] == [9]
+
+
+def test_what_the_memory_lacks_is_read_once_for_all_and_not_again_where_it_is_gone() -> None:
+    asked: list[int] = []
+
+    def missed(_room: int, seq: int) -> list[Event]:
+        asked.append(seq)
+        return [Event(number, "a", "all", {}) for number in range(seq + 1, 9)] if seq >= 4 else []
+
+    async def behind() -> list[bool]:
+        hub = Hub(lambda _known: {}, missed)
+        room = hub.rooms.setdefault(1, Watched(7))
+        found = await asyncio.gather(*(hub.reach_back(1, room, seq) for seq in (5, 5, 6, 2, 2, 1)))
+        assert [event.seq for event in room.events] == [6, 7]  # 8 comes with the next look
+        return found
+
+    assert in_own_loop(lambda: asyncio.run(behind())) == [True, True, True, False, False, False]
+    assert asked == [5, 2]
+
+
+def test_what_is_said_is_drawn_once_for_all_who_hear_the_same() -> None:
+    room = Watched(4)
+    room.take_in([Event(5, "a", "all", {}), Event(6, "b", "p:1", {})])
+    calls: list[frozenset[str]] = []
+
+    def draw(events: Sequence[Event], audiences: frozenset[str], prev: int) -> tuple[bytes, int]:
+        calls.append(audiences)
+        told = heard(events, audiences, prev)
+        return repr([frame["seq"] for frame in told]).encode(), told[-1]["seq"]
+
+    def said(*audiences: str) -> tuple[bytes, int, int]:
+        found = room.said(4, 4, frozenset(audiences), draw)
+        assert found is not None
+        return found.frames, found.prev, found.seq
+
+    assert {said("all", f"p:{number}") for number in range(2, 50)} == {(b"[5]", 5, 6)}
+    assert said("all", "p:1") == (b"[5, 6]", 6, 6)
+    assert len(calls) == 2

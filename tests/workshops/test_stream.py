@@ -120,6 +120,7 @@ def test_everybody_hears_what_is_meant_for_them_in_order_and_nothing_else(app: F
             await reader.until(lambda frames: frames[-1].get("type") == "card.hidden")
         late = Reader(streams, room, None, start)
         await late.until(lambda frames: frames[-1].get("type") == "card.hidden")
+        assert MARK not in repr(streams.hub.rooms)
         for reader in (*readers, late):
             await reader.leave()
         assert [room.wakers for room in streams.hub.rooms.values()] == [set()]
