@@ -137,7 +137,10 @@ class RedactionForm(Versioned):
 
     def offer(self, rules: Sequence[NetiquetteReason]) -> None:
         self.rules = {rule.code: rule for rule in rules if rule.is_active}
-        self.rule.choices = [SelectChoice(code, rule.title) for code, rule in self.rules.items()]
+        english = wanted_language() != "de"
+        self.rule.choices = [
+            SelectChoice(code, (english and rule.title_en) or rule.title) for code, rule in self.rules.items()
+        ]
 
     def redaction(self, language: str) -> CommentRedaction:
         rule = self.rules[self.rule.data]

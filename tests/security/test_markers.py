@@ -50,6 +50,8 @@ from participation.municipality.models import PageKind, PageText, Process
 from participation.reports.services.reporting import ReportDraft, send_report
 from participation.reports.services.settling import answer_complaint
 from participation.strategy.models import Measure, MeasureStatus
+from participation.surveys.services.building import close, show_results
+from participation.surveys.services.texts import show_text
 from participation.themes.services.parking import park_theme
 from participation.voting.services import support
 from participation.workshops.models import (
@@ -73,6 +75,8 @@ from tests.factories import (
 )
 from tests.security.crawler import crawled, is_page
 from tests.security.hostile import LONG, MEDIUM, SHORT, TABLE_FORMULA, executable_in
+from tests.surveys.making import a_sheet, a_survey
+from tests.surveys.test_services import texts_of
 from tests.workshops.pages import Desk, joined, send
 from tests.workshops.sample import a_room
 from tests.workshops.test_pages import MARK, planned, sorted_and_weighed
@@ -184,6 +188,7 @@ class Furnished:
         self.share_work(an_idea(process))
         self.hear_voices(a_published_idea(process, text="Das bleibt. Das geht."), key)
         self.argue(first)
+        self.ask_around(process)
         mail = ReceivedMail(
             process_id=process.id, mailbox="x", validity=1, uid=1, digest="5" * 64, trouble=Trouble.EMPTY
         )
@@ -250,6 +255,18 @@ class Furnished:
         wish = CommentRedaction(words="Grund", reason="x", reason_title="x")
         redact_comment(hidden, wish, by=SYSTEM, at=now())
         refuse_comment(hidden, CommentRefusal(reason="advertising", text="x"), by=SYSTEM, at=now())
+
+    def ask_around(self, process: Process) -> None:
+        """A survey with results, and one that can be answered, with words that wait."""
+        held, running = a_survey(process), a_survey(process)
+        for number in range(6):
+            a_sheet(held, text="x", answer=number % 2)
+        for text in texts_of(held):
+            show_text(text, by=SYSTEM, at=now())
+        close(held, by=SYSTEM, at=now())
+        show_results(held, by=SYSTEM, at=now())
+        a_sheet(running, text="y")
+        self.survey_text = max(texts_of(running), key=lambda text: text.text).id
 
     def hear_voices(self, idea: Idea, key: str) -> None:
         """What people point out about an idea, what is unrecognisable in it, and what offices say."""
@@ -358,6 +375,13 @@ class Furnished:
             for page in ("", "/angaben", "/einladung", "/leitung", "/menschen", "/mitbringen", *self.parts)
         ]
         pages += [f"/verwaltung/beschwerden/{number}" for number in self.reports[1:]]
+        pages += [
+            f"/{self.slug}/{page}"
+            for page in (
+                "umfragen/2/bogen", "umfragen/2/weiter", "redaktion/umfragen/2/papier",
+                f"redaktion/umfragetexte/{self.survey_text}",
+            )
+        ]  # fmt: skip
         pages += [f"/stellungnahme/{self.opinion_token}"]
         return [*pages, f"/link/{self.token}", f"/b/{self.code}", "/no-such-page"]
 

@@ -13,6 +13,7 @@ from participation.kernel.text import tidy
 from participation.moderation.models import Verb
 from participation.municipality.models import NetiquetteReason
 from participation.web.forms import SubmissionForm
+from participation.web.language import wanted_language
 
 
 class ThingsForm(SubmissionForm):
@@ -24,7 +25,10 @@ class ThingsForm(SubmissionForm):
     def want(self, kind: str, verb: Verb, rules: Sequence[NetiquetteReason]) -> None:
         """Ask for what this step needs."""
         holding = [rule for rule in rules if rule.is_active] if verb is Verb.REFUSE else []
-        self.reason.choices = [SelectChoice(rule.code, rule.title) for rule in holding]
+        english = wanted_language() != "de"
+        self.reason.choices = [
+            SelectChoice(rule.code, (english and rule.title_en) or rule.title) for rule in holding
+        ]
         if verb is Verb.REFUSE:
             missing = _l("Bitte wählen Sie, welche Regel verletzt ist.")
             self.reason.validators = [InputRequired(missing)]
