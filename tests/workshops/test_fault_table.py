@@ -71,7 +71,7 @@ def shown_in(answer: TestResponse, name: str) -> str:
     found = [
         e for e in tree(answer).iter() if e.get("name") == name and e.tag.endswith(("textarea", "input"))
     ]
-    return (found[0].text or found[0].get("value", "")).strip("\n")
+    return str(found[0].text or found[0].get("value", "")).strip("\n")
 
 
 def test_the_facilitator_is_gone_nothing_changes_and_the_helper_may_take_over(
