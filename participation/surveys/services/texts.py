@@ -85,6 +85,7 @@ def make_idea(  # noqa: PLR0913 (what, where to, by whom, when, as seen)
     )
     idea = submit_idea(draft, process=process, by=VISITOR, at=at)
     idea.external_id = key
+    db.session.flush()
     publish(idea, by=by, at=at)
     text.text, text.idea_id = "", idea.id
     put(text, TextStatus.IDEA, survey, action="survey.make_idea", by=by, at=at)
