@@ -15,13 +15,13 @@ SMALL = {"listeners": 12, "many": 16, "events_per_s": 10, "seconds": 1.0, "secon
 
 
 @pytest.fixture
-def empty(databases: Databases) -> Iterator[Callable[[], str]]:
+def empty(databases: Databases, migrated: str) -> Iterator[Callable[[], str]]:
     """Makes empty databases; they are dropped after."""
     names: list[str] = []
 
     def make() -> str:
         names.append(f"live{len(names)}")
-        return databases.create(names[-1])
+        return databases.create(names[-1], template=migrated)
 
     yield make
     for name in names:

@@ -139,7 +139,7 @@ def by_polling(bench: Bench) -> None:
     """The same for browsers whose streams are held back."""
     if bench.wants("poll"):
         with listening(bench.room, bench.serving, polls=True) as audience:
-            heard(bench, "poll", audience, seconds=bench.wish.seconds, p95_ms=3000)
+            heard(bench, "poll", audience, seconds=bench.wish.seconds, p95_ms=3000, answer_p95_ms=300)
 
 
 def heard(bench: Bench, name: str, audience: Audience, *, seconds: float, **goals: float) -> None:
@@ -159,9 +159,7 @@ def arrived(audience: Audience, events: Happening) -> tuple[dict[str, float], in
     audience.until(lambda: audience.state(last)["through"] == audience.size, PATIENCE_S)
     written = {str(seq): at for seq, at in events.written.items()}
     counted = audience.ask("count", written=written)
-    waits: Counter[int] = Counter()
-    for one in counted:
-        waits.update({int(ms): number for ms, number in one["waits"].items()})
+    waits, answers = added(counted, "waits"), added(counted, "answers")
     missing = sum(one["lost"] + one["wrong"] + one["reloads"] for one in counted)
     found = {
         "events": float(len(written)),
@@ -171,7 +169,17 @@ def arrived(audience: Audience, events: Happening) -> tuple[dict[str, float], in
         "p95_ms": share(waits, 0.95),
         "longest_ms": float(max(waits, default=0)),
     }
+    if answers:
+        found["answer_p95_ms"] = share(answers, 0.95)
     return found, missing
+
+
+def added(counted: list[dict[str, Any]], name: str) -> Counter[int]:
+    """How many waits there were of each length in milliseconds, over all processes that listen."""
+    waits: Counter[int] = Counter()
+    for one in counted:
+        waits.update({int(ms): number for ms, number in one[name].items()})
+    return waits
 
 
 def share(waits: Counter[int], part: float) -> float:

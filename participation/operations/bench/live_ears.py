@@ -31,6 +31,8 @@ class Counted:
     """Listeners that heard something twice, out of order, or with a gap before it."""
     reloads: int = 0
     waits: dict[int, int] = field(default_factory=dict)
+    answers: dict[int, int] = field(default_factory=dict)
+    """How long those who poll waited for an answer."""
 
 
 class Ear(asyncio.Protocol):
@@ -41,6 +43,7 @@ class Ear(asyncio.Protocol):
         self.heard: dict[int, float] = {}
         self.wrong = self.reloads = self.failures = 0
         self.opened_at = self.lost_at = 0.0
+        self.answers: list[float] = []
         self.is_open = self.is_refused = False
         self.rest = b""
         self.transport: asyncio.Transport | None = None
@@ -126,6 +129,7 @@ class Asker(Ear):
             length = re.search(rb"content-length: (\d+)", head)
             content = await reader.readexactly(int(length[1])) if length else b""
             at, self.is_open = time.time(), True
+            self.answers.append(time.monotonic() - begin)
             if head[9:12] == b"200":
                 told = json.loads(content)
                 for event in told["events"]:
@@ -170,6 +174,7 @@ class Ears:
         written = {int(seq): at for seq, at in facts["written"].items()}
         counted = Counted()
         waits: Counter[int] = Counter()
+        answers: Counter[int] = Counter()
         for ear in self.ears:
             came = [seq for seq in written if seq in ear.heard]
             counted.delivered += len(came)
@@ -177,8 +182,9 @@ class Ears:
             counted.wrong += ear.wrong > 0 or list(ear.heard) != sorted(ear.heard)
             counted.reloads += ear.reloads
             waits.update(round((ear.heard[seq] - written[seq]) * 1000) for seq in came)
-            ear.heard, ear.wrong, ear.reloads = {}, 0, 0
-        counted.waits = dict(waits)
+            answers.update(round(seconds * 1000) for seconds in ear.answers)
+            ear.heard, ear.answers, ear.wrong, ear.reloads = {}, [], 0, 0
+        counted.waits, counted.answers = dict(waits), dict(answers)
         return asdict(counted)
 
 
