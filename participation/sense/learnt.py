@@ -28,6 +28,7 @@ from participation.sense.features import (
     written_words,
 )
 from participation.sense.heads import Head, after_lessons, softmax
+from participation.sense.likeness import Likeness, cosine
 from participation.sense.results import GroupId, Suggestion
 from participation.sense.suggest import Suggester
 
@@ -40,7 +41,6 @@ MOST_REMEMBERED = 3_000
 LEAST_ALIKE = 0.1
 NO_LABEL = -1
 MOST_READINGS = 500
-MOST_PAIRS = 20_000
 SUBJECT_BLOCKS = 2
 """Terms and concepts tell what a text speaks of; character sequences only how it is spelled."""
 
@@ -100,7 +100,7 @@ class Learnt:
         self.known = known
         self.starts = np.cumsum([0, *(len(block.columns) for block in blocks)])
         self.readings: dict[str, Reading] = {}
-        self.cosines: dict[tuple[str, str], float] = {}
+        self.likeness = Likeness()
 
     # --- Keeping ---
 
@@ -288,21 +288,9 @@ class Learnt:
         own = [logits(head, one) for one in (*readings, reading)]
         alike = np.array([cosine(reading.speaks_of, one.speaks_of) for one in readings], np.float32)
         heard = [(own[n], column[lesson.label], lesson.accepted) for n, lesson in enumerate(lessons)]
-        return after_lessons(own[-1], alike, heard, self.alike_among([lesson.text for lesson in lessons]))
-
-    def alike_among(self, texts: Sequence[str]) -> Floats:
-        """How like each text is those before it: pairs that the decision before compared are known."""
-        alike = np.zeros((len(texts), len(texts)), np.float32)
-        if len(self.cosines) > MOST_PAIRS:
-            self.cosines.clear()
-        for i, one in enumerate(texts):
-            for j, other in enumerate(texts[:i]):
-                found = self.cosines.get((one, other))
-                if found is None:
-                    found = cosine(self.read(one).speaks_of, self.read(other).speaks_of)
-                    self.cosines[one, other] = self.cosines[other, one] = found
-                alike[i, j] = found
-        return alike
+        texts = [lesson.text for lesson in lessons]
+        among = self.likeness.among(texts, lambda text: self.read(text).speaks_of)
+        return after_lessons(own[-1], alike, heard, among)
 
     def because(self, head: Head, reading: Reading, column: int) -> tuple[str, ...]:
         """The words of the text that speak most for a label."""
@@ -328,8 +316,3 @@ class Learnt:
 def logits(head: Head, reading: Reading) -> Floats:
     weights = head.weights[reading.columns].astype(np.float32)
     return np.asarray(reading.values @ weights + head.intercepts, np.float32)
-
-
-def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """Of two texts by what they speak of, both of length 1."""
-    return sum(value * other.get(name, 0.0) for name, value in one.items())
