@@ -25,6 +25,10 @@ from participation.ideas.words import (
 )
 from participation.municipality.models import AreaLook
 from participation.strategy.models import Horizon, MeasureStatus, SourceRole
+from participation.surveys.models import QuestionKind, SheetChannel, SurveyAccess, TextStatus
+from participation.surveys.words import ACCESS_WORDS, TEXT_WORDS
+from participation.surveys.words import CHANNEL_WORDS as SHEET_WORDS
+from participation.surveys.words import KIND_WORDS as QUESTION_WORDS
 from participation.voting.models import ConfirmedBy, StanceKind
 
 CODEBOOK = Record(
@@ -55,6 +59,10 @@ CHOICES: dict[tuple[str, str], type[StrEnum]] = {
     ("measure", "horizon"): Horizon,
     ("measure", "status"): MeasureStatus,
     ("source", "role"): SourceRole,
+    ("survey_question", "kind"): QuestionKind,
+    ("survey_question", "access"): SurveyAccess,
+    ("survey_text", "status"): TextStatus,
+    ("survey_answer", "channel"): SheetChannel,
 }
 WORDS: dict[type[StrEnum], Mapping[Any, object]] = {
     Channel: CHANNEL_WORDS,
@@ -65,6 +73,10 @@ WORDS: dict[type[StrEnum], Mapping[Any, object]] = {
     PublicationConsent: CONSENT_WORDS,
     Voice: VOICE_WORDS,
     ReasonCode: REASON_WORDS,
+    QuestionKind: QUESTION_WORDS,
+    SurveyAccess: ACCESS_WORDS,
+    TextStatus: TEXT_WORDS,
+    SheetChannel: SHEET_WORDS,
 }
 
 

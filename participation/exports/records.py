@@ -254,9 +254,67 @@ SOURCES = Record(
     ),
 )
 
+SURVEY = Field("survey", "Nummer der Umfrage")
+QUESTION = Field("question", "laufende Nummer der Frage darin")
+SURVEY_QUESTIONS = Record(
+    "survey_question",
+    _("Umfragen"),
+    (
+        SURVEY,
+        Field("title", "Titel der Umfrage"),
+        Field("access", "wer antworten konnte"),
+        Field("sheets", "Bögen; leer: unter 5"),
+        QUESTION,
+        Field("text", "Frage im Wortlaut"),
+        Field("kind", "Art der Frage"),
+        Field("options", "mögliche Antworten, mit Semikolon"),
+        Field("rows", "Zeilen einer Tabelle, mit Semikolon"),
+        Field("points", "Stufen einer Skala, von 1"),
+    ),
+)
+SURVEY_RESULTS = Record(
+    "survey_result",
+    _("Umfrageergebnisse"),
+    (
+        SURVEY,
+        QUESTION,
+        Field("row", "Zeile einer Tabelle; sonst leer"),
+        Field("answer", "Antwort oder Stufe; bei einer Reihenfolge: auf Platz 1"),
+        Field("sheets", "Bögen mit dieser Antwort; leer: zum Schutz nicht genannt"),
+        Field("base", "Bögen mit einer Antwort auf die Frage"),
+    ),
+)
+SURVEY_TEXTS = Record(
+    "survey_text",
+    _("Umfragetexte"),
+    (
+        SURVEY,
+        QUESTION,
+        Field("text", "Antwort im Wortlaut; bei einer Idee steht er dort"),
+        Field("language", "Sprache des Textes"),
+        Field("idea", "Nummer der Idee, die daraus wurde"),
+        Field("status", "Stand", INTERNAL),
+        Field("consent", "Zustimmung zur Veröffentlichung", INTERNAL),
+    ),
+)
+SURVEY_ANSWERS = Record(
+    "survey_answer",
+    _("Umfragebögen"),
+    (
+        SURVEY,
+        Field("sheet", "Pseudonym des Bogens, nur in dieser Ausgabe gültig"),
+        Field("channel", "wie der Bogen kam"),
+        QUESTION,
+        Field("row", "Zeile einer Tabelle; sonst leer"),
+        Field("answer", "gewählte Antwort"),
+        Field("value", "Stufe einer Skala oder Platz in einer Reihenfolge"),
+    ),
+    since=INTERNAL,
+)
+
 RECORDS = (
     PROCESS, PHASES, AREAS, RULES, IDEAS, JOINS, PARTS, COMMENTS, SUPPORTS, STANCES, MESSAGES, THEMES,
-    MEASURES, SOURCES,
+    MEASURES, SOURCES, SURVEY_QUESTIONS, SURVEY_RESULTS, SURVEY_TEXTS, SURVEY_ANSWERS,
 )  # fmt: skip
 """In the order in which an import can read them."""
 
