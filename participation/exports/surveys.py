@@ -137,7 +137,7 @@ def survey_answers(process: Process, profile: Profile) -> Iterator[Row]:
     for survey in told_surveys(process, profile):
         questions = questions_of(survey)
         places = {question.id: place for place, question in enumerate(questions, start=1)}
-        labels = {o.id: o.label for q in questions for o in (*q.options, *q.rows)}
+        labels: dict[int | None, str] = {o.id: o.label for q in questions for o in (*q.options, *q.rows)}
         statement = (
             select(SurveyAnswer, SurveySheet)
             .join(SurveySheet, SurveySheet.id == SurveyAnswer.sheet_id)
