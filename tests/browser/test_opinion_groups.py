@@ -1,4 +1,4 @@
-"""The pages of opinion groups: read on a telephone without JavaScript, and the page on which they are computed."""
+"""The pages of opinion groups: on a telephone without JavaScript, and where they are computed."""
 
 from playwright.sync_api import expect
 
