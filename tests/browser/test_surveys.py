@@ -1,4 +1,4 @@
-"""A short survey: answered on a telephone without scripts, by keyboard in English; words that become an idea."""
+"""A short survey: on a telephone without scripts, by keyboard in English; words that become an idea."""
 
 from playwright.sync_api import expect
 

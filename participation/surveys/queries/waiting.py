@@ -46,7 +46,7 @@ def text_rows(ids: Collection[int]) -> dict[int, WaitingRow]:
     )
     return {
         text.id: WaitingRow(
-            title=f"{title}: {question}",
+            title=f"{title} – {question}",
             text=text.text,
             note="" if sheet.consent else WITHOUT_CONSENT,
             language=sheet.language,
