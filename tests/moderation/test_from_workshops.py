@@ -1,4 +1,4 @@
-"""Cards that a workshop handed over wait as ideas: the queue finds them by their way and names the workshop."""
+"""Cards that a workshop handed over wait as ideas: the queue finds them and names the workshop."""
 
 from participation.extensions import db
 from participation.ideas.models import Channel, PublicationConsent

@@ -178,7 +178,5 @@ def test_all_that_a_filter_finds_and_nothing_of_another_process(office: Office) 
     with counted() as one:
         office.page(few)
     with counted() as many:
-        office.page(
-            "stapel/kommentare?was=veroeffentlichen&" + these(ids[:20])
-        )
+        office.page("stapel/kommentare?was=veroeffentlichen&" + these(ids[:20]))
     assert len(many.statements) == len(one.statements)
