@@ -67,7 +67,13 @@ class Town:
     def arguments(self, rule: Rule) -> dict[str, Any]:
         """Values for the variables of ``rule``: the process and the idea there are; else nothing there is."""
         known = {"slug": self.slug, "number": self.number, "filename": "css/base.css"}
-        return {name: known.get(name, fallback(rule, name)) for name in rule.arguments}
+        # A running number, as of a survey, is no number of an idea.
+        return {
+            name: fallback(rule, name)
+            if f"<int:{name}>" in rule.rule
+            else known.get(name, fallback(rule, name))
+            for name in rule.arguments
+        }
 
     def address(self, rule: Rule, **values: Any) -> str:  # noqa: ANN401 (any value of a variable)
         with self.app.test_request_context():
