@@ -1,4 +1,4 @@
-"""What people said about ideas, and how these belong together, as an export tells it (see ``seeds.lines``)."""
+"""What people said about ideas, and how these belong together, as an export tells it: for ``lines``."""
 
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING

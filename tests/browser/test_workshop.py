@@ -156,7 +156,7 @@ def announced(helper: Person) -> None:
     address = helper.town.address + str(form.get_attribute("action"))
     token = form.locator("[name=csrf_token]").input_value()
     for number in range(1, EVENTS + 1):
-        words = {"csrf_token": token, "text": f"Ansage Nummer {number}."}
+        words: dict[str, str | float | bool] = {"csrf_token": token, "text": f"Ansage Nummer {number}."}
         assert helper.page.context.request.post(address, form=words).ok
 
 

@@ -18,8 +18,8 @@ from werkzeug.test import TestResponse
 
 from participation.accounts.models import Account, LinkKind, RoleGrant
 from participation.accounts.services.links import LinkDraft, new_mail_link
-from participation.comments.services.redacting import CommentRedaction, redact_comment
 from participation.comments.services.deciding import CommentRefusal, refuse_comment
+from participation.comments.services.redacting import CommentRedaction, redact_comment
 from participation.consultations.models import Consultation
 from participation.consultations.rules import token_of
 from participation.consultations.services.asking import ConsultationDraft, ask

@@ -32,7 +32,7 @@ def learnt(suggester: Suggester) -> Learnt:
 
 def asked(learnt: Learnt, text: str, **words: object) -> tuple[Suggestion, ...]:
     facts = {"among": ALL, **words}
-    return learnt.suggest("subject", text, **facts)  # type: ignore[arg-type]  (passed on as they were named)
+    return learnt.suggest("subject", text, **facts)  # type: ignore[arg-type]  # passed on by name
 
 
 def test_the_subject_is_suggested_first_with_words_and_neighbours(learnt: Learnt) -> None:
