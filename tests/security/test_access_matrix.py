@@ -91,7 +91,9 @@ def town(app: Flask) -> Town:
     return Town(app)
 
 
-def fallback(rule: Rule, name: str) -> Any:  # noqa: ANN401 (a number or a word)
+def fallback(rule: Rule, name: str) -> Any:  # noqa: ANN401 (a number, a word or the first of a choice)
+    if choices := re.search(rf"<any\(([^),]*)[^)]*\):{name}>", rule.rule):
+        return choices[1]
     is_number = f":{name}>" in rule.rule and "<int" in rule.rule
     return 2**31 - 1 if is_number else NOBODY
 
