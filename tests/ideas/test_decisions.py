@@ -126,7 +126,7 @@ def test_a_published_idea_is_public_and_counted() -> None:
     assert (idea.status, idea.is_public) == (IdeaStatus.PUBLISHED, True)
     assert counts(process) == recounted(process) == (1, [1, 0])
     assert pages_of(process) > before
-    assert recorded_actions(idea)[-1] == ("idea.publish", None)
+    assert recorded_actions(idea)[-1] == ("idea.publish", "fits_rules")
 
 
 def test_without_consent_an_idea_is_published_but_not_shown() -> None:
@@ -186,7 +186,7 @@ def test_a_published_idea_takes_its_count_along_into_another_area() -> None:
         assert counts(process) == recounted(process) == (1, [0, 1])
         set_area(idea, None, by=moderator, at=now())
     assert counts(process) == recounted(process) == (1, [0, 0])
-    assert recorded_actions(idea)[-2:] == [("idea.sort", None)] * 2
+    assert recorded_actions(idea)[-2:] == [("idea.sort", "place_fits")] * 2
 
 
 def test_the_area_of_another_process_takes_no_idea() -> None:

@@ -271,4 +271,4 @@ def test_every_step_and_its_undoing_stand_in_the_record(office: Office) -> None:
         "idea.undo",
         "idea.undo",
     ]
-    assert "Veröffentlichen, 2 Ideen" in office.page("auswahl/schritte")
+    assert "Veröffentlichen, 2 Einträge" in office.page("auswahl/schritte")

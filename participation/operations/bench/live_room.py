@@ -129,8 +129,9 @@ class Served:
         return [child for child in children(self.process.pid) if "web_process" in command_of(child)]
 
     def kill_one(self) -> float:
-        """``kill -9`` of one web process; when."""
-        os.kill(int(self.webs()[0].name), signal.SIGKILL)
+        """``kill -9`` of the web process that most people listen to; when."""
+        busiest = max(self.webs(), key=lambda web: len(list((web / "fd").iterdir())))
+        os.kill(int(busiest.name), signal.SIGKILL)
         return time.time()
 
     def cpu(self) -> float:
