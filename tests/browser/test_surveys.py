@@ -17,7 +17,6 @@ def to_the_last_question(person: Person) -> None:
         person.page.locator("select").nth(number).select_option("1")
     person.press("Weiter")
     person.sees("Platz %(place)s ist mehr als einmal vergeben. Jeder Platz geht nur einmal.", place=1)
-    person.is_in_order()
     person.page.locator("select").nth(1).select_option("2")
     person.press("Weiter")
     expect(person.page.locator(".choice input")).to_have_count(2)
@@ -39,7 +38,6 @@ def test_from_an_old_telephone_to_an_idea(visits: Visits) -> None:
     visitor.press("Weiter")
     visitor.is_at("Ihre Antworten")
     visitor.page.get_by_label("Ja, meine eigenen Worte").check()
-    visitor.is_in_order()
     visitor.press("Bogen absenden")
     visitor.is_at("Danke, Ihr Bogen zählt")
 
