@@ -1,0 +1,14 @@
+"""Rounds of weighing, and what people say of themselves."""
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,14 @@
+"""Following ideas, areas and processes; digests; embargoes."""
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
