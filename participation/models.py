@@ -4,7 +4,9 @@ from participation.accounts import models as accounts
 from participation.audit import models as audit
 from participation.comments import models as comments
 from participation.consultations import models as consultations
+from participation.following import models as following
 from participation.ideas import models as ideas
+from participation.ideas.models import authored
 from participation.jobs import models as jobs
 from participation.mailbox import models as mailbox
 from participation.moderation import models as moderation
@@ -20,8 +22,10 @@ from participation.workshops import models as workshops
 __all__ = [
     "accounts",
     "audit",
+    "authored",
     "comments",
     "consultations",
+    "following",
     "ideas",
     "jobs",
     "mailbox",

@@ -122,6 +122,12 @@ class Process(Recorded, Base):
         default=ORIGINALS_KEPT_DAYS, server_default=str(ORIGINALS_KEPT_DAYS)
     )
     """How long the Redaktion can still read what it made unrecognisable; then it is erased for good."""
+    takes_images: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Authors may add pictures to an idea, until it is published."""
+    takes_places: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Authors may say where in the town their idea belongs."""
+    places: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Places to choose from, as rules.places_in reads them."""
     last_number: Mapped[int] = mapped_column(default=0)
     last_theme: Mapped[int] = mapped_column(default=0)
     last_measure: Mapped[int] = mapped_column(default=0)

@@ -15,6 +15,7 @@ from participation.municipality.models import LONGEST_REASON_CODE, AreaOfLife, P
 LONGEST_TITLE = 120
 LONGEST_TEXT = 4000
 LONGEST_NAME = 80
+LONGEST_PLACE = 120
 LONGEST_MESSAGE = 4000
 IMPORTED_ONCE = "uq_idea_process_id_external_id"
 SHUFFLES = 2**31
@@ -155,6 +156,15 @@ class Idea(Recorded, Base):
     supports_elsewhere: Mapped[int] = mapped_column(default=0)
     """Supports that were counted before or outside and came with an import: shown apart, never added."""
     shuffle: Mapped[int]
+    images: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Pictures that belong to it, counted by whoever adds or takes one out."""
+    changes: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Earlier versions that everybody may read."""
+    changed_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the author's words last became other ones, after people had referred to them."""
+    place: Mapped[str] = mapped_column(String(LONGEST_PLACE), default="", server_default="")
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
     redactions: Mapped[int] = mapped_column(default=0, server_default="0")
     """How many passages of its words are made unrecognisable: they stand in no column of this table."""
     version: Mapped[int] = mapped_column(default=1)
