@@ -7,8 +7,6 @@ own fonts lack a sign (a pictograph, a rare script), fonts of the machine help o
 import json
 from pathlib import Path
 
-import typst
-
 from participation.documents.blocks import Paper, as_plain
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
@@ -16,6 +14,8 @@ TEMPLATE = Path(__file__).with_name("paper.typ")
 
 def as_pdf(paper: Paper) -> bytes:
     """The paper, tagged. Slow work: not inside ``writing()``."""
+    import typst  # noqa: PLC0415 (7 MB that no web process needs)
+
     content = {
         "title": paper.title,
         "language": paper.language,

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from participation.documents.pdf import as_pdf
-from participation.documents.word import as_docx
 from participation.extensions import db
 from participation.jobs.registry import JobRun, task
 from participation.kernel.clock import now
@@ -19,19 +17,21 @@ from participation.workshops.services.machine import SUGGEST, keep_suggestion, l
 from participation.workshops.services.room import lock_room
 
 CARDS_PER_GROUP = 5
-WRITERS = {FileFormat.PDF: as_pdf, FileFormat.DOCX: as_docx}
 
 
 @task(BUILD)
 def build_files(job: JobRun) -> dict[str, Any] | None:
     """Make the files of one edition; made again, they replace those before."""
+    from participation.documents.pdf import as_pdf  # noqa: PLC0415 (typesetting: never in a web process)
+    from participation.documents.word import as_docx  # noqa: PLC0415 (as above)
+
     protocol_id = int(job.payload["protocol"])
     edition = db.session.get_one(Protocol, protocol_id)
     if edition.emptied_at is not None:
         return {"files": 0}
     paper = protocol_paper(db.session.get_one(Workshop, edition.workshop_id), edition)
     db.session.rollback()  # no snapshot is held meanwhile
-    made = {form: write(paper) for form, write in WRITERS.items()}
+    made = {FileFormat.PDF: as_pdf(paper), FileFormat.DOCX: as_docx(paper)}
     with writing():
         for form, content in made.items():
             keep_file(protocol_id, form, content, at=now())

@@ -153,6 +153,19 @@ def test_the_commands_are_there_without_the_application() -> None:
     assert said.stdout.strip() == "set()"
 
 
+def test_a_web_process_holds_no_library_that_only_the_worker_needs(tmp_path: Path) -> None:
+    heavy = {"docx", "lxml", "numpy", "pandas", "plotly", "scipy", "sklearn", "typst", "xlsxwriter"}
+    look = (
+        "import sys; from participation.asgi import with_settings; with_settings(); "
+        f"print(sorted({heavy!r} & set(sys.modules)))"
+    )
+    settings = {"PARTICIPATION_INSTANCE": str(tmp_path), "PARTICIPATION_BASE_URL": "http://127.0.0.1"}
+    said = subprocess.run(
+        [sys.executable, "-c", look], capture_output=True, text=True, check=True, env=os.environ | settings
+    )
+    assert said.stdout.strip() == "[]"
+
+
 # --- Logs --------------------------------------------------------------------------------------------
 
 
