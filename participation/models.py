@@ -2,11 +2,13 @@
 
 from participation.accounts import models as accounts
 from participation.audit import models as audit
+from participation.codes import models as codes
 from participation.comments import models as comments
 from participation.consultations import models as consultations
 from participation.following import models as following
 from participation.ideas import models as ideas
-from participation.ideas.models import authored
+from participation.ideas.models import authored, repeated
+from participation.intake import models as intake
 from participation.jobs import models as jobs
 from participation.mailbox import models as mailbox
 from participation.moderation import models as moderation
@@ -23,15 +25,18 @@ __all__ = [
     "accounts",
     "audit",
     "authored",
+    "codes",
     "comments",
     "consultations",
     "following",
     "ideas",
+    "intake",
     "jobs",
     "mailbox",
     "moderation",
     "municipality",
     "opinion_groups",
+    "repeated",
     "reports",
     "strategy",
     "surveys",

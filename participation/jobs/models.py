@@ -1,10 +1,10 @@
-"""The tables ``job`` and ``letter``."""
+"""The tables ``job``, ``letter`` and ``undeliverable_mailbox``."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.kernel.database import Base, Moment, Recorded, words
@@ -91,3 +91,16 @@ class Letter(Recorded, Base):
     error: Mapped[str | None] = mapped_column(Text)
     settled_at: Mapped[datetime | None] = mapped_column(Moment)
     """Of a failed letter: since when the Redaktion need not look at it any more."""
+    returned_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Of a failed letter that a mail server took first: when it came back."""
+
+
+class UndeliverableMailbox(Recorded, Base):
+    """A mailbox that takes no letters for good, as a mail server said: nothing is sent there any more."""
+
+    __tablename__ = "undeliverable_mailbox"
+    __table_args__ = (UniqueConstraint("municipality_id", "mailbox_key"),)
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id", ondelete="RESTRICT"))
+    mailbox_key: Mapped[str] = mapped_column(String(254))
+    reason: Mapped[str] = mapped_column(Text)

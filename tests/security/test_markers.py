@@ -111,6 +111,9 @@ NOT_TYPED = {
     "page_text.language", "process.slug", "sign_in_session.token_digest",
     "survey.submission_key", "survey_sheet.submission_key", "survey_sheet.language", "survey_text.reason",
     "survey_draft.code_digest",
+    "follow_link.language", "follow_link.mailbox", "follow_link.mailbox_key", "follow_link.token_digest",
+    "held_release.submission_key", "held_release.trouble", "muted_notice.mailbox_digest",
+    "undeliverable_mailbox.mailbox_key", "undeliverable_mailbox.reason",
 }  # fmt: skip
 UNIQUE = {"idea.external_id"}
 APPEND_ONLY = {"audit_entry", "audit_head", "audit_text"}
@@ -126,6 +129,7 @@ WITHOUT_PAGE_YET = {"page_text.text", "page_text.plain_text", "process.plain_tex
 """Columns that no page shows until the town's own pages exist; then the crawl finds them by itself."""
 HEADERS_OF_LETTERS = {
     "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Content-Language", "Auto-Submitted",
+    "In-Reply-To", "References", "List-Unsubscribe", "List-Unsubscribe-Post",
     "MIME-Version", "Content-Type",
 }  # fmt: skip
 

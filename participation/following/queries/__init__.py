@@ -1,0 +1,1 @@
+"""Questions one can ask about follows, news and held texts."""

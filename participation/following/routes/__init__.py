@@ -1,0 +1,1 @@
+"""Pages of following, of unsubscribing, and of held texts."""

@@ -1,0 +1,1 @@
+"""What can be done: follow, stop, tell, hold back and release."""
