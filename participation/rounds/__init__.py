@@ -1,0 +1,1 @@
+"""Rounds of weighing (Gewichtung, Meinungsbild): what is asked, cast, closed and counted."""

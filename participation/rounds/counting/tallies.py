@@ -1,0 +1,22 @@
+"""Approval and points: the marks of an option added up."""
+
+from collections.abc import Mapping
+
+from participation.rounds.counting.ballots import Ballot, Question, Result, Row
+from participation.rounds.counting.order import places, shared_places
+
+
+def count_marks(question: Question, pile: Mapping[Ballot, int]) -> Result:
+    """Every mark is worth its number: 1 for an approval, the points for points."""
+    votes = dict.fromkeys(question.keys, 0)
+    bearing = dict.fromkeys(question.keys, 0)
+    for ballot, number in pile.items():
+        for key, worth in ballot.marks:
+            votes[key] += worth * number
+            bearing[key] += number
+    placed = places(question, votes)
+    return Result(
+        method=question.method,
+        rows=tuple(Row(key, votes[key], place, bearing[key]) for key, place in placed),
+        ties=shared_places(placed),
+    )
