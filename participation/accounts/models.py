@@ -1,4 +1,5 @@
-"""The tables ``account``, ``role_grant``, ``sign_in_session``, ``mail_link`` and ``failed_attempt``."""
+"""The tables ``account``, ``role_grant``, ``sign_in_session``, ``mail_link``, ``failed_attempt``,
+``second_factor``, ``recovery_code`` and ``provider_identity``."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.kernel.database import Base, Moment, Recorded, words
@@ -16,7 +17,23 @@ LONGEST_NAME = 80
 LONGEST_MAILBOX = 254
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
+LONGEST_ISSUER = 255
+LONGEST_SUBJECT = 255
+"""As OpenID Connect limits them."""
 ONE_ACCOUNT_PER_MAILBOX = "uq_account_municipality_id_mailbox_key"
+
+
+class Access(StrEnum):
+    """What stands behind an account."""
+
+    MAILBOX = "mailbox"
+    """A mailbox that was confirmed; with a password an account, without one a guest's."""
+    CODE = "code"
+    """A printed code, in the one process that it was printed for."""
+    PROVIDER = "provider"
+    """A provider that the town trusts to say that it is the same person each time."""
+    RESIDENT = "resident"
+    """Such a provider that says, too, that the person lives here."""
 
 
 class Account(Recorded, Base):
@@ -32,6 +49,11 @@ class Account(Recorded, Base):
     """How the person wants to be called in public; empty means without a name."""
     password_hash: Mapped[str | None] = mapped_column(String(255))
     language: Mapped[str] = mapped_column(String(5), default="de")
+    access: Mapped[Access] = mapped_column(
+        words(Access), default=Access.MAILBOX, server_default=Access.MAILBOX
+    )
+    only_process_id: Mapped[int | None] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
+    """The one process in which the access counts: that of a printed code; None counts everywhere."""
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
 
@@ -58,8 +80,50 @@ class SignInSession(Recorded, Base):
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    is_whole: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Not whole after the password alone, where a second factor is to follow: it opens that page only."""
     expires_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class SecondFactor(Recorded, Base):
+    """The secret that an account shares with an app for one-time codes (RFC 6238), one for each account."""
+
+    __tablename__ = "second_factor"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"), unique=True)
+    sealed_secret: Mapped[str] = mapped_column(Text)
+    """Encrypted with a key that follows from the town's secret key."""
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the person showed a first code; before that it asks nobody for anything."""
+    last_step: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The newest step of time whose code was taken: neither that nor an older one is taken again."""
+
+
+class RecoveryCode(Recorded, Base):
+    """A code that stands in for the app once; kept as a digest only."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (Index("ix_recovery_code_account_id", "account_id"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class ProviderIdentity(Recorded, Base):
+    """Whom a provider means by issuer and subject; never known by a mailbox."""
+
+    __tablename__ = "provider_identity"
+    __table_args__ = (
+        UniqueConstraint("issuer", "subject", "municipality_id"),
+        Index("ix_provider_identity_account_id", "account_id"),
+    )
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id", ondelete="RESTRICT"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    issuer: Mapped[str] = mapped_column(String(LONGEST_ISSUER))
+    subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT))
 
 
 class LinkKind(StrEnum):

@@ -49,6 +49,8 @@ class Municipality(Recorded, Base):
     """The code of calendar.Land whose public holidays are no working days; empty: only weekends are free."""
     closed_days: Mapped[str] = mapped_column(Text, default="", server_default="")
     """Days on which nobody reads what arrives, as calendar.closings_in reads them."""
+    staff_second_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whoever works for the town signs in with a second factor; else it is offered to everybody."""
     population: Mapped[int | None]
     office: Mapped[str] = mapped_column(String(LONGEST_LINE), default="")
     address: Mapped[str] = mapped_column(String(LONGEST_PASSAGE), default="")
@@ -84,6 +86,32 @@ class PageText(Recorded, Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
+class RequiredLevel(StrEnum):
+    """How far somebody must have shown who they are before they may do something, from least to most."""
+
+    EVERYBODY = "everybody"
+    CONFIRMED = "confirmed"
+    """Any confirmed access, a link in a mail among them."""
+    ACCOUNT = "account"
+    PROVEN = "proven"
+    """A printed code of the process, or a provider that says that the person lives here."""
+
+
+class Act(StrEnum):
+    """What a process can ask a level for."""
+
+    SUBMIT = "submit"
+    COMMENT = "comment"
+    SUPPORT = "support"
+    VOTE = "vote"
+    SURVEY = "survey"
+
+
+def level(act: Act, default: RequiredLevel) -> Mapped[RequiredLevel]:
+    name = f"level_to_{act}"
+    return mapped_column(words(RequiredLevel, check=name), default=default, server_default=default)
+
+
 class Process(Recorded, Base):
     """A participation process (Beteiligungsverfahren): one occasion on which the town asks its people."""
 
@@ -115,6 +143,11 @@ class Process(Recorded, Base):
     """Comments of people with an account are read by the town hall after they appear, not before."""
     comments_of_guests_at_once: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Likewise, of people whose mailbox was confirmed by a link. Visitors' comments always wait."""
+    level_to_submit: Mapped[RequiredLevel] = level(Act.SUBMIT, RequiredLevel.EVERYBODY)
+    level_to_comment: Mapped[RequiredLevel] = level(Act.COMMENT, RequiredLevel.EVERYBODY)
+    level_to_support: Mapped[RequiredLevel] = level(Act.SUPPORT, RequiredLevel.CONFIRMED)
+    level_to_vote: Mapped[RequiredLevel] = level(Act.VOTE, RequiredLevel.CONFIRMED)
+    level_to_survey: Mapped[RequiredLevel] = level(Act.SURVEY, RequiredLevel.EVERYBODY)
     working_days_to_read: Mapped[int] = mapped_column(default=WORKING_DAYS_TO_READ)
     refusals_need_two: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Four eyes: what is not to be published waits for a second person to agree."""
@@ -128,6 +161,11 @@ class Process(Recorded, Base):
     """Authors may say where in the town their idea belongs."""
     places: Mapped[str] = mapped_column(Text, default="", server_default="")
     """Places to choose from, as rules.places_in reads them."""
+    offers_more_methods: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Rounds of weighing may also rank, or spend a budget: "Weitere Verfahren"."""
+    weighing_from: Mapped[datetime | None] = mapped_column(Moment)
+    weighing_until: Mapped[datetime | None] = mapped_column(Moment)
+    """From when to when rounds of weighing run, kept by whoever releases or closes one."""
     last_number: Mapped[int] = mapped_column(default=0)
     last_theme: Mapped[int] = mapped_column(default=0)
     last_measure: Mapped[int] = mapped_column(default=0)

@@ -15,6 +15,18 @@ class ConfirmedBy(StrEnum):
 
     ACCOUNT = "account"
     MAIL_LINK = "mail_link"
+    CODE = "code"
+    """By a code that the town printed and gave out."""
+    OIDC = "oidc"
+    """By a provider that the town trusts, such as a citizens' account of the state."""
+
+
+class SupportChannel(StrEnum):
+    """By which way a support came: the town hall enters what people say or send with their printed code."""
+
+    WEB = "web"
+    TELEPHONE = "telephone"
+    PAPER = "paper"
 
 
 class Support(Recorded, Base):
@@ -29,6 +41,9 @@ class Support(Recorded, Base):
     idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"))
     supporter_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
     confirmed_by: Mapped[ConfirmedBy] = mapped_column(words(ConfirmedBy))
+    channel: Mapped[SupportChannel] = mapped_column(
+        words(SupportChannel), default=SupportChannel.WEB, server_default=SupportChannel.WEB
+    )
 
 
 class StanceKind(StrEnum):
