@@ -11,7 +11,14 @@ from participation.workshops.models.material import (
     PlanHorizon,
     Via,
 )
-from participation.workshops.models.records import FileFormat, LiveEvent, Protocol, ProtocolFile, StaffAction
+from participation.workshops.models.records import (
+    Correction,
+    FileFormat,
+    LiveEvent,
+    Protocol,
+    ProtocolFile,
+    StaffAction,
+)
 from participation.workshops.models.rooms import (
     Anonymity,
     Channel,
@@ -33,6 +40,7 @@ __all__ = [
     "CardGroup",
     "CardStatus",
     "Channel",
+    "Correction",
     "Dot",
     "DotBallot",
     "DotOption",

@@ -4,11 +4,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.kernel.database import Base, Moment, Recorded, words
-from participation.workshops.models.rooms import LONGEST_CORRECTION, Participant
+from participation.workshops.models.rooms import LONGEST_CORRECTION, LONGEST_REASON, Participant
 
 
 class LiveEvent(Base):
@@ -59,10 +67,12 @@ class ProtocolFile(Recorded, Base):
     """A released edition as a file, made in the background; made again, it replaces the one before."""
 
     __tablename__ = "workshop_protocol_file"
-    __table_args__ = (UniqueConstraint("protocol_id", "format"),)
+    __table_args__ = (UniqueConstraint("protocol_id", "format", "language"),)
 
     protocol_id: Mapped[int] = mapped_column(ForeignKey("workshop_protocol.id", ondelete="RESTRICT"))
     format: Mapped[FileFormat] = mapped_column(words(FileFormat))
+    language: Mapped[str] = mapped_column(String(5), default="de", server_default="de")
+    """Of the headings; what people wrote stays in theirs."""
     content: Mapped[bytes] = mapped_column(LargeBinary)
     checksum: Mapped[str] = mapped_column(String(64))
 
@@ -81,3 +91,25 @@ class StaffAction(Recorded, Base):
     undone_at: Mapped[datetime | None] = mapped_column(Moment)
 
     by: Mapped[Participant] = relationship()
+
+
+class Correction(Recorded, Base):
+    """Why a row of the plan, or the result of a small group, was written anew after the end."""
+
+    __tablename__ = "workshop_correction"
+    __table_args__ = (
+        CheckConstraint("(draft_id IS NULL) <> (small_group_id IS NULL)", name="one_text"),
+        Index("ix_workshop_correction_workshop_id", "workshop_id"),
+    )
+
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="RESTRICT"))
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("workshop_measure_draft.id", ondelete="RESTRICT"))
+    small_group_id: Mapped[int | None] = mapped_column(
+        ForeignKey("workshop_small_group.id", ondelete="RESTRICT")
+    )
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON))
+    earlier: Mapped[list[str]] = mapped_column(JSON)
+    """Words that are to go from earlier editions, too; empty once that is done, or if they may stay."""
+    protocol_id: Mapped[int | None] = mapped_column(ForeignKey("workshop_protocol.id", ondelete="RESTRICT"))
+    """The edition that first says so; None until one is released."""
+    by_id: Mapped[int] = mapped_column(ForeignKey("workshop_participant.id", ondelete="RESTRICT"))

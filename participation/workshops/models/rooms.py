@@ -18,6 +18,7 @@ LONGEST_RULES = 1000
 LONGEST_NICKNAME = 40
 LONGEST_RESULT = 2000
 LONGEST_CORRECTION = 1000
+LONGEST_REASON = 300
 SIGNS_OF_A_CODE = 8
 MOST_PEOPLE = 1000
 NAME_TAKEN = "uq_workshop_participant_workshop_id_name_key"
@@ -113,7 +114,7 @@ class StepKind(StrEnum):
 
 
 class StepState(StrEnum):
-    """Where a step stands; one is open at a time."""
+    """Where a step stands; one is open at a time, and beside it those of single small groups."""
 
     PENDING = "pending"
     OPEN = "open"
@@ -130,8 +131,8 @@ class WorkshopStep(Recorded, Base):
             "uq_workshop_step_open",
             "workshop_id",
             unique=True,
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
+            sqlite_where=text("state = 'open' AND NOT beside"),
+            postgresql_where=text("state = 'open' AND NOT beside"),
         ),
         Index("ix_workshop_step_workshop_id_position", "workshop_id", "position"),
     )
@@ -153,6 +154,8 @@ class WorkshopStep(Recorded, Base):
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     revealed_at: Mapped[datetime | None] = mapped_column(Moment)
     """When the cards collected in it were shown to everybody."""
+    beside: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Opened for single small groups, while the others work at the step of all."""
     ends_at: Mapped[datetime | None] = mapped_column(Moment)
     paused_remaining_s: Mapped[int | None]
     stops_input: Mapped[bool] = mapped_column(default=False)
@@ -219,6 +222,8 @@ class SmallGroup(Recorded, Base):
     position: Mapped[int]
     area_id: Mapped[int | None] = mapped_column(ForeignKey("area_of_life.id", ondelete="RESTRICT"))
     name: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("workshop_step.id", ondelete="RESTRICT"))
+    """The step beside the others' at which it works; None: at that of all."""
     capacity: Mapped[int] = mapped_column(default=0)
     """0: as many as come."""
     room_url: Mapped[str] = mapped_column(String(LONGEST_URL), default="")
