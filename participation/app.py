@@ -66,6 +66,7 @@ from participation.web import (
     language,
     sentences,
     static_files,
+    templating,
 )
 from participation.web.health import blueprint as health
 from participation.workshops import tasks as workshop_tasks
@@ -136,6 +137,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     )
     app.static_folder = "static"
     config.configure(app, overrides or {})
+    templating.init_app(app)  # before anybody asks for the environment
     hosts.init_app(app)  # first: nothing else copes with a name that is none
     addresses.init_app(app)
     app.jinja_env.undefined = StrictUndefined

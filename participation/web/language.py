@@ -16,12 +16,16 @@ A_YEAR = 365 * 24 * 3600
 
 def wanted_language() -> str:
     """The language of this request; outside of one, German, or that of ``in_language``."""
-    if not request:
-        return str(g.get("language", "de")) if g else "de"
-    if "language" not in g:
-        asked = request.args.get("sprache", "")
-        kept = request.cookies.get(COOKIE, "")
-        g.language = asked if asked in LANGUAGES else kept if kept in LANGUAGES else "de"
+    try:  # a page asks some hundred times: the first way is the short one
+        return str(g.language)
+    except AttributeError:
+        if not request:
+            return "de"
+    except RuntimeError:  # no context at all
+        return "de"
+    asked = request.args.get("sprache", "")
+    kept = request.cookies.get(COOKIE, "")
+    g.language = asked if asked in LANGUAGES else kept if kept in LANGUAGES else "de"
     return str(g.language)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -34,6 +35,13 @@ def about(kind: str, id_: int) -> ColumnElement[bool]:
         "measure": ConsultationItem.measure_id,
     }[kind]
     return Consultation.id.in_(select(ConsultationItem.consultation_id).where(column == id_))
+
+
+@lru_cache(maxsize=1)
+def an_office_was_asked() -> ColumnElement[bool]:
+    """Whether it is worth asking ``published_opinions`` about the idea of the row."""
+    asked = select(ConsultationItem.id).where(ConsultationItem.idea_id == Idea.id)
+    return asked.correlate(Idea).exists()
 
 
 def published_opinions(kind: str, id_: int) -> list[Opinion]:

@@ -7,9 +7,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from participation.comments.queries.public import front_of
-from participation.consultations.queries.reading import published_opinions
+from participation.consultations.queries.reading import an_office_was_asked, published_opinions
 from participation.ideas.queries.lists import unsorted_ideas
-from participation.ideas.queries.public import public_idea
+from participation.ideas.queries.public import public_idea_and
 from participation.ideas.routes import listing
 from participation.ideas.routes.places import known_about, place, place_sentence, way
 from participation.ideas.words import ANSWER_WORDS, CHANNEL_WORDS
@@ -23,7 +23,7 @@ from participation.municipality.rules import (
     takes_ideas,
     takes_supports,
 )
-from participation.themes.queries.joined import Kinship, public_kin_of, supporters_together
+from participation.themes.queries.joined import Kinship, may_have_kin, public_kin_of, supporters_together
 from participation.voting.queries import stances_of, supported_by, votes_given
 from participation.web.access import acting, public
 from participation.web.cache import kept_for_visitors
@@ -72,16 +72,16 @@ def index(slug: str) -> ResponseReturnValue:
 def detail(slug: str, number: str) -> ResponseReturnValue:
     """One public idea: its words, its way, and how to support it."""
     process, at = this_process(slug), now()
-    idea = public_idea(process, number)
+    idea, (may_be_kin, was_asked) = public_idea_and(process, number, may_have_kin(), an_office_was_asked())
     known = known_about({idea.id: idea.answer}, process)[idea.id]
-    kin = public_kin_of(idea)
+    kin = public_kin_of(idea) if may_be_kin else []
     return render_template(
         "ideas/detail.html",
         process=process,
         idea=idea,
         channel=CHANNEL_WORDS[idea.channel],
         answer=ANSWER_WORDS[idea.answer],
-        opinions=published_opinions("idea", idea.id),
+        opinions=published_opinions("idea", idea.id) if was_asked else [],
         kin=kin,
         together=supporters_together(idea) if any(one.kinship is Kinship.JOINED for one in kin) else 0,
         way=way(known, slug=slug, submitted_at=idea.created_at),

@@ -132,6 +132,14 @@ class Kin(NamedTuple):
     language: str
 
 
+@lru_cache(maxsize=1)
+def may_have_kin() -> ColumnElement[bool]:
+    """Whether it is worth asking ``public_kin_of``: most ideas stand alone."""
+    joined = select(JoinedIdea.id).where(or_(JoinedIdea.idea_id == Idea.id, JoinedIdea.into_id == Idea.id))
+    parted = select(IdeaPart.id).where(or_(IdeaPart.idea_id == Idea.id, IdeaPart.part_of_id == Idea.id))
+    return or_(joined.correlate(Idea).exists(), parted.correlate(Idea).exists())
+
+
 def public_kin_of(idea: Idea) -> list[Kin]:
     """Every idea that belongs to this one and may be read, in one statement."""
     rows = db.session.execute(public_kin(), {"idea": idea.id}).all()
