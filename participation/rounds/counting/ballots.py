@@ -129,7 +129,7 @@ class Tie:
     """``runoff:3`` (its third round), ``greedy``, ``equal_shares``, ``places``."""
     keys: tuple[str, ...]
     rule: str
-    """``borda`` (fewer points leave), ``votes``, ``cost`` (the cheaper), ``lot`` (by the seed), ``shared``."""
+    """``borda`` (fewer points), ``votes``, ``cost`` (the cheaper), ``lot`` (by the seed), ``shared``."""
     taken: str
     """The option that leaves, or that is bought; empty where a place is shared."""
 
