@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from participation.exports.records import Profile
 from participation.extensions import db
+from participation.kernel.suppression import FEWEST, told
 from participation.municipality.models import Process
 from participation.surveys.models import (
     QuestionKind,
@@ -23,7 +24,6 @@ from participation.surveys.models import (
 from participation.surveys.queries.reading import questions_of, surveys_of
 from participation.surveys.queries.results import Counts, readable_words, results_of
 from participation.surveys.rules import WORDED, has_results
-from participation.surveys.suppression import FEWEST, told
 
 Row = dict[str, Any]
 MOST_WORDS = 1_000_000

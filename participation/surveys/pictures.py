@@ -6,9 +6,9 @@ from flask_babel import gettext
 
 from participation.charts.data import Arrangement, BarChart, Column, Row, Table
 from participation.charts.looks import Look
+from participation.kernel.suppression import FEWEST, told
 from participation.surveys.models import QuestionKind, SurveyOption, SurveyQuestion
 from participation.surveys.queries.results import Counts
-from participation.surveys.suppression import FEWEST, told
 from participation.surveys.wording import said
 from participation.web.formats import number
 

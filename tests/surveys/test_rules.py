@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 
+from participation.kernel.suppression import FEWEST, told
 from participation.surveys.models import QuestionKind, SurveyQuestion
 from participation.surveys.rules import Given, asked, cleaned, next_page, page_before, pages_of
-from participation.surveys.suppression import FEWEST, told
 
 
 def question(number: int, **more: object) -> SurveyQuestion:

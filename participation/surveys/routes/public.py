@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from participation.charts.drawing import Drawing, draw
 from participation.kernel.clock import now
+from participation.kernel.suppression import FEWEST
 from participation.municipality.models import Process
 from participation.municipality.routes.public import pages_version, this_process
 from participation.surveys.models import Survey, SurveyQuestion
@@ -15,7 +16,6 @@ from participation.surveys.pictures import picture
 from participation.surveys.queries import reading, results
 from participation.surveys.queries.results import Results
 from participation.surveys.rules import asks_for_words, has_results, minutes, state_of
-from participation.surveys.suppression import FEWEST
 from participation.surveys.wording import said
 from participation.surveys.words import STATE_WORDS
 from participation.web.access import acting, public
