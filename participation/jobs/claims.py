@@ -20,6 +20,7 @@ from participation.jobs.rules import (
     pause_before_attempt,
     pause_before_try,
 )
+from participation.kernel.clock import now
 from participation.kernel.database import changed_rows
 from participation.kernel.language import _
 
@@ -181,6 +182,11 @@ def mark_kept(claim: LetterClaim, subject: str) -> None:
 def mark_failed(claim: LetterClaim, error: str, subject: str = "") -> None:
     """Nothing further is tried unless somebody wants it."""
     change_letter(claim, status=LetterStatus.FAILED, error=error, subject=subject[:LONGEST_SUBJECT])
+
+
+def mark_dropped(claim: LetterClaim, why: str) -> None:
+    """It does not go out, and nobody needs to look at it."""
+    change_letter(claim, status=LetterStatus.FAILED, error=why, settled_at=now())
 
 
 def put_off(claim: LetterClaim, error: str, subject: str, *, at: datetime) -> None:

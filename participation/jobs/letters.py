@@ -2,10 +2,11 @@
 
 ``templates/mail/<kind>.txt`` extends ``mail/layout.txt`` and has the blocks ``subject`` (one line), ``body``
 and ``why`` (for which reason the recipient gets the letter); ``<kind>.html`` extends ``mail/layout.html`` and
-repeats the ``body``. Both see the letter's facts by their names, and ``town``, ``link(endpoint, …)`` and
-``address(path)``.
+repeats the ``body``. Both see the letter's facts by their names, and ``town``, ``link(endpoint, …)``,
+``address(path)`` and ``way_out``: where a notice is unsubscribed from, None for letters that are no notices.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -18,9 +19,11 @@ from flask import current_app
 from jinja2 import Template
 
 from participation.jobs.models import Letter
+from participation.jobs.notices import NOTICES
 from participation.jobs.queries import Sender, sender_of
 from participation.web.language import in_language
 
+THREAD = re.compile("[0-9-]{1,20}")
 SIGNATURE = "-- "
 """The line by which mail programs know what is left out of an answer (RFC 3676, 4.3)."""
 
@@ -32,18 +35,24 @@ class RenderedLetter:
     subject: str
     text: str
     html: str
+    way_out: str | None = None
+    """Of a notice: the address that unsubscribes from letters like this."""
 
 
 def rendered(letter: Letter) -> RenderedLetter:
     """The letter in its language.
 
-    Raises jinja2's TemplateNotFound for an unknown kind, UndefinedError for a fact that is missing.
+    Raises jinja2's TemplateNotFound for an unknown kind, UndefinedError for a fact that is missing, and
+    NothingToSend for a notice that is not wanted, or has nothing to say any more.
     """
+    notice = NOTICES.get(letter.kind)
+    way_out = notice.way_out(letter) if notice else None
     templates = current_app.jinja_env
     plain = templates.get_template(f"mail/{letter.kind}.txt")
     rich = templates.get_template(f"mail/{letter.kind}.html")
     facts = {
-        **letter.facts,
+        **(notice.fresh_facts(letter) if notice else letter.facts),
+        "way_out": way_out,
         "town": sender_of(letter.municipality_id),
         "link": link,
         "address": address,
@@ -55,6 +64,7 @@ def rendered(letter: Letter) -> RenderedLetter:
             subject=subject,
             text=without_gaps(plain.render(facts, subject=subject, why=why)),
             html=rich.render(facts, subject=subject, why=why),
+            way_out=way_out,
         )
 
 
@@ -101,13 +111,28 @@ def message(letter: Letter, words: RenderedLetter, *, at: datetime) -> EmailMess
         mail["Reply-To"] = Address(addr_spec=town.mailbox)
     mail["Subject"] = words.subject
     mail["Date"] = format_datetime(at)
-    mail["Message-ID"] = f"<{letter.message_id}@{urlsplit(current_app.config['BASE_URL']).hostname}>"
+    host = urlsplit(current_app.config["BASE_URL"]).hostname
+    mail["Message-ID"] = f"<{letter.message_id}@{host}>"
+    if thread := thread_of(letter):
+        # No letter bears this id: it holds together what is about one thing, whichever came first.
+        mail["In-Reply-To"] = mail["References"] = f"<{thread}@{host}>"
     mail["Content-Language"] = letter.language
     mail["Auto-Submitted"] = "auto-generated"
+    if words.way_out is not None:
+        mail["List-Unsubscribe"] = f"<{words.way_out}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058: no page, no question
     # Quoted-printable passes every server; eight-bit lines would need one that says 8BITMIME.
     mail.set_content(words.text, cte="quoted-printable")
     mail.add_alternative(words.html, subtype="html", cte="quoted-printable")
     return mail
+
+
+def thread_of(letter: Letter) -> str | None:
+    """What mail programs gather the letters about one idea by; None for letters about something else."""
+    number = letter.facts.get("idea") or letter.facts.get("number")
+    if letter.process_id is None or not isinstance(number, str):
+        return None
+    return f"{letter.process_id}.{number}" if THREAD.fullmatch(number) else None
 
 
 def signature(town: Sender) -> str:

@@ -17,6 +17,9 @@ PORT_WITH_PASSWORD = 587
 class Refused(Exception):
     """The server will never take this letter; the text is its answer."""
 
+    of_recipient = False
+    """Whether it said so of the mailbox, before it saw the letter."""
+
 
 class NotNow(Exception):
     """The server does not take this letter now; the text is its answer."""
@@ -45,7 +48,10 @@ class Post:
             connection.send_message(mail)
         except smtplib.SMTPRecipientsRefused as error:
             code, answer = next(iter(error.recipients.values()))
-            raise by_code(code, answer) from error
+            refusal = by_code(code, answer)
+            if isinstance(refusal, Refused):
+                refusal.of_recipient = True
+            raise refusal from error
         except smtplib.SMTPDataError as error:
             raise by_code(error.smtp_code, error.smtp_error) from error
         except (smtplib.SMTPNotSupportedError, UnicodeError) as error:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, column, exists, func, or_, s
 from sqlalchemy.orm import defer
 
 from participation.extensions import db
-from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
+from participation.jobs.models import Job, JobStatus, Letter, LetterStatus, UndeliverableMailbox
 from participation.kernel.address import mailbox_key
 from participation.kernel.language import _
 from participation.kernel.waiting import Sought, WaitingRow, waiting_columns
@@ -200,3 +200,20 @@ def takes_letters(mailbox: str, *, kind: str, municipality_id: int, at: datetime
         )
     )
     return sum(mailbox_key(recipient) == wanted for recipient in recipients) < UNASKED_PER_HOUR
+
+
+def is_undeliverable(mailbox: str, *, municipality_id: int) -> bool:
+    """Whether a mail server said that nothing will ever arrive there."""
+    return bool(db.session.scalar(select(exists().where(*gave_up(mailbox, municipality_id)))))
+
+
+def gave_up(mailbox: str, municipality_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return (
+        UndeliverableMailbox.municipality_id == municipality_id,
+        UndeliverableMailbox.mailbox_key == mailbox_key(mailbox),
+    )
+
+
+def letter_called(message_id: str) -> Letter | None:
+    """The letter with this Message-ID, without the host behind it."""
+    return db.session.scalars(select(Letter).where(Letter.message_id == message_id)).one_or_none()

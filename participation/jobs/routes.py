@@ -13,6 +13,7 @@ from jinja2 import TemplateError
 from participation.jobs import queries, services
 from participation.jobs.letters import rendered
 from participation.jobs.models import JobStatus, Letter, LetterStatus
+from participation.jobs.notices import NothingToSend
 from participation.jobs.rules import may_read_words
 from participation.kernel.clock import now
 from participation.kernel.database import writing
@@ -88,7 +89,7 @@ def paragraphs(found: Letter) -> list[list[list[Piece]]] | None:
     """The text as paragraphs of lines of pieces; None if the letter cannot be built."""
     try:
         text = rendered(found).text
-    except (TemplateError, KeyError, TypeError, ValueError):
+    except (TemplateError, NothingToSend, KeyError, TypeError, ValueError):
         return None
     return [[list(pieces(line)) for line in part.splitlines()] for part in text.strip().split("\n\n")]
 

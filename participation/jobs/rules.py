@@ -1,5 +1,6 @@
 """How long work is held, how often it is tried, and when it rests: decisions without database and web."""
 
+import re
 from datetime import timedelta
 
 from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
@@ -17,6 +18,21 @@ MOST_TRIES = 16
 """So often a letter is offered to the mail server: a good day and a half with the pauses below."""
 
 LONGEST_LETTER_PAUSE = timedelta(hours=6)
+
+DEAD_MAILBOX = re.compile(r"\b5\.1\.(?:1|2|3|6|10)\b|\b5\.2\.1\b")
+"""RFC 3463: there is no such mailbox or domain, it has moved, it is shut."""
+NO_SUCH_RECIPIENT = re.compile(r"^55[013]\b(?!.*\b5\.7\.)")
+"""RFC 5321 without RFC 3463's words; 5.7 is about the sender (a block list), not about the mailbox."""
+
+
+def is_dead_mailbox(answer: str, *, of_recipient: bool) -> bool:
+    """Whether a mail server's last word means that nothing will ever arrive at this mailbox.
+
+    ``of_recipient``: it was said of the mailbox alone, so that plain codes can be trusted.
+    """
+    if DEAD_MAILBOX.search(answer):
+        return True
+    return of_recipient and NO_SUCH_RECIPIENT.search(answer) is not None
 
 
 def pause_before_attempt(attempts: int) -> timedelta:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from participation.audit.services import record
 from participation.extensions import db
@@ -16,12 +16,15 @@ from participation.jobs.models import (
     JobStatus,
     Letter,
     LetterStatus,
+    UndeliverableMailbox,
 )
-from participation.jobs.rules import is_under_way, may_be_wanted_again
-from participation.kernel.database import stored
+from participation.jobs.queries import gave_up
+from participation.jobs.rules import is_dead_mailbox, is_under_way, may_be_wanted_again
+from participation.kernel.address import mailbox_key
+from participation.kernel.database import changed_rows, inserted, stored
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
-from participation.kernel.permissions import Person
+from participation.kernel.permissions import SYSTEM, Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,15 +64,56 @@ def send(draft: LetterDraft, *, at: datetime) -> Letter:
 
 
 def send_again(letter: Letter, *, by: Person, at: datetime) -> None:
-    """Offer a failed letter to the mail server once more. Raises RuleViolation for any other letter."""
+    """Offer a failed letter to the mail server once more, be its mailbox given up or not.
+
+    Raises RuleViolation for any other letter, and for one that came back: its words are gone.
+    """
     if letter.status is not LetterStatus.FAILED:
         raise RuleViolation(_("Nur ein Brief, der nicht hinausging, kann noch einmal gesendet werden."))
+    if letter.sent_at is not None:
+        raise RuleViolation(
+            _(
+                "Dieser Brief war unterwegs und kam zurück; sein Text ist nicht mehr da. "
+                "Bitte geben Sie auf anderem Weg Bescheid."
+            )
+        )
+    believe_in_mailbox(letter)
     letter.status = LetterStatus.WAITING
     letter.attempts = 0
     letter.next_try_at = at
     letter.error = letter.settled_at = None
     record("letter.send_again", "letter", letter.id, by=by, at=at, process_id=letter.process_id)
     db.session.flush()
+
+
+def give_up_mailbox(letter_id: int, reason: str, *, at: datetime) -> None:
+    """Send nothing more to the mailbox of this letter: its server says that it never takes any."""
+    letter = db.session.get_one(Letter, letter_id)
+    inserted(
+        UndeliverableMailbox,
+        unless=("municipality_id", "mailbox_key"),
+        municipality_id=letter.municipality_id,
+        mailbox_key=mailbox_key(letter.recipient),
+        reason=reason,
+        created_at=at,
+    )
+
+
+def believe_in_mailbox(letter: Letter) -> None:
+    """Forget that the mailbox of this letter was given up."""
+    changed_rows(delete(UndeliverableMailbox).where(*gave_up(letter.recipient, letter.municipality_id)))
+
+
+def take_back(letter: Letter, *, said: str, at: datetime) -> None:
+    """A letter that was sent came back: it failed after all, and the town hall has to look at it."""
+    db.session.refresh(letter, with_for_update=True)
+    if letter.status is not LetterStatus.SENT:
+        return
+    letter.status, letter.error, letter.returned_at = LetterStatus.FAILED, said, at
+    db.session.flush()
+    record("letter.return", "letter", letter.id, by=SYSTEM, at=at, process_id=letter.process_id)
+    if is_dead_mailbox(said, of_recipient=True):
+        give_up_mailbox(letter.id, said, at=at)
 
 
 def settle(letter: Letter, *, by: Person, at: datetime) -> None:

@@ -23,7 +23,22 @@ LONGEST_DATE = 40
 REPLIES = re.compile(r"^(?:\s*(?:re|aw|antw|fw|fwd|wg)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 SIGNATURE = re.compile(r"(?m)^-- ?$")
 """RFC 3676, 4.3: what follows are addresses and telephone numbers, nothing for the public."""
+OWN_ID = re.compile(r"(?im)^Message-ID:\s*<([0-9a-f]{32})@")
+"""Random ids only: whoever knows one has got the letter."""
+LONGEST_REPORT = 300
 BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a mail server reports about a letter of ours (RFC 3464)."""
+
+    message_id: str
+    """Of that letter, without the host."""
+    is_final: bool
+    """It did not arrive and will not; else it is late, or arrived."""
+    said: str
+    """The status and the words of the other server, on one line."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +53,7 @@ class Mail:
     title: str = ""
     text: str = ""
     trouble: Trouble | None = None
+    returned: Returned | None = None
 
 
 def digest_of(raw: bytes) -> str:
@@ -67,7 +83,8 @@ def opened(message: EmailMessage, digest: str, *, is_whole: bool) -> Mail:
         sent_on=one_line(str(message.get("Date", "")))[:LONGEST_DATE],
     )
     if trouble := trouble_with(message, is_whole=is_whole):
-        return replace(head, trouble=trouble)
+        returned = report_in(message) if trouble is Trouble.RETURNED else None
+        return replace(head, trouble=trouble, returned=returned)
     title = excerpt(REPLIES.sub("", subject), LONGEST_TITLE - 2)
     text = words_of(message) or title
     if not text or len(text) > LONGEST_TEXT:
@@ -121,6 +138,35 @@ def is_returned(message: EmailMessage) -> bool:
         or str(message.get("Return-Path", "")).strip() == "<>"
         or sender_of(message).partition("@")[0].casefold() == "mailer-daemon"
     )
+
+
+def report_in(message: EmailMessage) -> Returned | None:
+    """The report of a mail server about one letter, if the mail bears one and quotes the letter's head."""
+    parts = {part.get_content_type(): part for part in message.walk()}
+    report = parts.get("message/delivery-status")
+    quoted = parts.get("message/rfc822") or parts.get("text/rfc822-headers")
+    if report is None or quoted is None:
+        return None
+    fields = fields_of_recipient(report)
+    found = OWN_ID.search(str(quoted.get_payload(0) if quoted.is_multipart() else quoted.get_payload()))
+    if found is None or "action" not in fields:
+        return None
+    said = f"{fields.get('status', '')} {fields.get('diagnostic-code', '').partition(';')[2].strip()}"
+    return Returned(
+        message_id=found[1],
+        is_final=fields["action"].casefold() == "failed",
+        said=one_line(said)[:LONGEST_REPORT],
+    )
+
+
+def fields_of_recipient(report: MIMEPart) -> dict[str, str]:
+    """What is reported of the first recipient: the block behind the one about the message itself."""
+    blocks = report.get_payload()
+    found: dict[str, str] = {}
+    for block in blocks if isinstance(blocks, list) else []:
+        for name, value in block.items():
+            found.setdefault(name.casefold(), str(value).strip())
+    return found
 
 
 def is_automatic(message: EmailMessage) -> bool:

@@ -10,11 +10,13 @@ from participation.extensions import db
 from participation.ideas.models import Channel, PublicationConsent
 from participation.ideas.rules import receipt_for
 from participation.ideas.services.submission import IdeaDraft, submit_idea
+from participation.jobs.queries import letter_called
+from participation.jobs.services import take_back
 from participation.kernel.errors import RuleViolation
 from participation.kernel.permissions import SYSTEM, VISITOR, Person
 from participation.mailbox.models import ReceivedMail, Trouble
 from participation.mailbox.queries import is_known
-from participation.mailbox.rules import Mail
+from participation.mailbox.rules import Mail, Returned
 from participation.municipality.models import Process
 
 
@@ -38,6 +40,9 @@ def take_in(mail: Mail, place: Place, *, process: Process, secret: str, at: date
     if is_known(mail.digest):
         return None
     idea, trouble = None, mail.trouble
+    is_known_report = mail.returned is not None and hear_report(
+        mail.returned, municipality_id=process.municipality_id, at=at
+    )
     if trouble is None:
         key = mail.digest[:32]
         draft = IdeaDraft(
@@ -63,6 +68,7 @@ def take_in(mail: Mail, place: Place, *, process: Process, secret: str, at: date
         sent_on="" if idea else mail.sent_on,
         idea_id=idea.id if idea else None,
         trouble=trouble,
+        settled_at=at if is_known_report else None,  # the letter itself tells of it
         created_at=at,
     )
     db.session.add(received)
@@ -71,6 +77,16 @@ def take_in(mail: Mail, place: Place, *, process: Process, secret: str, at: date
         facts = {"trouble": trouble.value}
         record("mail.set_aside", "mail", received.id, by=SYSTEM, at=at, process_id=process.id, facts=facts)
     return received
+
+
+def hear_report(report: Returned, *, municipality_id: int, at: datetime) -> bool:
+    """What a mail server says about a letter of ours stands at the letter; False if there is no such letter."""
+    letter = letter_called(report.message_id)
+    if letter is None or letter.municipality_id != municipality_id:
+        return False
+    if report.is_final:
+        take_back(letter, said=report.said, at=at)
+    return True
 
 
 def settle(mail: ReceivedMail, *, by: Person, at: datetime) -> None:
