@@ -5,6 +5,7 @@ from participation.audit import models as audit
 from participation.codes import models as codes
 from participation.comments import models as comments
 from participation.consultations import models as consultations
+from participation.demographics import models as demographics
 from participation.following import models as following
 from participation.ideas import models as ideas
 from participation.ideas.models import authored, repeated
@@ -15,6 +16,7 @@ from participation.moderation import models as moderation
 from participation.municipality import models as municipality
 from participation.opinion_groups import models as opinion_groups
 from participation.reports import models as reports
+from participation.rounds import models as rounds
 from participation.strategy import models as strategy
 from participation.surveys import models as surveys
 from participation.themes import models as themes
@@ -28,6 +30,7 @@ __all__ = [
     "codes",
     "comments",
     "consultations",
+    "demographics",
     "following",
     "ideas",
     "intake",
@@ -38,6 +41,7 @@ __all__ = [
     "opinion_groups",
     "repeated",
     "reports",
+    "rounds",
     "strategy",
     "surveys",
     "themes",

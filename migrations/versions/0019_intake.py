@@ -130,6 +130,7 @@ def create_import_file() -> None:
 
 def upgrade() -> None:
     op.add_column("idea", sa.Column("submissions", sa.Integer(), nullable=False, server_default="1"))
+    op.add_column("idea_import", sa.Column("repeated_rows", sa.Integer(), nullable=False, server_default="0"))
     op.create_index("ix_idea_contact", "idea", ["process_id", "contact"])
     op.create_index("ix_idea_import_id", "idea", ["import_id"])
     create_idea_submission()
@@ -143,4 +144,5 @@ def downgrade() -> None:
         op.drop_table(table)
     op.drop_index("ix_idea_import_id", "idea")
     op.drop_index("ix_idea_contact", "idea")
+    op.drop_column("idea_import", "repeated_rows")
     op.drop_column("idea", "submissions")

@@ -1,6 +1,5 @@
 """The console, as far as tables go: the rows of ``participation ideas import`` (see seeds.importing)."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -12,20 +11,22 @@ from sqlalchemy import select
 
 from participation.extensions import db
 from participation.ideas.models import IdeaImport
-from participation.ideas.rows import BadRow, IdeaRow, mapped, read_cells
+from participation.ideas.rows import BadRow, IdeaRow, error_table, mapped
 from participation.ideas.services.imports import (
     CHUNK,
     ImportWish,
+    Outcome,
     add_missing_areas,
     begin_import,
     finish_import,
+    in_order,
     missing_areas,
     take_in,
 )
+from participation.ideas.tables import Table, table_of
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM
-from participation.kernel.tables import harmless_cell
 from participation.municipality.models import LONGEST_AREA_NAME, Municipality, Process
 from participation.municipality.queries import process_for_console
 from participation.municipality.services.beginning import PhaseDraft, ProcessDraft, start_process
@@ -39,30 +40,28 @@ def import_table(
     Prints how many were new, known and bad; bad rows are listed by line and reason in a file under imports/
     in the instance folder.
     """
-    refuse_unknown_columns(file, mapping)
-    good, bad = read(file, mapping)
+    table = table_of(file.read_bytes())
+    refuse_unknown_columns(table, mapping, name=file.name)
+    good, bad = read(table, mapping)
     if wish is None:
-        report(new=len(good), known=0, bad=bad, file=file, dry=True)
+        report(Outcome(new=len(good), bad=bad), file=file, dry=True)
         return
     process = made_ready(slug, good, create=create)
-    new, known = store(good, bad, wish=wish, slug=process)
-    report(new=new, known=known, bad=bad, file=file, dry=False)
+    report(store(in_order(good, wish), bad, wish=wish, slug=process), file=file, dry=False)
 
 
-def refuse_unknown_columns(file: Path, mapping: dict[str, str]) -> None:
-    first = next(read_cells(file), None)
-    columns = set(first[1]) if first else set()
-    missing = [column for column in mapping.values() if first and column not in columns]
+def refuse_unknown_columns(table: Table, mapping: dict[str, str], *, name: str) -> None:
+    missing = [column for column in mapping.values() if table.rows and column not in table.columns]
     if missing:
         raise click.UsageError(
-            f"{file.name} has no column {missing[0]!r}; it has: {', '.join(sorted(columns))}."
+            f"{name} has no column {missing[0]!r}; it has: {', '.join(sorted(table.columns))}."
         )
 
 
-def read(file: Path, mapping: dict[str, str]) -> tuple[list[IdeaRow], list[BadRow]]:
+def read(table: Table, mapping: dict[str, str]) -> tuple[list[IdeaRow], list[BadRow]]:
     good: list[IdeaRow] = []
     bad: list[BadRow] = []
-    for row in mapped(read_cells(file), mapping, zone=ZoneInfo("Europe/Berlin"), now=now()):
+    for row in mapped(table.cells(), mapping, zone=ZoneInfo("Europe/Berlin"), now=now()):
         if isinstance(row, IdeaRow):
             good.append(row)
         else:
@@ -93,12 +92,12 @@ def start(slug: str) -> Process:
     return start_process(draft, town=town, by=SYSTEM, at=now())
 
 
-def store(rows: list[IdeaRow], bad: list[BadRow], *, wish: ImportWish, slug: str) -> tuple[int, int]:
+def store(rows: list[IdeaRow], bad: list[BadRow], *, wish: ImportWish, slug: str) -> Outcome:
     """Store the rows chunk by chunk; what was stored before a crash is known to the next try."""
     unread = len(bad)
     with writing():
         started_id = begin_import(wish, process=process_for_console(slug), by=SYSTEM, at=now()).id
-    new = known = 0
+    total = Outcome(bad=bad)
     for chunk in chunks(rows):
         with writing():
             outcome = take_in(
@@ -108,13 +107,13 @@ def store(rows: list[IdeaRow], bad: list[BadRow], *, wish: ImportWish, slug: str
                 started=db.session.get_one(IdeaImport, started_id),
                 at=now(),
             )
-        new, known = new + outcome.new, known + outcome.known
-        bad.extend(outcome.bad)
-        click.echo(f"\r{new + known + len(bad) - unread} of {len(rows)} rows ", nl=False, err=True)
+        total.add(outcome)
+        done = total.new + total.repeated + total.known + len(total.bad) - unread
+        click.echo(f"\r{done} of {len(rows)} rows ", nl=False, err=True)
     with writing():
         finish_import(db.session.get_one(IdeaImport, started_id), bad_rows=unread, by=SYSTEM, at=now())
     click.echo(err=True)
-    return new, known
+    return total
 
 
 def chunks(rows: Sequence[IdeaRow]) -> Iterator[list[IdeaRow]]:
@@ -123,23 +122,13 @@ def chunks(rows: Sequence[IdeaRow]) -> Iterator[list[IdeaRow]]:
         yield chunk
 
 
-def report(*, new: int, known: int, bad: Sequence[BadRow], file: Path, dry: bool) -> None:
-    click.echo(f"new\t{new}\nknown\t{known}\nbad\t{len(bad)}")
+def report(total: Outcome, *, file: Path, dry: bool) -> None:
+    bad = total.bad
+    click.echo(f"new\t{total.new}\nrepeated\t{total.repeated}\nknown\t{total.known}\nbad\t{len(bad)}")
     if dry:
         click.echo("Dry run: nothing was stored.", err=True)
     if bad:
         errors = Path(current_app.instance_path) / "imports" / f"{file.name}.errors.csv"
-        write_errors(errors, bad)
+        errors.parent.mkdir(exist_ok=True)
+        errors.write_text(error_table(bad), encoding="utf-8-sig", newline="")
         click.echo(f"{len(bad)} bad rows, by line and reason: {errors}", err=True)
-
-
-def write_errors(errors: Path, bad: Sequence[BadRow]) -> None:
-    """The bad rows as they were, each with its line and the reason, to be mended and imported again."""
-    errors.parent.mkdir(exist_ok=True)
-    columns = list(dict.fromkeys(column for row in bad for column in row.cells))
-    with errors.open("w", newline="", encoding="utf-8-sig") as file:
-        table = csv.writer(file)
-        table.writerow(["line", "reason", *columns])
-        for row in sorted(bad, key=lambda row: row.line):
-            cells = [row.cells.get(column, "") for column in columns]
-            table.writerow([row.line, row.reason, *map(harmless_cell, cells)])

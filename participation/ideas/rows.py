@@ -1,4 +1,4 @@
-"""Rows of a file (CSV, XLSX) read as ideas: pure reading, nothing is stored here."""
+"""Rows of a table read as ideas: pure reading, nothing is stored here."""
 
 import csv
 import hashlib
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import StringIO
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from participation.ideas.rules import proposed_title
 from participation.kernel.address import readable_mailbox
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
+from participation.kernel.tables import harmless_cell
 from participation.kernel.text import excerpt, tidy
 
 FIELDS = {
@@ -37,9 +37,6 @@ LONGEST_EXTERNAL_ID = 120
 DAY_FORMATS = ("%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 LONGEST_COUNT = 9
 """Digits that an integer column holds on every database."""
-
-SAMPLE = 65_536
-DELIMITERS = ",;\t|"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,81 +65,17 @@ class BadRow:
     cells: Mapping[str, str]
 
 
-def file_hash(path: Path) -> str:
-    """SHA-256 of the file's bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def read_cells(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number (of the row's beginning, as editors count) and cells by column name of each row.
-
-    Raises RuleViolation for a file that is neither a table of text nor a workbook.
-    """
-    if path.suffix.casefold() == ".xlsx":
-        yield from read_workbook(path)
-        return
-    text = decoded(path.read_bytes())
-    try:
-        dialect: Any = csv.Sniffer().sniff(text[:SAMPLE].partition("\n")[0], delimiters=DELIMITERS)
-        separator = dialect.delimiter
-    except csv.Error:
-        separator = ","
-    rows = csv.reader(StringIO(text, newline=""), delimiter=separator)
-    try:
-        head = [name.strip() for name in next(rows, [])]
-        begins = rows.line_num + 1
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                yield begins, dict(zip(head, row, strict=False))
-            begins = rows.line_num + 1
-    except csv.Error as error:
-        raise RuleViolation(
-            _("Zeile %(line)s lässt sich nicht lesen. Bitte prüfen Sie dort die Anführungszeichen."),
-            line=rows.line_num,
-        ) from error
-
-
-def read_workbook(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of the first sheet."""
-    from zipfile import BadZipFile  # noqa: PLC0415  (with openpyxl: only for workbooks)
-
-    from openpyxl import load_workbook  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise RuleViolation(_("„%(file)s“ ist keine Arbeitsmappe (XLSX)."), file=path.name) from error
-    sheet = book.worksheets[0]
-    head: list[str] = []
-    for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        cells = [as_text(cell) for cell in row]
-        if not head:
-            head = [cell.strip() for cell in cells]
-        elif any(cell.strip() for cell in cells):
-            yield line, dict(zip(head, cells, strict=False))
-    book.close()
-
-
-def as_text(cell: object) -> str:
-    """A workbook's cell as it would stand in a CSV."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ")
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
-
-
-def decoded(content: bytes) -> str:
-    """UTF-8 as nearly everybody writes it, else Windows' own; RuleViolation for what is no text."""
-    if b"\0" in content:
-        raise RuleViolation(_("Diese Datei ist keine Tabelle aus Text. Bitte wählen Sie CSV oder XLSX."))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+def error_table(bad: Iterable[BadRow]) -> str:
+    """The bad rows as they were, each with its line and the reason, to be mended and imported again."""
+    rows = sorted(bad, key=lambda row: row.line)
+    columns = list(dict.fromkeys(column for row in rows for column in row.cells))
+    file = StringIO(newline="")
+    table = csv.writer(file)
+    table.writerow(["line", "reason", *map(harmless_cell, columns)])
+    for row in rows:
+        cells = [row.cells.get(column, "") for column in columns]
+        table.writerow([row.line, row.reason, *map(harmless_cell, cells)])
+    return file.getvalue()
 
 
 def mapped(

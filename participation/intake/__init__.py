@@ -1,1 +1,1 @@
-"""How contributions come in that nobody sends themselves: written down for others, at the terminal, by file."""
+"""How contributions come in that nobody sends themselves: written for others, at the terminal, as a file."""

@@ -7,8 +7,9 @@ from flask.cli import with_appcontext
 
 from participation.ideas.commands import import_table
 from participation.ideas.models import Channel
-from participation.ideas.rows import FIELDS, file_hash
+from participation.ideas.rows import FIELDS
 from participation.ideas.services.imports import ImportWish
+from participation.ideas.tables import content_hash
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.seeds.lines import read_lines, take_in_lines
@@ -43,6 +44,11 @@ def as_mapping(
 )  # fmt: skip
 @click.option("--channel", type=click.Choice([c.value for c in Channel]), default="web", show_default=True)
 @click.option("--publish", is_flag=True, help="Publish at once; you vouch for the authors' consent.")
+@click.option(
+    "--keep-repeats",
+    is_flag=True,
+    help="The same words again are an idea of their own, not one more submission.",
+)
 @click.option("--dry-run", is_flag=True, help="Read and check everything, store nothing.")
 @with_appcontext
 def import_(  # noqa: PLR0913, PLR0917  (one argument per option)
@@ -52,9 +58,13 @@ def import_(  # noqa: PLR0913, PLR0917  (one argument per option)
     mapping: dict[str, str],
     channel: str,
     publish: bool,  # noqa: FBT001 (click hands it over by name)
+    keep_repeats: bool,  # noqa: FBT001 (click hands it over by name)
     dry_run: bool,  # noqa: FBT001 (click hands it over by name)
 ) -> None:
     """Take in the rows of FILE (CSV or XLSX) as ideas, each once, however often it is imported.
+
+    Rows with the same title and text are one idea with so many submissions, unless --keep-repeats says that
+    each stands for something of its own (another place, say).
 
     A .jsonl file that `participation export --profile internal` wrote comes back as the whole process it was.
     """
@@ -65,10 +75,11 @@ def import_(  # noqa: PLR0913, PLR0917  (one argument per option)
         raise click.UsageError("map at least title or text, for example --map title=Titel.")
     wish = ImportWish(
         file_name=file.name,
-        file_hash=file_hash(file),
+        file_hash=content_hash(file.read_bytes()),
         mapping=mapping,
         channel=Channel(channel),
         publish=publish,
+        joins=not keep_repeats,
     )
     import_table(file, mapping=mapping, slug=slug, create=create_process, wish=None if dry_run else wish)
 

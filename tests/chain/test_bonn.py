@@ -43,7 +43,7 @@ pytestmark = pytest.mark.skipif(not BONN.exists(), reason=f"needs {BONN.name} be
 
 
 def imported() -> Process:
-    options = ["--process", "bonn", "--create-process", "--publish"]
+    options = ["--process", "bonn", "--create-process", "--publish", "--keep-repeats"]
     for pair in (
         "title=title",
         "text=text",

@@ -1,6 +1,8 @@
 """Ideas from files, through the console as a town's office uses it."""
 
 import csv
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,9 @@ from sqlalchemy import func, select
 from participation.audit.models import AuditEntry
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaImport, IdeaStatus
+from participation.ideas.tables import table_of, unpacked
 from participation.kernel.database import writing
+from participation.kernel.errors import RuleViolation
 from participation.municipality.models import Process
 from participation.seeds.importing import ideas
 from tests.factories import a_process, a_town
@@ -33,7 +37,9 @@ def run(app: Flask, file: Path, *options: str) -> Result:
 
 
 def counts(result: Result) -> dict[str, int]:
-    return {name: int(n) for name, n in (line.split("\t") for line in result.stdout.splitlines())}
+    """What the command printed; the number of repeated words only where there are some."""
+    printed = {name: int(n) for name, n in (line.split("\t") for line in result.stdout.splitlines())}
+    return {name: n for name, n in printed.items() if n or name != "repeated"}
 
 
 @pytest.fixture
@@ -65,7 +71,7 @@ def test_the_same_file_again_changes_nothing(app: Flask, file: Path) -> None:
         slug = a_process().slug
     file.write_text("titel,text\nRadweg,Zum Bahnhof\nRadweg,Zum Bahnhof\nRadweg,\n")
     options = ["--process", slug, "--map", "title=titel", "--map", "text=text"]
-    assert counts(run(app, file, *options)) == {"new": 3, "known": 0, "bad": 0}
+    assert counts(run(app, file, *options)) == {"new": 2, "repeated": 1, "known": 0, "bad": 0}
     before = [(idea.id, idea.version, idea.number) for idea in all_ideas()]
     assert counts(run(app, file, *options)) == {"new": 0, "known": 3, "bad": 0}
     assert [(idea.id, idea.version, idea.number) for idea in all_ideas()] == before
@@ -111,7 +117,7 @@ def test_without_publishing_they_wait_in_the_queue(app: Flask, file: Path) -> No
     (idea,) = all_ideas()
     assert (idea.status, idea.channel, idea.is_public) == (IdeaStatus.SUBMITTED, "paper", False)
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "idea.import")).one()
-    assert entry.facts == {"new": 1, "known": 0, "bad": 0}
+    assert entry.facts == {"new": 1, "repeated": 0, "known": 0, "bad": 0}
 
 
 def test_a_workbook_comes_in_like_a_table_of_text(app: Flask, tmp_path: Path) -> None:
@@ -171,8 +177,80 @@ def test_the_real_contributions_of_a_town_come_in_once(app: Flask) -> None:
         a_town()
     options = ["--process", "bonn", "--create-process", "--map", "title=title", "--map", "text=text"]
     options += ["--map", "area=label", "--map", "external_id=id", "--map", "created_at=date"]
-    options += ["--map", "supports=votes", "--publish"]
+    # Each stands for a place of its own, which the table does not tell.
+    options += ["--map", "supports=votes", "--publish", "--keep-repeats"]
     assert counts(run(app, BONN, *options)) == {"new": 1675, "known": 0, "bad": 0}
     assert counts(run(app, BONN, *options)) == {"new": 0, "known": 1675, "bad": 0}
     process = db.session.scalars(select(Process)).one()
     assert process.published_ideas == 1675 == sum(area.published_ideas for area in process.areas)
+
+
+def test_the_same_words_are_one_idea_with_its_submissions_and_never_supports(app: Flask, file: Path) -> None:
+    with writing():
+        slug = a_process().slug
+    rows = "".join(f"{number},Bus,Der Bus soll abends fahren.,,,2\n" for number in range(300))
+    file.write_text(HEAD + rows + "x,Bus,Der Bus soll morgens fahren.,,,\n")
+    assert counts(run(app, file, "--process", slug, *MAP)) == {
+        "new": 2, "repeated": 299, "known": 0, "bad": 0,
+    }  # fmt: skip
+    first, second = all_ideas()
+    assert (first.submissions, first.supports, first.supports_elsewhere) == (300, 0, 600)
+    assert second.submissions == 1
+    assert counts(run(app, file, "--process", slug, *MAP)) == {"new": 0, "known": 301, "bad": 0}
+    assert [idea.submissions for idea in all_ideas()] == [300, 1]
+
+
+def test_words_that_may_be_shown_are_never_hidden_behind_those_that_may_not(app: Flask, file: Path) -> None:
+    with writing():
+        slug = a_process().slug
+    file.write_text(
+        "text,ja\nMehr Bänke am Fluss.,unknown\nMehr Bänke am Fluss.,ticked\nMehr Bänke am Fluss.,refused\n"
+        "Nur intern.,unknown\nNur intern.,unknown\n"
+    )
+    run(app, file, "--process", slug, "--map", "text=text", "--map", "consent=ja", "--publish")
+    assert [(idea.text, idea.consent, idea.is_public, idea.submissions) for idea in all_ideas()] == [
+        ("Mehr Bänke am Fluss.", "ticked", True, 3),
+        ("Nur intern.", "unknown", False, 2),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-8", "cp1252"])
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_tables_are_read_however_they_were_saved(encoding: str, separator: str) -> None:
+    content = f"titel{separator}text\r\nStraße{separator}„Über“ die Brücke\r\n".encode(encoding)
+    table = table_of(content)
+    assert table.columns == ["titel", "text"]
+    assert table.rows == [(2, ["Straße", "„Über“ die Brücke"])]
+    assert unpacked(table.packed()) == table
+
+
+def test_a_first_line_may_name_the_separator_and_names_of_columns_stay_apart() -> None:
+    table = table_of(b"sep=;\ntext;text;\nRadweg, bitte;zwei;\n")
+    assert table.columns == ["text", "text #2"]
+    assert table.rows == [(3, ["Radweg, bitte", "zwei", ""])]
+
+
+def a_bomb() -> bytes:
+    """A workbook of some kilobytes that unpacks to more than anybody's table."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 120_000_000)
+    return packed.getvalue()
+
+
+def an_entity() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("xl/workbook.xml", '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>')
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("content", [a_bomb(), an_entity()], ids=["too much", "entities"])
+def test_hostile_workbooks_are_refused(content: bytes) -> None:
+    with pytest.raises(RuleViolation, match="zu groß"):
+        table_of(content)
+
+
+def test_too_many_rows_are_refused_with_the_number_that_fits() -> None:
+    with pytest.raises(RuleViolation, match="50000"):
+        table_of(b"text\n" + b"x\n" * 50_001)

@@ -105,6 +105,8 @@ class Idea(Recorded, Base):
         Index("ix_idea_waiting", "process_id", "status", "created_at", "id"),
         Index("ix_idea_answer", "process_id", "status", "answer"),
         Index("ix_idea_refusal_proposed", "process_id", "refusal_proposed_at"),
+        Index("ix_idea_contact", "process_id", "contact"),
+        Index("ix_idea_import_id", "import_id"),
     )
 
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
@@ -167,6 +169,8 @@ class Idea(Recorded, Base):
     longitude: Mapped[float | None]
     redactions: Mapped[int] = mapped_column(default=0, server_default="0")
     """How many passages of its words are made unrecognisable: they stand in no column of this table."""
+    submissions: Mapped[int] = mapped_column(default=1, server_default="1")
+    """How often these very words came in: 1, and one for each ``idea_submission`` that holds."""
     version: Mapped[int] = mapped_column(default=1)
     """Rises with each change by staff or author: who changes an older version gets a 409."""
 
@@ -238,6 +242,8 @@ class IdeaImport(Recorded, Base):
     file_hash: Mapped[str] = mapped_column(String(64))
     mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
     new_rows: Mapped[int] = mapped_column(default=0)
+    repeated_rows: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The same words as an idea that is there: counted with it."""
     known_rows: Mapped[int] = mapped_column(default=0)
     bad_rows: Mapped[int] = mapped_column(default=0)
     imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))

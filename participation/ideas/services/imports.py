@@ -12,11 +12,13 @@ from sqlalchemy import select, update
 from participation.audit.services import record
 from participation.extensions import db
 from participation.ideas.models import SHUFFLES, Channel, Idea, IdeaImport, IdeaStatus, PublicationConsent
+from participation.ideas.models.repeated import IdeaSubmission
 from participation.ideas.rows import BadRow, IdeaRow
-from participation.ideas.rules import idea_number, is_public
+from participation.ideas.rules import GIVEN, idea_number, is_public
 from participation.ideas.services.counting import add_to_areas, add_to_process
 from participation.ideas.services.indexing import index_idea
 from participation.ideas.services.learning import want_learning
+from participation.ideas.services.repeats import Repeats, add_submission, find_repeats
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.kernel.text import slug_of
@@ -41,6 +43,14 @@ class ImportWish:
     channel: Channel = Channel.WEB
     publish: bool = False
     """Publish at once; then whoever imports vouches for the authors' consent, unless a column tells it."""
+    consent: PublicationConsent | None = None
+    """Of rows that do not tell it; None: unknown, or ticked where they are published at once."""
+    joins: bool = False
+    """The same words once more are "1 Idee, 2 Einsendungen" instead of another idea."""
+
+    def consent_of(self, row: IdeaRow) -> PublicationConsent:
+        usual = PublicationConsent.TICKED if self.publish else PublicationConsent.UNKNOWN
+        return row.consent or self.consent or usual
 
 
 @dataclass
@@ -48,8 +58,15 @@ class Outcome:
     """What became of the rows so far."""
 
     new: int = 0
+    repeated: int = 0
     known: int = 0
     bad: list[BadRow] = field(default_factory=list)
+
+    def add(self, other: "Outcome") -> None:
+        self.new += other.new
+        self.repeated += other.repeated
+        self.known += other.known
+        self.bad.extend(other.bad)
 
 
 def begin_import(wish: ImportWish, *, process: Process, by: Person, at: datetime) -> IdeaImport:
@@ -87,13 +104,44 @@ def add_missing_areas(process: Process, names: Sequence[str], *, by: Person, at:
     db.session.expire(process, ["areas"])
 
 
+def in_order(rows: Sequence[IdeaRow], wish: ImportWish) -> list[IdeaRow]:
+    """The order in which rows are stored: words that may be shown before the same words that may not."""
+    return sorted(rows, key=lambda row: wish.consent_of(row) not in GIVEN)
+
+
 def take_in(
     rows: Sequence[IdeaRow], *, wish: ImportWish, process: Process, started: IdeaImport, at: datetime
 ) -> Outcome:
     """Store one chunk of rows. A row whose id the process knows already changes nothing."""
     outcome = Outcome()
-    known = known_rows(process.id, [row.external_id for row in rows])
     areas = {area.name.casefold(): held_area_id(area.id) for area in open_areas(process.areas, at)}
+    fresh = sifted(rows, outcome, areas=areas, process_id=process.id)
+    repeats = find_repeats(fresh, wish.consent_of, process_id=process.id) if wish.joins else Repeats(fresh)
+    first = draw_numbers(process, len(repeats.firsts))
+    ideas = [
+        as_stored(row, number=first + offset, areas=areas, wish=wish, process=process, started=started, at=at)
+        for offset, row in enumerate(repeats.firsts)
+    ]
+    db.session.add_all(ideas)
+    db.session.flush()
+    for idea in ideas:
+        index_idea(idea, is_new=True)
+    count_published(process, ideas)
+    outcome.new = len(ideas)
+    outcome.repeated = keep_repeats(repeats, ideas, wish=wish, started=started, at=at)
+    started.new_rows += outcome.new
+    started.repeated_rows += outcome.repeated
+    started.known_rows += outcome.known
+    started.bad_rows += len(outcome.bad)
+    db.session.flush()
+    return outcome
+
+
+def sifted(
+    rows: Sequence[IdeaRow], outcome: Outcome, *, areas: Mapping[str, int | None], process_id: int
+) -> list[IdeaRow]:
+    """The rows that are new; what is known and what is bad goes into ``outcome``."""
+    known = known_rows(process_id, [row.external_id for row in rows])
     fresh: list[IdeaRow] = []
     for row in rows:
         if row.external_id in known:
@@ -106,22 +154,32 @@ def take_in(
             outcome.bad.append(BadRow(row.line, _("Diesen Bereich gibt es in dem Verfahren nicht."), {}))
         else:
             fresh.append(row)
-    first = draw_numbers(process, len(fresh))
-    ideas = [
-        as_stored(row, number=first + offset, areas=areas, wish=wish, process=process, started=started, at=at)
-        for offset, row in enumerate(fresh)
-    ]
-    db.session.add_all(ideas)
-    db.session.flush()
-    for idea in ideas:
-        index_idea(idea, is_new=True)
-    count_published(process, ideas)
-    outcome.new = len(ideas)
-    started.new_rows += outcome.new
-    started.known_rows += outcome.known
-    started.bad_rows += len(outcome.bad)
-    db.session.flush()
-    return outcome
+    return fresh
+
+
+def keep_repeats(
+    repeats: Repeats, ideas: Sequence[Idea], *, wish: ImportWish, started: IdeaImport, at: datetime
+) -> int:
+    """Store the rows whose words an idea bears already, each as one more submission; how many."""
+    for row, first in repeats.again:
+        add_submission(
+            IdeaSubmission(
+                idea_id=(ideas[first] if isinstance(first, int) else first).id,
+                process_id=started.process_id,
+                import_id=started.id,
+                external_id=row.external_id,
+                channel=row.channel or wish.channel,
+                consent=wish.consent_of(row),
+                author_name=row.author_name,
+                contact=row.contact,
+                supports_elsewhere=row.supports,
+                created_at=row.created_at or at,
+            ),
+            to=ideas[first] if isinstance(first, int) else first,
+        )
+    if any(idea.is_public for idea in repeats.before()):
+        pages_change(started.process_id)
+    return len(repeats.again)
 
 
 def finish_import(started: IdeaImport, *, bad_rows: int, by: Person, at: datetime) -> None:
@@ -129,16 +187,27 @@ def finish_import(started: IdeaImport, *, bad_rows: int, by: Person, at: datetim
     started.bad_rows += bad_rows
     if started.new_rows:
         want_learning(started.process_id, at=at)
-    facts = {"new": started.new_rows, "known": started.known_rows, "bad": started.bad_rows}
+    facts = {
+        "new": started.new_rows,
+        "repeated": started.repeated_rows,
+        "known": started.known_rows,
+        "bad": started.bad_rows,
+    }
     record("idea.import", "idea_import", started.id, by=by, at=at, process_id=started.process_id, facts=facts)
     db.session.flush()
 
 
 def known_rows(process_id: int, external_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-    statement = select(Idea.external_id, Idea.title, Idea.text).where(
+    """Title and text of what came with these ids before, be it as an idea or as one more submission."""
+    ideas = select(Idea.external_id, Idea.title, Idea.text).where(
         Idea.process_id == process_id, Idea.external_id.in_(external_ids)
     )
-    return {str(row[0]): (row[1], row[2]) for row in db.session.execute(statement)}
+    repeated = (
+        select(IdeaSubmission.external_id, Idea.title, Idea.text)
+        .join(Idea, Idea.id == IdeaSubmission.idea_id)
+        .where(IdeaSubmission.process_id == process_id, IdeaSubmission.external_id.in_(external_ids))
+    )
+    return {str(row[0]): (row[1], row[2]) for row in db.session.execute(ideas.union_all(repeated))}
 
 
 def draw_numbers(process: Process, how_many: int) -> int:
@@ -165,7 +234,7 @@ def as_stored(  # noqa: PLR0913  (a row, and all that a file has in common)
 ) -> Idea:
     submitted_at = row.created_at or at
     status = IdeaStatus.PUBLISHED if wish.publish else IdeaStatus.SUBMITTED
-    consent = row.consent or (PublicationConsent.TICKED if wish.publish else PublicationConsent.UNKNOWN)
+    consent = wish.consent_of(row)
     return Idea(
         process_id=process.id,
         number=idea_number(submitted_at.astimezone(zone_of(process)).year, number),
