@@ -40,6 +40,17 @@ def workshop_with_code(code: str, *, municipality_id: int) -> Workshop | None:
     return db.session.scalars(statement).one_or_none()
 
 
+def workshop_with_id(workshop_id: int, *, municipality_id: int) -> Workshop | None:
+    """A workshop of this town, for addresses that outlive its code."""
+    statement = (
+        select(Workshop)
+        .join(Process, Process.id == Workshop.process_id)
+        .where(Workshop.id == workshop_id, Process.municipality_id == municipality_id)
+        .options(joinedload(Workshop.process).joinedload(Process.municipality))
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
 def workshop_in(process: Process, workshop_id: int) -> Workshop:
     """Raises NoResultFound for a workshop of another process."""
     return db.session.scalars(

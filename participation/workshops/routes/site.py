@@ -14,12 +14,13 @@ from participation.workshops.routes import (
     room,
     sorting,
     starting,
+    trail,
     video,
 )
 
 PAGES = (
     entrance, room, feed, desk, leading, sorting, people, planning, drafting, starting, protocol,
-    mending, own_plan, video,
+    mending, own_plan, trail, video,
 )  # fmt: skip
 """Named so that the imports, which add the pages, are no accident."""
 
