@@ -22,7 +22,8 @@ from sqlalchemy import (
     table,
 )
 
-from participation.accounts.models import Account, MailLink, RoleGrant, SignInSession, Viewer
+from participation.accounts.models import Access, Account, MailLink, RoleGrant, SignInSession, Viewer
+from participation.accounts.rules import Standing
 from participation.extensions import db
 from participation.kernel.address import mailbox_key
 from participation.kernel.database import Moment
@@ -97,6 +98,17 @@ def account_of_mailbox(mailbox: str, *, municipality_id: int) -> Account | None:
             Account.municipality_id == municipality_id, Account.mailbox_key == mailbox_key(mailbox)
         )
     ).one_or_none()
+
+
+def standing_of(account_id: int | None) -> Standing | None:
+    """What is known of whoever acts; None for a visitor, without asking the database."""
+    if account_id is None:
+        return None
+    statement = select(
+        Account.access, Account.password_hash.is_not(None), Account.only_process_id, Account.closed_at
+    ).where(Account.id == account_id)
+    access, has_password, only_process_id, closed_at = db.session.execute(statement).one()
+    return Standing(access, bool(has_password), only_process_id, closed_at is not None)
 
 
 def link_with(token_digest: str) -> MailLink | None:
@@ -180,8 +192,11 @@ class AccountFilter:
 def accounts_of_town(
     municipality_id: int, chosen: AccountFilter, *, at: datetime, number: int, size: int
 ) -> tuple[Sequence[Account], int]:
-    """One page of the town's accounts by name, then mailbox; and how many there are in all."""
-    conditions = [Account.municipality_id == municipality_id]
+    """One page of the town's accounts by name, then mailbox; and how many there are in all.
+
+    Without the accesses of printed codes: they are nobody's by name.
+    """
+    conditions = [Account.municipality_id == municipality_id, Account.access != Access.CODE]
     if chosen.words:
         conditions.append(
             or_(

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from participation.accounts.models import SHORTEST_PASSWORD
+from participation.accounts.models import SHORTEST_PASSWORD, Access
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import STAFF, Role
 
 SESSION_OF_CITIZENS = timedelta(days=14)
 SESSION_OF_STAFF = timedelta(hours=12)
+SESSION_OF_CODES = timedelta(hours=12)
+"""A code is typed at libraries and at other people's devices, and typed again when it is needed."""
 
 WINDOW = timedelta(minutes=15)
 """How far back failed attempts count."""
@@ -115,8 +117,20 @@ def longest_run(text: str) -> int:
     return length
 
 
-def session_lasts(roles: Iterable[Role]) -> timedelta:
-    """How long somebody with these roles stays signed in."""
+@dataclass(frozen=True)
+class Standing:
+    """What is known of an account when it acts: what stands behind it, and where it counts."""
+
+    access: Access
+    has_password: bool
+    only_process_id: int | None = None
+    is_closed: bool = False
+
+
+def session_lasts(roles: Iterable[Role], access: Access = Access.MAILBOX) -> timedelta:
+    """How long somebody with these roles and this access stays signed in."""
+    if access is Access.CODE:
+        return SESSION_OF_CODES
     return SESSION_OF_STAFF if STAFF.intersection(roles) else SESSION_OF_CITIZENS
 
 

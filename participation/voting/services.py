@@ -9,15 +9,18 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from participation.accounts.models import Account
+from participation.accounts.rules import Standing
 from participation.extensions import db
 from participation.ideas.models import Idea
 from participation.kernel.database import changed_rows, inserted
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
+from participation.municipality.levels import check_level
+from participation.municipality.models import Act, Process
 from participation.municipality.services.pages import pages_change
-from participation.voting.models import ConfirmedBy, Stance, StanceKind, Support
+from participation.voting.models import ConfirmedBy, Stance, StanceKind, Support, SupportChannel
 from participation.voting.queries import votes_given
-from participation.voting.rules import may_be_opposed, may_be_supported
+from participation.voting.rules import may_be_opposed, may_be_supported, way_of
 
 ENDED = _(
     "Zu dieser Idee lässt sich gerade keine Unterstützung geben oder zurücknehmen. "
@@ -26,22 +29,25 @@ ENDED = _(
 
 
 LOCKED = (
-    select(Account.password_hash, Account.closed_at)
+    select(Account.access, Account.password_hash, Account.only_process_id, Account.closed_at)
     .where(Account.id == bindparam("account"))
     .with_for_update()
 )
 """Put together once: SQLAlchemy keeps no compiled form of a locking statement that is made anew each time."""
 
 
-def support(idea: Idea, *, account_id: int, at: datetime) -> bool:
+def support(
+    idea: Idea, *, account_id: int, at: datetime, channel: SupportChannel = SupportChannel.WEB
+) -> bool:
     """Add one access's +1; False if it was given already, which is no mistake.
 
-    Raises RuleViolation when the idea takes no support now, or the limit of the process is reached.
+    Raises RuleViolation when the idea takes no support now, when the process asks for more than this access
+    shows, or when its limit is reached.
     """
     if not may_be_supported(idea, at):
         raise RuleViolation(ENDED)
     # One person's requests wait here for each other, or they would outrun the limit.
-    confirmed_by = confirmation_of(account_id)
+    confirmed_by = confirmed_for(account_id, idea.process, Act.SUPPORT)
     if is_at_limit(account_id, idea):
         if gives(account_id, idea):
             return False
@@ -53,6 +59,7 @@ def support(idea: Idea, *, account_id: int, at: datetime) -> bool:
         idea_id=idea.id,
         supporter_id=account_id,
         confirmed_by=confirmed_by,
+        channel=channel,
         created_at=at,
     )
     if given:
@@ -68,7 +75,7 @@ def take_stance(idea: Idea, kind: StanceKind, *, account_id: int, at: datetime) 
     """
     if not may_be_opposed(idea, at):
         raise RuleViolation(ENDED)
-    confirmed_by = confirmation_of(account_id)
+    confirmed_by = confirmed_for(account_id, idea.process, Act.SUPPORT)
     before = stance_of(account_id, idea)
     if before is kind:
         return False
@@ -126,12 +133,10 @@ def hold_supporters(idea: Idea) -> None:
 
 def pass_on_supports(idea: Idea, *, to: Idea) -> None:
     """Whoever supports ``idea`` supports ``to`` as well, since the same moment: two halves of one idea."""
-    columns = ["supporter_id", "confirmed_by", "created_at"]
-    given = select(literal(to.id), Support.supporter_id, Support.confirmed_by, Support.created_at).where(
-        Support.idea_id == idea.id
-    )
+    columns = (Support.supporter_id, Support.confirmed_by, Support.channel, Support.created_at)
+    given = select(literal(to.id), *columns).where(Support.idea_id == idea.id)
     insert = postgresql_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
-    missing = insert(cast("Table", Support.__table__)).from_select(["idea_id", *columns], given)
+    missing = insert(cast("Table", Support.__table__)).from_select(["idea_id", *(column.key for column in columns)], given)
     unless = missing.on_conflict_do_nothing(index_elements=["idea_id", "supporter_id"])
     passed_on = len(db.session.execute(unless.returning(literal(1))).all())
     changed_rows(update(Idea).where(Idea.id == to.id).values(supports=Idea.supports + passed_on))
@@ -163,10 +168,26 @@ def confirmation_of(account_id: int) -> ConfirmedBy:
 
     Raises RuleViolation for one that was closed in the meantime.
     """
-    password_hash, closed_at = db.session.execute(LOCKED, {"account": account_id}).one()
+    return way_of(held(account_id))
+
+
+def confirmed_for(account_id: int, process: Process, act: Act) -> ConfirmedBy:
+    """As above, for something that a process lets people do from a certain level on.
+
+    Raises RuleViolation, too, when that level is not reached, or the code was printed for another process.
+    """
+    standing = held(account_id)
+    check_level(standing, process, act)
+    return way_of(standing)
+
+
+def held(account_id: int) -> Standing:
+    access, password_hash, only_process_id, closed_at = db.session.execute(
+        LOCKED, {"account": account_id}
+    ).one()
     if closed_at is not None:
         raise RuleViolation(_("Dieses Konto ist geschlossen. Melden Sie sich bitte neu an."))
-    return ConfirmedBy.MAIL_LINK if password_hash is None else ConfirmedBy.ACCOUNT
+    return Standing(access, password_hash is not None, only_process_id)
 
 
 def gives(account_id: int, idea: Idea) -> bool:

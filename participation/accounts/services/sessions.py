@@ -18,7 +18,7 @@ def begin_session(account: Account, *, token_digest: str, at: datetime) -> SignI
     session = SignInSession(
         account_id=account.id,
         token_digest=token_digest,
-        expires_at=at + session_lasts(roles_of(account.id, at=at)),
+        expires_at=at + session_lasts(roles_of(account.id, at=at), account.access),
         created_at=at,
     )
     db.session.add(session)

@@ -1,0 +1,1 @@
+"""Pages of codes: batches for staff, and where somebody types the code they hold."""
