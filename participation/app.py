@@ -12,18 +12,21 @@ from participation.accounts.routes.administration import blueprint as account_ad
 from participation.accounts.routes.own import blueprint as own_account
 from participation.accounts.routes.registration import blueprint as registration
 from participation.accounts.routes.sign_in import blueprint as accounts
+from participation.codes.routes.site import blueprint as codes
 from participation.comments.routes.site import blueprint as comments
 from participation.consultations import tasks as consultation_tasks
 from participation.consultations.routes.office import blueprint as opinions
 from participation.consultations.routes.staff import blueprint as consultations
+from participation.dashboards.numbers import blueprint as numbers
 from participation.dashboards.routes import blueprint as dashboards
+from participation.demographics.routes import blueprint as demographics
 from participation.exports.routes import blueprint as exports
 from participation.extensions import csrf, db, limiter, login_manager
 from participation.ideas import tasks as idea_tasks
 from participation.ideas.routes.own import blueprint as contributions
 from participation.ideas.routes.passed_on import blueprint as passed_on
 from participation.ideas.routes.redaction import blueprint as redaction
-from participation.ideas.routes.submitting import blueprint as ideas
+from participation.ideas.routes.site import blueprint as ideas
 from participation.jobs.routes import blueprint as jobs
 from participation.kernel.text import excerpt, to_html, with_bars
 from participation.mailbox.routes import blueprint as mailbox
@@ -54,7 +57,7 @@ from participation.surveys import tasks as survey_tasks
 from participation.surveys.routes.site import blueprint as surveys
 from participation.themes import tasks as theme_tasks
 from participation.themes.routes.site import blueprint as themes
-from participation.voting.routes import blueprint as voting
+from participation.voting.routes.site import blueprint as voting
 from participation.web import (
     addresses,
     cache,
@@ -67,6 +70,7 @@ from participation.web import (
     sentences,
     static_files,
     templating,
+    uploads,
 )
 from participation.web.health import blueprint as health
 from participation.workshops import tasks as workshop_tasks
@@ -94,6 +98,7 @@ FEATURES = (
     redaction,
     mentions,
     passed_on,
+    codes,
     voting,
     opinion_groups,
     comments,
@@ -112,6 +117,8 @@ FEATURES = (
     mailbox,
     strategy,
     dashboards,
+    numbers,
+    demographics,
     jobs,
     workshops,
 )
@@ -147,6 +154,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the way Flask's own guide shows
 
     db.init_app(app)
+    uploads.init_app(app)  # before anything reads a form
     headers.init_app(app)  # before the form token is looked at: strangers are refused first
     csrf.init_app(app)
     login_manager.init_app(app)

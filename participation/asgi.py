@@ -69,10 +69,12 @@ class MadeAtStart:
 def with_settings() -> Application:
     """The town's application, as the environment configures it."""
     from participation.app import create_app  # noqa: PLC0415  (importing this module stays cheap)
+    from participation.web.uploads import TAKES_FILES  # noqa: PLC0415  (likewise)
     from participation.workshops.stream import LiveStreams  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
 
     town = create_app()
-    return LiveStreams(build(town.wsgi_app, threads=town.config["THREADS"]), town)
+    web = build(town.wsgi_app, threads=town.config["THREADS"], uploads=TAKES_FILES)
+    return LiveStreams(web, town)
 
 
 app = MadeAtStart(with_settings)
