@@ -56,6 +56,12 @@ def takes_comments(process: Process, at: datetime) -> bool:
     return process.is_public and any(p.takes_comments and is_running(p, at) for p in process.phases)
 
 
+def is_weighing(process: Process, at: datetime) -> bool:
+    """Whether a round of weighing runs: then no list puts anything forward by its figures."""
+    start, end = process.weighing_from, process.weighing_until
+    return start is not None and end is not None and start <= at < end
+
+
 def placed_phases(process: Process, at: datetime) -> list[PlacedPhase]:
     """The phases in their order, each ``done``, ``here`` or ``open``."""
     return [

@@ -10,7 +10,7 @@ from participation.kernel.german import query_terms
 from participation.kernel.text import tidy
 from participation.municipality.models import Process
 from participation.municipality.routes.frames import area_called
-from participation.municipality.rules import takes_supports
+from participation.municipality.rules import is_weighing, takes_supports
 from participation.web.paging import PAGE_SIZE, Page, wanted_page
 
 ORDERS = {"zufall": Order.SHUFFLED, "neu": Order.NEWEST, "unterstuetzt": Order.SUPPORTED}
@@ -29,11 +29,12 @@ def typed_search() -> str:
 
 
 def wanted_ideas(process: Process, at: datetime) -> Wanted:
-    """While people can support, the order is random unless they ask for another: nobody starts ahead."""
+    """While people can support or weigh, the order is random unless they ask for another: nobody starts ahead."""
     typed = typed_search()
     is_number = NUMBER.fullmatch(typed) is not None
     slug = request.args.get("bereich", "")
-    default = Order.SHUFFLED if takes_supports(process, at) else Order.SUPPORTED
+    is_open = takes_supports(process, at) or is_weighing(process, at)
+    default = Order.SHUFFLED if is_open else Order.SUPPORTED
     return Wanted(
         process=process,
         area=area_called(process, slug),

@@ -1,0 +1,1 @@
+"""What can be read of rounds: what is asked, who took part, how it came out."""

@@ -1,0 +1,1 @@
+"""Pages of rounds: giving a ballot, reading the result, leading a round."""

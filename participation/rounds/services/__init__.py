@@ -1,0 +1,1 @@
+"""Making a round, giving a ballot, closing and counting. Nothing here commits."""

@@ -1,0 +1,118 @@
+"""Giving a ballot: who took part stands apart from what was chosen. Nothing is recorded of either."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from participation.extensions import db
+from participation.ideas.rules import Receipt
+from participation.kernel.errors import Conflict, RuleViolation
+from participation.kernel.language import _
+from participation.rounds.counting import Ballot, refusal
+from participation.rounds.models import BallotChannel, OpenBallot, RoundPart, VotingRound
+from participation.rounds.queries.reading import open_ballot, options_of
+from participation.rounds.rules import question_of, receipt_of, ref_of, takes_ballots, written
+from participation.voting.services import confirmation_of
+
+OVER = _("Diese Runde nimmt gerade keine Stimmzettel an.")
+CHANGED = _(
+    "Die Runde wurde inzwischen geändert. Bitte sehen Sie sich die Möglichkeiten noch einmal an; "
+    "Ihre Auswahl steht noch da, soweit es sie gibt."
+)
+ELSEWHERE = _(
+    "Mit diesem Zugang wurde inzwischen etwas anderes abgegeben, vielleicht in einem zweiten Fenster. "
+    "Soll gelten, was hier steht, dann geben Sie es noch einmal ab."
+)
+NOT_FOR_YOU = _("Ihr Zugang ist nicht so bestätigt, wie es diese Runde verlangt.")
+OUT_OF_REACH = _(
+    "Mit diesem Zugang wurde schon abgegeben, und das zählt. "
+    "Ersetzen lässt es sich nach einer Wiederherstellung der Daten nicht mehr."
+)
+EMPTY = _("Bitte wählen Sie mindestens eine Möglichkeit.")
+NOT_BY_THE_RULES = _("So passt die Auswahl nicht zu den Regeln der Runde. Bitte prüfen Sie sie.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotDraft:
+    """What somebody chose, and what they had seen when they did."""
+
+    ballot: Ballot
+    rules_seen: int
+    """The version of the round that the page showed."""
+    own_seen: int = 0
+    """The version of the own ballot that the page showed; 0: none."""
+    channel: BallotChannel = BallotChannel.WEB
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secrets:
+    """The key of the round, which lies in no database, and the application's."""
+
+    round_key: str
+    application: str
+
+
+def cast_ballot(
+    draft: BallotDraft, *, round_: VotingRound, account_id: int, secrets: Secrets, at: datetime
+) -> Receipt:
+    """Count this ballot instead of the access's earlier one, if there is any; as a whole, and once.
+
+    The same content again changes nothing, however often it is sent. Raises RuleViolation when the round
+    takes nothing, for an access that is closed or not confirmed as wanted, and for a ballot against the
+    rules; Conflict when the round or the own ballot became another since the page was shown.
+    """
+    round_ = hold_open(round_, at=at)
+    if draft.rules_seen != round_.version:
+        raise Conflict(CHANGED)
+    # One person's requests wait here for each other.
+    confirmed_by = confirmation_of(account_id)
+    if confirmed_by.value not in round_.electorate:
+        raise RuleViolation(NOT_FOR_YOU)
+    refuse_wrong(draft.ballot, round_)
+    ref = ref_of(round_.id, account_id, key=secrets.round_key)
+    receipt = receipt_of(ref, key=secrets.round_key, secret=secrets.application)
+    given, content = open_ballot(round_, ref), written(draft.ballot)
+    if given is None:
+        take_part(round_, account_id, str(confirmed_by.value), draft.channel)
+        db.session.add(
+            OpenBallot(ref=ref, round_id=round_.id, content=content, receipt_digest=receipt.digest)
+        )
+    elif given.content != content:
+        if draft.own_seen != given.version:
+            raise Conflict(ELSEWHERE)
+        given.content, given.version = content, given.version + 1
+    db.session.flush()
+    return receipt
+
+
+def hold_open(round_: VotingRound, *, at: datetime) -> VotingRound:
+    """Read the round again, and keep it from being changed or closed; others give ballots meanwhile."""
+    statement = (
+        select(VotingRound)
+        .where(VotingRound.id == round_.id)
+        .with_for_update(read=True, of=VotingRound)
+        .execution_options(populate_existing=True)
+    )
+    round_ = db.session.scalars(statement).one()
+    if not takes_ballots(round_, at):
+        raise RuleViolation(OVER)
+    return round_
+
+
+def refuse_wrong(ballot: Ballot, round_: VotingRound) -> None:
+    """The form says what exactly; here nothing passes that would not be counted."""
+    if ballot.blank:
+        raise RuleViolation(EMPTY)
+    if refusal(question_of(round_, options_of(round_)), ballot) is not None:
+        raise RuleViolation(NOT_BY_THE_RULES)
+
+
+def take_part(round_: VotingRound, account_id: int, confirmed_by: str, channel: BallotChannel) -> None:
+    """The constraint would refuse a second row; the person's turn lets us say why."""
+    mine = select(RoundPart.id).where(RoundPart.round_id == round_.id, RoundPart.account_id == account_id)
+    if db.session.scalars(mine).first() is not None:
+        raise RuleViolation(OUT_OF_REACH)
+    db.session.add(
+        RoundPart(round_id=round_.id, account_id=account_id, confirmed_by=confirmed_by, channel=channel)
+    )
