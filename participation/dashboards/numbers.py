@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from participation.dashboards.words import CONFIRMED_WORDS, GROUP_WORDS, told
+from participation.dashboards.words import GROUP_WORDS, told
 from participation.demographics.models import DemographicQuestion
 from participation.demographics.queries import population_of, who_took_part
 from participation.demographics.words import CHOICE_WORDS, TABLE_WORDS
@@ -21,6 +21,7 @@ from participation.kernel.permissions import Permission
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
 from participation.strategy.rules import is_public
+from participation.voting.words import CONFIRMED_WORDS
 from participation.web.access import acting, public
 from participation.web.formats import day, number
 
