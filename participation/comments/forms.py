@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types are of 3.2
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
@@ -81,6 +81,30 @@ class CommentForm(ReplyForm):
 
     def wanted_kind(self) -> CommentKind:
         return KIND_IN_ADDRESS[self.kind.data]
+
+
+class InsteadForm(ReplyForm):
+    """The words of an idea that is not sent: kept as a remark only if wanted."""
+
+    keep = BooleanField(_l("Meinen Text als Kommentar an diese Idee anfügen"))
+    text = TextAreaField(_l("Ihre Worte"), filters=[tidy])
+    title = HiddenField()
+    area = HiddenField()
+    consent = HiddenField()
+    """What was filled in besides: whoever sends an idea of their own after all finds it again."""
+
+    def begin(self) -> None:
+        """As it comes from the form of the idea; a text without a comment's length is shortened first."""
+        self.keep.data = bool(self.text.data)
+
+    def validate_text(self, field: TextAreaField) -> None:
+        if self.keep.data and not field.data:
+            raise ValidationError(gettext("Bitte schreiben Sie etwas."))
+        if self.keep.data:
+            TooLong(LONGEST_COMMENT)(self, field)
+
+    def wanted_kind(self) -> CommentKind:
+        return CommentKind.REMARK
 
 
 class Versioned(Form):

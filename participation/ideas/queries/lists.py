@@ -8,9 +8,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ColumnClause,
     ColumnElement,
     Integer,
     Select,
+    TableClause,
     UnaryExpression,
     bindparam,
     cast,
@@ -78,6 +80,7 @@ class IdeaRow(NamedTuple):
     answer: Answer
     supports: int
     supports_elsewhere: int
+    submissions: int
     against: int
     passes: int
 
@@ -174,6 +177,7 @@ SHOWN = (
     Idea.answer,
     Idea.supports,
     Idea.supports_elsewhere,
+    Idea.submissions,
     Idea.against,
     Idea.passes,
 )
@@ -214,10 +218,22 @@ def has_all(terms: Sequence[str]) -> ColumnElement[bool]:
 
     Terms are made of [a-z0-9]: they cannot be taken for operators.
     """
+    index = search_index(db.session.get_bind().dialect.name)
+    return Idea.id.in_(select(index.c.id_of_idea).where(says(terms)))
+
+
+def says(terms: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a row of the index itself holds all ``terms``."""
     dialect = db.session.get_bind().dialect.name
-    index = table("idea_search", column(INDEX_ROW[dialect], Integer), column("terms"), column("idea_search"))
+    index = search_index(dialect)
     if dialect == "sqlite":
-        found = index.c.idea_search.op("MATCH")(" ".join(terms))
-    else:
-        found = index.c.terms.op("@@")(cast(literal(" & ".join(terms)), TSQUERY))
-    return Idea.id.in_(select(index.c[INDEX_ROW[dialect]]).where(found))
+        return index.c.idea_search.op("MATCH")(" ".join(terms))
+    return index.c.terms.op("@@")(cast(literal(" & ".join(terms)), TSQUERY))
+
+
+@lru_cache(maxsize=2)
+def search_index(dialect: str) -> TableClause:
+    """One object for each database, or a statement would take it for two tables."""
+    id_of_idea: ColumnClause[int] = column(INDEX_ROW[dialect], Integer)
+    id_of_idea.key = "id_of_idea"
+    return table("idea_search", id_of_idea, column("terms"), column("idea_search"))

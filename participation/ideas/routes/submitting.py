@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from participation.extensions import limiter
 from participation.ideas.forms import IdeaForm
 from participation.ideas.models import Idea
+from participation.ideas.queries.similar import similar_ideas
 from participation.ideas.routes.own import open_contribution
 from participation.ideas.routes.public import blueprint
+from participation.ideas.routes.similar import similar_facts
 from participation.ideas.rules import Receipt, proposed_title, read_by, receipt_for
 from participation.ideas.services.submission import submit_idea
 from participation.kernel.clock import now
@@ -19,8 +21,6 @@ from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
 from participation.municipality.rules import calendar_of, takes_ideas
 from participation.web.access import acting, public
-
-__all__ = ["blueprint"]  # with the pages of this module registered on it
 
 
 @blueprint.route("/<slug>/ideen/neu", methods=["GET", "POST"])
@@ -44,6 +44,7 @@ def new(slug: str) -> ResponseReturnValue:
         area=next((area for area in process.areas if area.slug == form.area.data), None),
         proposed=proposed_title(form.text.data or ""),
         read_by=read_by(process, at),
+        **similar_facts(process, similar_ideas(process, form.text.data or "")),
     )
 
 

@@ -57,6 +57,23 @@ def submit(town: Town) -> Iterator[bytes]:
         yield post(f"/{SLUG}/ideen/absenden", urlencode(fields), visitor.cookie)
 
 
+TYPED = (
+    "Am Bahnhof fehlt ein überdachter Platz für Fahrräder, auch für Lastenräder.",
+    "Der Spielplatz in der Weststadt braucht mehr Schatten und eine Bank.",
+    "Im Rathaus sollte man Termine auch abends und online buchen können.",
+    "Mehr Radwege zur Schule, damit Kinder sicher ankommen",
+    "Die Brücke über den Fluss ist zu schmal für Kinderwagen und Räder.",
+)
+
+
+def similar(town: Town) -> Iterator[bytes]:
+    """Ideas like what somebody is typing, as the browser asks after each pause."""
+    for number, visitor in zip(count(), cycle(town.visitors), strict=False):
+        text = TYPED[number % len(TYPED)][: 12 + number % 60]
+        fields = urlencode({"csrf_token": visitor.token, "text": text})
+        yield post(f"/{SLUG}/ideen/aehnlich", fields, visitor.cookie)
+
+
 def by_moderator(path: str) -> Callable[[Town], Iterator[bytes]]:
     return lambda town: (get(path, town.moderator.cookie) for _ in count())
 
@@ -66,6 +83,7 @@ SCENARIOS = (
     Scenario("idea_list_signed_in", list_signed_in),
     Scenario("idea_list_cached", pages(f"/{SLUG}/ideen", lambda n: f"seite={n % 50 + 1}"), cached=True),
     Scenario("idea_search", pages(f"/{SLUG}/ideen", lambda n: urlencode({"q": WORDS[n % len(WORDS)]}))),
+    Scenario("similar", similar),
     Scenario("idea_detail", detail),
     Scenario("support", support, expected=b"302"),
     Scenario("idea_submit", submit, expected=b"302 303"),
