@@ -145,6 +145,7 @@ ACTION_WORDS: dict[str, LazyString] = {
     "workshop.change_lead": _l("Werkstatt: Leitung gewechselt"),
     "workshop.close_step": _l("Werkstatt: Schritt geschlossen"),
     "workshop.closed": _l("Werkstatt beendet"),
+    "workshop.correct_text": _l("Werkstatt: Text nach dem Ende berichtigt"),
     "workshop.count_round": _l("Werkstatt: Punkte ausgezählt"),
     "workshop.draft": _l("Werkstatt zurück in die Planung"),
     "workshop.draw_up": _l("Werkstatt: Protokoll erstellt"),

@@ -189,6 +189,10 @@ def remarks(content: dict[str, Any]) -> Iterator[str]:
         yield gettext(
             "Karten, die niemand geprüft hat und die deshalb fehlen: %(num)s", num=content["unchecked"]
         )
+    for row in content.get("corrections", []):
+        yield gettext(
+            "Nach dem Ende berichtigt: %(text)s. Grund: %(reason)s", text=row["of"], reason=row["reason"]
+        )
     for pause in content["pauses"]:
         start, end = time(pause["from"]), time(pause["to"])
         yield gettext("Pause von %(start)s bis %(end)s Uhr", start=start, end=end)

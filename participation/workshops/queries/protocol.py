@@ -23,6 +23,7 @@ from participation.workshops.models import (
     WorkshopStep,
 )
 from participation.workshops.queries.board import GroupOnBoard, board_of
+from participation.workshops.queries.corrections import corrections_of
 from participation.workshops.queries.plan import plan_of
 from participation.workshops.queries.rooms import people_in, small_groups_of, steps_of
 from participation.workshops.queries.rounds import options_of, ranked, rounds_in
@@ -67,6 +68,9 @@ def protocol_of(workshop: Workshop, *, at: datetime) -> dict[str, Any]:
         "hidden": hidden(workshop),
         "unchecked": unchecked(workshop),
         "pauses": pauses(workshop),
+        "corrections": [
+            {"of": row.title, "reason": row.reason, "at": stamp(row.at)} for row in corrections_of(workshop)
+        ],
         "anonymity": workshop.anonymity.value,
     }
 

@@ -26,6 +26,7 @@ from participation.workshops.models import (
 )
 from participation.workshops.models.rooms import BY_PROXY
 from participation.workshops.queries.board import private_cards, unchecked_cards
+from participation.workshops.queries.corrections import corrections_of
 from participation.workshops.queries.rooms import (
     facilitator,
     files_of,
@@ -130,6 +131,11 @@ def lead_page(process: Process, workshop: Workshop, me: Participant, *, reason: 
         late=[r for r in rounds_in(workshop) if r.state is RoundState.LATE],
         entered=versions_of(view.round) if view.round else {},
         hint=suggested_dots(len(view.options), len(taking_part)),
+        unreleased=" ".join(
+            f"{row.title}: {row.reason}" for row in corrections_of(workshop) if not row.is_released
+        )
+        if released
+        else "",
         reopens=may_reopen(workshop.closed_at, at),
         protocol=latest_protocol(workshop),
         live=workshop.state in LIVE,

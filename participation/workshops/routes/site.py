@@ -1,6 +1,7 @@
 """All pages of the feature under one blueprint, for the table of contents in ``app.py``."""
 
 from participation.workshops.routes import (
+    correcting,
     desk,
     drafting,
     entrance,
@@ -20,7 +21,7 @@ from participation.workshops.routes import (
 
 PAGES = (
     entrance, room, feed, desk, leading, sorting, people, planning, drafting, starting, protocol,
-    mending, own_plan, trail, video,
+    mending, correcting, own_plan, trail, video,
 )  # fmt: skip
 """Named so that the imports, which add the pages, are no accident."""
 

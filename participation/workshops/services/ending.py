@@ -20,6 +20,7 @@ from participation.workshops.models import (
     Anonymity,
     Card,
     CardStatus,
+    Correction,
     Dot,
     DotBallot,
     DotRound,
@@ -190,6 +191,7 @@ def release_protocol(
     protocol = draw_up(workshop, at=at)
     protocol.correction = changed
     protocol.released_at, protocol.released_by_id = at, by.account_id
+    erased += settle_corrections(workshop, protocol)
     empty_editions(workshop, erased, but=protocol, at=at)
     workshop.published_at = at
     if corrects:
@@ -202,6 +204,19 @@ def release_protocol(
     announce(workshop, "protocol.released", at=at, edition=protocol.edition)
     pages_change(workshop.process_id)
     return protocol
+
+
+def settle_corrections(workshop: Workshop, protocol: Protocol) -> list[str]:
+    """Corrections that this edition names first; words of theirs that are to go, for the last time."""
+    gone: list[str] = []
+    statement = select(Correction).where(
+        Correction.workshop_id == workshop.id, Correction.protocol_id.is_(None)
+    )
+    for correction in db.session.scalars(statement.order_by(Correction.id)):
+        gone += correction.earlier
+        correction.earlier, correction.protocol_id = [], protocol.id
+    db.session.flush()
+    return gone
 
 
 def erase_hidden(workshop: Workshop) -> list[str]:
@@ -243,6 +258,8 @@ def hide_afterwards(card: Card, *, reason: HiddenReason, by: Participant, at: da
     card.version += 1
     note("hide_card", workshop, by=by, at=at, card=card.id, reason=reason.value)
     db.session.flush()
+    if workshop.state is WorkshopState.CLOSED:
+        draw_up(workshop, at=at)
 
 
 def archive_workshop(*, expected_version: int, by: Participant, at: datetime) -> Workshop:
