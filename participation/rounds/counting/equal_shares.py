@@ -12,7 +12,9 @@ Completion: Equal Shares alone may leave money. *add1*, as used in Wieliczka (20
 of Pabulib and equalshares.net: beginning at the whole euros of the equal part, every ballot is given
 one euro more and the rule is run anew, until nothing that somebody wants still fits into what is left
 of the real budget (the selection is exhaustive), or until the next run would cost more than the real
-budget; then the last selection stands. A run of 5,000 steps without either also ends there.
+budget; then the last selection stands. After 5,000 steps without either the last one stands, too. More
+money for each can, rarely, buy for less in all: the rule is not monotone, so the plain selection is
+reported beside the completed one.
 
 Ties in ρ (within one part in 10⁹): the cheaper, then the one with more votes, then the one whose lot
 is drawn first (``order.lots``). Options nobody wants are never bought. Money is held as floating-point
