@@ -18,7 +18,7 @@ HORIZONS = {horizon.value: words for horizon, words in HORIZON_WORDS.items()}
 
 
 def protocol_paper(workshop: Workshop, edition: Protocol, *, language: str = "de") -> Paper:
-    """The edition as it was drawn up. Its files are in German, as the town's record is."""
+    """The edition as it was drawn up, with headings in this language; what people wrote stays in theirs."""
     with in_language(language):
         content, town = edition.content, workshop.process.municipality
         title = gettext("Protokoll der Zukunftswerkstatt „%(title)s“", title=content["title"])

@@ -7,9 +7,10 @@ from participation.jobs.registry import JobRun, task
 from participation.kernel.clock import now
 from participation.kernel.database import sweep, writing
 from participation.sense import available
+from participation.web.language import LANGUAGES
 from participation.workshops.models import FileFormat, Protocol, Workshop, WorkshopStep
 from participation.workshops.paper import protocol_paper
-from participation.workshops.queries.rooms import latest_protocol
+from participation.workshops.queries.rooms import FileKind, latest_protocol
 from participation.workshops.services.ending import DRAW_UP, SWEEP, draw_up
 from participation.workshops.services.files import BUILD, keep_file
 from participation.workshops.services.forgetting import forget_people
@@ -29,12 +30,18 @@ def build_files(job: JobRun) -> dict[str, Any] | None:
     edition = db.session.get_one(Protocol, protocol_id)
     if edition.emptied_at is not None:
         return {"files": 0}
-    paper = protocol_paper(db.session.get_one(Workshop, edition.workshop_id), edition)
+    workshop = db.session.get_one(Workshop, edition.workshop_id)
+    papers = {language: protocol_paper(workshop, edition, language=language) for language in LANGUAGES}
     db.session.rollback()  # no snapshot is held meanwhile
-    made = {FileFormat.PDF: as_pdf(paper), FileFormat.DOCX: as_docx(paper)}
+    writers = {FileFormat.PDF: as_pdf, FileFormat.DOCX: as_docx}
+    made = {
+        FileKind(form, language): write(paper)
+        for language, paper in papers.items()
+        for form, write in writers.items()
+    }
     with writing():
-        for form, content in made.items():
-            keep_file(protocol_id, form, content, at=now())
+        for kind, content in made.items():
+            keep_file(protocol_id, kind, content, at=now())
         job.finish({"files": len(made)})
     return None
 

@@ -115,6 +115,16 @@ def test_the_released_protocol_is_taken_along_as_pdf_word_and_data(
     assert "#panic() *fett*" in written
     headings = [p.text for p in word.paragraphs if p.style is not None and p.style.name.startswith("Heading")]
     assert "Maßnahmenplan" in headings
+    english = Document(io.BytesIO(app.test_client().get(f"{address}.docx?auf=en").data))
+    read = [paragraph.text for paragraph in english.paragraphs]
+    assert "Größere Bänke & „Schatten“ 🚗 <script>" in read
+    assert {"Action plan", "Maßnahmenplan"} & set(read) == {"Action plan"}
+    assert english.core_properties.language == "en-GB"
+    foreign = app.test_client().get(f"{address}.pdf?auf=en")
+    assert (foreign.data[:5], "-fassung-1.en.pdf" in foreign.headers["Content-Disposition"]) == (
+        b"%PDF-",
+        True,
+    )
     data = app.test_client().get(f"{address}.json").data
     edition = released_protocol(room.workshop)
     assert edition is not None
@@ -127,7 +137,7 @@ def test_the_released_protocol_is_taken_along_as_pdf_word_and_data(
     desk = Desk(room, signed_in(room.account))
     desk.press("/stand", "Dateien noch einmal")
     work_all(app)
-    assert len(db.session.scalars(select(ProtocolFile)).all()) == 2
+    assert len(db.session.scalars(select(ProtocolFile)).all()) == 4
 
 
 def test_a_correction_is_a_new_edition_that_says_what_changed_and_forgets_what_was_taken_out(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -231,15 +232,27 @@ def released_editions(workshop: Workshop) -> Sequence[Protocol]:
     return db.session.scalars(statement.order_by(Protocol.edition.desc())).all()
 
 
-def files_of(edition: Protocol) -> list[FileFormat]:
-    """In which forms an edition can be taken along; not the files themselves."""
-    statement = select(ProtocolFile.format).where(ProtocolFile.protocol_id == edition.id)
-    return sorted(db.session.scalars(statement), key=lambda form: form.value, reverse=True)
+class FileKind(NamedTuple):
+    """In which form, and in which language, an edition can be taken along."""
+
+    format: FileFormat
+    language: str
 
 
-def file_of(edition: Protocol, form: FileFormat) -> ProtocolFile | None:
+def files_of(edition: Protocol) -> list[FileKind]:
+    """What there is of an edition, German first, PDF first; not the files themselves."""
+    statement = select(ProtocolFile.format, ProtocolFile.language).where(
+        ProtocolFile.protocol_id == edition.id
+    )
+    kinds = [FileKind(*row) for row in db.session.execute(statement)]
+    return sorted(kinds, key=lambda kind: (kind.language, kind.format is FileFormat.DOCX))
+
+
+def file_of(edition: Protocol, kind: FileKind) -> ProtocolFile | None:
     statement = select(ProtocolFile).where(
-        ProtocolFile.protocol_id == edition.id, ProtocolFile.format == form
+        ProtocolFile.protocol_id == edition.id,
+        ProtocolFile.format == kind.format,
+        ProtocolFile.language == kind.language,
     )
     return db.session.scalars(statement).one_or_none()
 

@@ -13,10 +13,12 @@ from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.web.access import public, requires
 from participation.web.by_code import was_wrong
+from participation.web.language import LANGUAGES
 from participation.workshops.forms import CodeForm
 from participation.workshops.models import FileFormat, Protocol, Workshop
 from participation.workshops.queries.protocol import as_written
 from participation.workshops.queries.rooms import (
+    FileKind,
     file_of,
     files_of,
     latest_protocol,
@@ -28,6 +30,7 @@ from participation.workshops.routes.entrance import GUESSES, blueprint, unknown_
 from participation.workshops.routes.typed import number_of
 from participation.workshops.words import HORIZON_WORDS, PHASE_WORDS, REASON_WORDS
 
+GERMAN = "de"
 MEDIA = {
     FileFormat.PDF: "application/pdf",
     FileFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -75,11 +78,13 @@ def protocol_file(code: str, form: str) -> ResponseReturnValue:
         return unknown_code(CodeForm())
     if form == "json":
         return as_file(as_written(edition.content).encode(), edition, "application/json", form)
-    kept = file_of(edition, FileFormat(form))
+    wanted = request.args.get("auf", "")
+    kept = file_of(edition, FileKind(FileFormat(form), wanted if wanted in LANGUAGES else GERMAN))
     if kept is None:
         reason = gettext("Die Datei wird gerade erstellt. Bitte versuchen Sie es gleich noch einmal.")
         return render_template("errors/refused.html", reason=reason), 409
-    return as_file(kept.content, edition, MEDIA[kept.format], form)
+    ending = form if kept.language == GERMAN else f"{kept.language}.{form}"
+    return as_file(kept.content, edition, MEDIA[kept.format], ending)
 
 
 def as_file(content: bytes, edition: Protocol, media: str, ending: str) -> ResponseReturnValue:

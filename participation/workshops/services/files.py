@@ -10,8 +10,8 @@ from participation.jobs.services import enqueue
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
-from participation.workshops.models import FileFormat, Participant, Protocol, ProtocolFile, Workshop
-from participation.workshops.queries.rooms import released_protocol
+from participation.workshops.models import Participant, Protocol, ProtocolFile, Workshop
+from participation.workshops.queries.rooms import FileKind, released_protocol
 from participation.workshops.rules.rights import Act, refuse_unless
 from participation.workshops.services.room import enter, person_of
 
@@ -33,16 +33,20 @@ def want_files_again(*, by: Participant, at: datetime) -> None:
     want_files(protocol, workshop, by=person_of(by), at=at)
 
 
-def keep_file(protocol_id: int, form: FileFormat, content: bytes, *, at: datetime) -> None:
+def keep_file(protocol_id: int, kind: FileKind, content: bytes, *, at: datetime) -> None:
     """Store a file in place of the one before; an edition that was emptied meanwhile gets none."""
     protocol = db.session.get_one(Protocol, protocol_id, with_for_update={"key_share": True})
     if protocol.emptied_at is not None:
         return
     kept = db.session.scalars(
-        select(ProtocolFile).where(ProtocolFile.protocol_id == protocol_id, ProtocolFile.format == form)
+        select(ProtocolFile).where(
+            ProtocolFile.protocol_id == protocol_id,
+            ProtocolFile.format == kind.format,
+            ProtocolFile.language == kind.language,
+        )
     ).one_or_none()
     if kept is None:
-        kept = ProtocolFile(protocol_id=protocol_id, format=form)
+        kept = ProtocolFile(protocol_id=protocol_id, format=kind.format, language=kind.language)
         db.session.add(kept)
     kept.content, kept.checksum, kept.created_at = content, sha256(content).hexdigest(), at
     db.session.flush()
