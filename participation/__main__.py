@@ -17,6 +17,7 @@ COMMANDS = {
     "cluster": "participation.themes.commands:cluster",
     "export": "participation.exports.commands:export",
     "check": "participation.operations.check:check",
+    "round": "participation.rounds.commands:voting_round",
     "backup": "participation.operations.safekeeping:backup",
     "restore": "participation.operations.safekeeping:restore",
     "retention": "participation.operations.retention:retention",

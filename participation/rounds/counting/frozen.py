@@ -20,6 +20,7 @@ FORMAT = "participation-ballots/1"
 LONGEST_FILE = 100_000_000
 """Bytes: more than a million ballots of ranking need; what is longer is no file of ours."""
 MOST_BALLOTS = 10_000_000
+MOST_OPTIONS = 1_000
 
 
 class Unreadable(ValueError):
@@ -85,7 +86,7 @@ def read(file: bytes) -> Frozen:
         frozen = _frozen(content)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Unreadable(_("Angaben in der Datei fehlen oder haben nicht die erwartete Form.")) from error
-    if misasked(frozen.question):
+    if misasked(frozen.question) or len(frozen.question.options) > MOST_OPTIONS:
         raise Unreadable(_("Die Frage in der Datei lässt sich nicht auszählen."))
     if sum(frozen.ballots.values()) != content["count"]:
         raise Unreadable(_("Die Datei enthält nicht so viele Stimmzettel, wie sie angibt."))
@@ -200,7 +201,7 @@ def _differences(place: str, published: object, counted: object) -> list[tuple[s
         return [found for pair in pairs for found in _differences(*pair)]
     if published == counted:
         return []
-    return [(place, json.dumps(published, ensure_ascii=False), json.dumps(counted, ensure_ascii=False))]
+    return [(place, json.dumps(published), json.dumps(counted))]
 
 
 __all__ = ["Frozen", "Unreadable", "differences", "figures", "read", "written"]
