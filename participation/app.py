@@ -22,11 +22,15 @@ from participation.dashboards.routes import blueprint as dashboards
 from participation.demographics.routes import blueprint as demographics
 from participation.exports.routes import blueprint as exports
 from participation.extensions import csrf, db, limiter, login_manager
+from participation.following import tasks as following_tasks
+from participation.following.routes.site import blueprint as following
+from participation.following.routes.site import unsubscribing
 from participation.ideas import tasks as idea_tasks
-from participation.ideas.routes.own import blueprint as contributions
 from participation.ideas.routes.passed_on import blueprint as passed_on
 from participation.ideas.routes.redaction import blueprint as redaction
 from participation.ideas.routes.site import blueprint as ideas
+from participation.ideas.routes.site import contributions
+from participation.ideas.routes.versions import blueprint as versions
 from participation.jobs.routes import blueprint as jobs
 from participation.kernel.text import excerpt, to_html, with_bars
 from participation.mailbox.routes import blueprint as mailbox
@@ -52,6 +56,8 @@ from participation.paths import TEMPLATES
 from participation.reports.routes.complaints import blueprint as complaints
 from participation.reports.routes.public import blueprint as reporting
 from participation.reports.routes.staff import blueprint as reports
+from participation.rounds import tasks as round_tasks
+from participation.rounds.routes.site import blueprint as rounds
 from participation.strategy.routes.site import blueprint as strategy
 from participation.surveys import tasks as survey_tasks
 from participation.surveys.routes.site import blueprint as surveys
@@ -92,10 +98,13 @@ FEATURES = (
     complaints,
     consultations,
     opinions,
+    following,
+    unsubscribing,
     styleguide,
     ideas,
     contributions,
     redaction,
+    versions,
     mentions,
     passed_on,
     codes,
@@ -103,6 +112,7 @@ FEATURES = (
     opinion_groups,
     comments,
     surveys,
+    rounds,
     exports,
     themes,
     moderation,
@@ -126,7 +136,16 @@ FEATURES = (
 TABLES = models
 """Named so that the import, which registers every table, is no accident."""
 
-TASKS = (consultation_tasks, idea_tasks, theme_tasks, opinion_tasks, survey_tasks, workshop_tasks)
+TASKS = (
+    consultation_tasks,
+    following_tasks,
+    idea_tasks,
+    theme_tasks,
+    opinion_tasks,
+    round_tasks,
+    survey_tasks,
+    workshop_tasks,
+)
 """Work for the background, registered by its import as well."""
 
 

@@ -50,14 +50,14 @@ def rendered(letter: Letter) -> RenderedLetter:
     templates = current_app.jinja_env
     plain = templates.get_template(f"mail/{letter.kind}.txt")
     rich = templates.get_template(f"mail/{letter.kind}.html")
-    facts = {
-        **(notice.fresh_facts(letter) if notice else letter.facts),
-        "way_out": way_out,
-        "town": sender_of(letter.municipality_id),
-        "link": link,
-        "address": address,
-    }
     with in_language(letter.language):
+        facts = {
+            **(notice.fresh_facts(letter) if notice else letter.facts),
+            "way_out": way_out,
+            "town": sender_of(letter.municipality_id),
+            "link": link,
+            "address": address,
+        }
         subject = one_line(block(plain, "subject", facts))
         why = one_line(block(plain, "why", facts))
         return RenderedLetter(

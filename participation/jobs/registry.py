@@ -55,6 +55,16 @@ Task: TypeAlias = Callable[[JobRun], dict[str, Any] | None]
 TASKS: dict[str, Task] = {}
 
 
+DAILY: list[str] = []
+"""Kinds of jobs that are wanted every day: the worker plans the next one when it begins and when one runs."""
+
+
+def daily_task(kind: str) -> Callable[[Task], Task]:
+    """As ``task``, for work that nobody has to want: it comes once a day, early in the morning."""
+    DAILY.append(kind)
+    return task(kind)
+
+
 def task(kind: str) -> Callable[[Task], Task]:
     """Register the decorated function as the work of jobs of this ``kind`` (``feature.verb``).
 

@@ -1,12 +1,14 @@
 """How long work is held, how often it is tried, and when it rests: decisions without database and web."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
 
 LEASE = timedelta(seconds=30)
 """For so long a job belongs to the worker that took it up; the worker prolongs it while it works."""
+
+DAILY_WORK = time(5, 30)
 
 MOST_ATTEMPTS = 5
 """So often a job is begun; an attempt ends by an error or with the worker that made it."""
@@ -43,6 +45,12 @@ def pause_before_attempt(attempts: int) -> timedelta:
 def pause_before_try(attempts: int) -> timedelta:
     """The rest after the ``attempts``-th offer of a letter: half a minute, doubled up to six hours."""
     return min(timedelta(seconds=30 * 2 ** (attempts - 1)), LONGEST_LETTER_PAUSE)
+
+
+def next_morning(at: datetime) -> datetime:
+    """When work that comes every day is begun next: early in Europe, before the town hall opens."""
+    today = datetime.combine(at.astimezone(UTC).date(), DAILY_WORK, UTC)
+    return today if today > at else today + timedelta(days=1)
 
 
 def is_under_way(job: Job) -> bool:

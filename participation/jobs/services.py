@@ -1,5 +1,6 @@
 """Wanting work and letters. Nothing here commits: it is stored together with what wants it, or not at all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,7 @@ from participation.jobs.models import (
     UndeliverableMailbox,
 )
 from participation.jobs.queries import gave_up
-from participation.jobs.rules import is_dead_mailbox, is_under_way, may_be_wanted_again
+from participation.jobs.rules import is_dead_mailbox, is_under_way, may_be_wanted_again, next_morning
 from participation.kernel.address import mailbox_key
 from participation.kernel.database import changed_rows, inserted, stored
 from participation.kernel.errors import Conflict, RuleViolation
@@ -179,6 +180,13 @@ def enqueue(  # noqa: PLR0913 (what, with what, once, when, for whom)
     if not stored(job, unless=ONE_JOB_PER_KEY):
         return db.session.scalars(select(Job).where(Job.key == key)).one()
     return job
+
+
+def plan_daily(kinds: Iterable[str], *, at: datetime) -> None:
+    """Want the next day's work of these kinds, once however often it is asked for."""
+    morning = next_morning(at)
+    for kind in kinds:
+        enqueue(kind, {}, at=at, by=SYSTEM, key=f"{kind}:{morning:%Y-%m-%d}", run_at=morning)
 
 
 def cancel(job: Job, *, by: Person, at: datetime) -> None:

@@ -16,10 +16,10 @@ from uuid import uuid4
 from flask import Flask
 
 from participation.extensions import db
-from participation.jobs import claims, queries
+from participation.jobs import claims, queries, services
 from participation.jobs.claims import Claim, LeaseLost
 from participation.jobs.post import Post
-from participation.jobs.registry import TASKS, Interrupted
+from participation.jobs.registry import DAILY, TASKS, Interrupted
 from participation.jobs.rules import LEASE
 from participation.jobs.tasks import bring_letter
 from participation.jobs.trouble import placed
@@ -50,8 +50,18 @@ def run(app: Flask, should_stop: Stop, *, lease: timedelta = LEASE) -> None:
     post = Post(app.config["SMTP_URL"]) if app.config["SMTP_URL"] else None
     letters = Thread(target=bring_letters, args=(app, post, should_stop), name="post", daemon=True)
     letters.start()
+    plan_days(app)
     keep_at(lambda: work_at_job(app, should_stop, lease), should_stop)
     letters.join(LEAVE_SECONDS)
+
+
+def plan_days(app: Flask) -> None:
+    """What comes every day is wanted as soon as there is a worker, and goes on by itself from then on."""
+    try:
+        with app.app_context(), writing():
+            services.plan_daily(DAILY, at=now())
+    except Exception as error:  # noqa: BLE001  (the database is away: the next worker plans)
+        logger.warning("The daily work was not planned: %s", placed(error))
 
 
 def bring_letters(app: Flask, post: Post | None, should_stop: Stop) -> None:

@@ -80,7 +80,7 @@ def take_in(mail: Mail, place: Place, *, process: Process, secret: str, at: date
 
 
 def hear_report(report: Returned, *, municipality_id: int, at: datetime) -> bool:
-    """What a mail server says about a letter of ours stands at the letter; False if there is no such letter."""
+    """What a mail server says about a letter of ours stands at the letter; False if there is none."""
     letter = letter_called(report.message_id)
     if letter is None or letter.municipality_id != municipality_id:
         return False

@@ -14,9 +14,9 @@ from participation.municipality.models import AreaOfLife, Municipality, Phase, P
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 RESERVED = frozenset(
     {
-        "abmelden", "anmelden", "api", "b", "barriere", "barrierefreiheit", "beitrag", "datenschutz",
-        "healthz", "impressum", "konto", "link", "m", "meldung", "neu", "passwort", "readyz", "registrieren",
-        "spielregeln", "stellungnahme", "static", "styleguide", "verwaltung", "w",
+        "abbestellen", "abmelden", "anmelden", "api", "b", "barriere", "barrierefreiheit", "beitrag",
+        "datenschutz", "folgen", "healthz", "impressum", "konto", "link", "m", "meldung", "neu", "passwort",
+        "readyz", "registrieren", "spielregeln", "stellungnahme", "static", "styleguide", "verwaltung", "w",
     }
 )  # fmt: skip
 """Parts of addresses that are no process: the first ones, and "neu", which makes one."""
