@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    Boolean,
     ColumnElement,
     Integer,
     Select,
@@ -22,15 +23,25 @@ from sqlalchemy import (
     table,
 )
 
-from participation.accounts.models import Access, Account, MailLink, RoleGrant, SignInSession, Viewer
+from participation.accounts.models import (
+    Access,
+    Account,
+    MailLink,
+    ProviderIdentity,
+    RecoveryCode,
+    RoleGrant,
+    SecondFactor,
+    SignInSession,
+    Viewer,
+)
 from participation.accounts.rules import Standing
 from participation.extensions import db
 from participation.kernel.address import mailbox_key
 from participation.kernel.database import Moment
-from participation.kernel.permissions import Grant, Role
+from participation.kernel.permissions import STAFF, Grant, Role
 
 MOST_SESSIONS = 50
-TOWN = table("municipality", column("id", Integer))
+TOWN = table("municipality", column("id", Integer), column("staff_second_factor", Boolean))
 PROCESS = table(
     "process",
     column("id", Integer),
@@ -85,10 +96,48 @@ def viewers() -> Select[Any]:
         .where(
             SignInSession.token_digest == bindparam("token_digest"),
             SignInSession.ended_at.is_(None),
+            SignInSession.is_whole,
             SignInSession.expires_at > at,
             Account.closed_at.is_(None),
         )
     )
+
+
+def half_signed_in(token_digest: str, *, at: datetime) -> Account | None:
+    """Who gave the password in the browser with this token, and is asked for the second step now."""
+    statement = (
+        select(Account)
+        .join(SignInSession, SignInSession.account_id == Account.id)
+        .where(
+            SignInSession.token_digest == token_digest,
+            SignInSession.is_whole.is_(False),
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > at,
+            Account.closed_at.is_(None),
+        )
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def second_factor_of(account_id: int) -> SecondFactor | None:
+    """The account's second factor, confirmed or not."""
+    statement = select(SecondFactor).where(SecondFactor.account_id == account_id)
+    return db.session.scalars(statement).one_or_none()
+
+
+def recovery_codes_left(account_id: int) -> int:
+    statement = select(func.count()).where(
+        RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None)
+    )
+    return db.session.scalars(statement).one()
+
+
+def needs_second_factor(account: Account, *, at: datetime) -> bool:
+    """Whether the town demands one of this account: of whoever works for it, if it decided so."""
+    demands = db.session.scalars(
+        select(TOWN.c.staff_second_factor).where(TOWN.c.id == account.municipality_id)
+    ).one()
+    return bool(demands) and bool(STAFF & roles_of(account.id, at=at))
 
 
 def account_of_mailbox(mailbox: str, *, municipality_id: int) -> Account | None:
@@ -133,6 +182,7 @@ def sessions_of(account_id: int, *, at: datetime) -> Sequence[SignInSession]:
         select(SignInSession)
         .where(
             SignInSession.account_id == account_id,
+            SignInSession.is_whole,
             SignInSession.ended_at.is_(None),
             SignInSession.expires_at > at,
         )
@@ -240,3 +290,19 @@ def process_of_town(slug: str, *, municipality_id: int) -> int | None:
         PROCESS.c.slug == slug, PROCESS.c.municipality_id == municipality_id
     )
     return db.session.scalars(statement).first()
+
+
+def identity_with(issuer: str, subject: str, *, municipality_id: int) -> ProviderIdentity | None:
+    """The account's name at a provider: by issuer and subject, never by a mailbox."""
+    statement = select(ProviderIdentity).where(
+        ProviderIdentity.issuer == issuer,
+        ProviderIdentity.subject == subject,
+        ProviderIdentity.municipality_id == municipality_id,
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def is_linked(account_id: int) -> bool:
+    """Whether the account can be entered through a provider."""
+    statement = select(ProviderIdentity.id).where(ProviderIdentity.account_id == account_id)
+    return db.session.scalars(statement).first() is not None

@@ -46,9 +46,7 @@ class BatchForm(Form):
     )
 
     def draft(self) -> BatchDraft:
-        return BatchDraft(
-            name=self.name.data or "", kind=PrintKind(self.kind.data), size=self.size.data or 0
-        )
+        return BatchDraft(name=self.name.data or "", kind=PrintKind(self.kind.data), size=self.size.data or 0)
 
 
 class PrintForm(SubmissionForm):

@@ -61,9 +61,7 @@ def new_batch(draft: BatchDraft, *, process: Process, by: Person, at: datetime) 
     return batch
 
 
-def keep_codes(
-    batch: CodeBatch, digests: Iterable[str], *, by_form: str, by: Person, at: datetime
-) -> None:
+def keep_codes(batch: CodeBatch, digests: Iterable[str], *, by_form: str, by: Person, at: datetime) -> None:
     """Make the codes with these digests valid; they are on paper only. The same form again changes nothing.
 
     Raises RuleViolation for a batch that another form printed, or this one too long ago, or that was revoked.

@@ -63,7 +63,7 @@ def share(part: int | None, whole: int | None) -> str:
     """``43 %``; nothing where either is not told."""
     if part is None or not whole:
         return ""
-    return gettext("%(share)s %%", share=number(round(100 * part / whole)))
+    return str(gettext("%(share)s %%", share=number(round(100 * part / whole))))
 
 
 def quotes(process: Process, figures: Figures, heard: Heard, at: datetime) -> Iterator[Quote]:

@@ -10,7 +10,7 @@ from participation.dashboards import sums
 from participation.dashboards.drawn import drawn
 from participation.dashboards.pictures import areas, ideas, themes, weeks
 from participation.dashboards.scope import NO_AREA, Scope
-from participation.dashboards.words import CONFIRMED_WORDS, told
+from participation.dashboards.words import told
 from participation.figures.queries.kept import figures_of
 from participation.kernel.clock import now
 from participation.kernel.permissions import Permission
@@ -20,6 +20,7 @@ from participation.municipality.routes.public import this_process
 from participation.municipality.rules import calendar_of
 from participation.strategy.rules import shown_number
 from participation.strategy.words import HORIZON_WORDS, STATUS_WORDS
+from participation.voting.words import CHANNEL_WORDS, CONFIRMED_WORDS
 from participation.web.access import acting, requires
 from participation.web.language import wanted_language
 
@@ -90,6 +91,7 @@ def dashboard(
         shown_number=shown_number,
         told=told,
         CONFIRMED_WORDS=CONFIRMED_WORDS,
+        SUPPORT_CHANNEL_WORDS=CHANNEL_WORDS,
         HORIZON_WORDS=HORIZON_WORDS,
         STATUS_WORDS=STATUS_WORDS,
     )

@@ -4,7 +4,6 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from participation.figures.results import ChannelGroup, People
-from participation.voting.models import ConfirmedBy
 from participation.web.formats import number
 
 GROUP_WORDS: dict[ChannelGroup, LazyString] = {
@@ -12,12 +11,6 @@ GROUP_WORDS: dict[ChannelGroup, LazyString] = {
     ChannelGroup.PAPER_AND_TELEPHONE: _l("Papier, Telefon"),
     ChannelGroup.ON_SITE: _l("Werkstatt, Terminal"),
 }
-
-CONFIRMED_WORDS: dict[ConfirmedBy, LazyString] = {
-    ConfirmedBy.ACCOUNT: _l("Konto mit bestätigter E-Mail-Adresse"),
-    ConfirmedBy.MAIL_LINK: _l("Link in einer E-Mail, ohne Konto"),
-}
-
 
 def told(people: People) -> str:
     """``1.036``, or that they are few: who took part must not be found out by counting."""

@@ -29,7 +29,9 @@ from participation.surveys.models import QuestionKind, SheetChannel, SurveyAcces
 from participation.surveys.words import ACCESS_WORDS, TEXT_WORDS
 from participation.surveys.words import CHANNEL_WORDS as SHEET_WORDS
 from participation.surveys.words import KIND_WORDS as QUESTION_WORDS
-from participation.voting.models import ConfirmedBy, StanceKind
+from participation.voting.models import ConfirmedBy, StanceKind, SupportChannel
+from participation.voting.words import CHANNEL_WORDS as SUPPORT_CHANNEL_WORDS
+from participation.voting.words import CONFIRMED_WORDS
 
 CODEBOOK = Record(
     "codebook",
@@ -52,6 +54,7 @@ CHOICES: dict[tuple[str, str], type[StrEnum]] = {
     ("comment", "status"): CommentStatus,
     ("comment", "voice"): Voice,
     ("support", "confirmed_by"): ConfirmedBy,
+    ("support", "channel"): SupportChannel,
     ("stance", "kind"): StanceKind,
     ("stance", "confirmed_by"): ConfirmedBy,
     ("message", "kind"): MessageKind,
@@ -77,6 +80,8 @@ WORDS: dict[type[StrEnum], Mapping[Any, object]] = {
     SurveyAccess: ACCESS_WORDS,
     TextStatus: TEXT_WORDS,
     SheetChannel: SHEET_WORDS,
+    ConfirmedBy: CONFIRMED_WORDS,
+    SupportChannel: SUPPORT_CHANNEL_WORDS,
 }
 
 

@@ -87,7 +87,7 @@ def ideas(process: Process, profile: Profile) -> Iterator[Row]:
         select(
             Idea.number, Idea.title, Idea.text, Idea.language, AreaOfLife.slug.label("area"), Idea.channel,
             Idea.created_at.label("submitted_at"), Idea.author_name, Idea.supports, Idea.against, Idea.passes,
-            Idea.comments, Idea.supports_elsewhere,
+            Idea.comments, Idea.submissions, Idea.supports_elsewhere,
             IdeasTheme.number.label("theme"), Idea.answer, Idea.answer_text, Idea.answer_body,
             Idea.answered_at, Idea.body_reply, Idea.body_replied_on, Idea.status, Idea.consent, Idea.reason,
             Idea.published_at, Idea.decided_at,
@@ -152,9 +152,11 @@ def numbered(letter: str, number: int | None) -> str | None:
 def supports(process: Process, _profile: Profile) -> Iterator[Row]:
     """By day and idea: the time of day would tell more than anybody needs to know."""
     accesses = Pseudonyms("U")
-    for day, row in votes_by_day(process, Support, Support.supporter_id, Support.confirmed_by):
-        access = accesses.of(row["access"])
-        yield {"idea": row["idea"], "access": access, "confirmed_by": row["confirmed_by"], "given_on": day}
+    for day, row in votes_by_day(
+        process, Support, Support.supporter_id, Support.confirmed_by, Support.channel
+    ):
+        told = {key: row[key] for key in ("idea", "confirmed_by", "channel")}
+        yield told | {"access": accesses.of(row["access"]), "given_on": day}
 
 
 def stances(process: Process, _profile: Profile) -> Iterator[Row]:

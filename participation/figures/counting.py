@@ -16,6 +16,7 @@ from participation.figures.results import (
     NewAccesses,
     Part,
     People,
+    SupportWay,
     ThemeFigures,
     Week,
 )
@@ -30,7 +31,7 @@ from participation.figures.rules import (
 from participation.ideas.models import Answer, Channel, IdeaStatus
 from participation.ideas.rules import COUNT_ON, COUNTED
 from participation.strategy.models import Horizon
-from participation.voting.models import ConfirmedBy
+from participation.voting.models import ConfirmedBy, SupportChannel
 
 SOONEST = list(Horizon)
 Key = int | None
@@ -59,6 +60,7 @@ def figures_from(rows: Rows, zone: ZoneInfo) -> Figures:
         sorted_supporters=len(united(supporters, placed_ideas(rows))),
         accesses=accesses_from(rows, zone),
         confirmations=confirmations_from(rows),
+        support_ways=support_ways_from(rows),
     )
 
 
@@ -93,6 +95,7 @@ def part_from(given: Slice, supporters: Mapping[int, frozenset[int]], zone: Zone
         participants=People(len(authors | givers)),
         supports=sum(idea.supports for idea in supported),
         supports_elsewhere=sum(idea.supports_elsewhere for idea in supported),
+        submissions=sum(idea.submissions for idea in ideas),
         weeks=weeks_of(ideas, zone),
         channels=all_of(Channel, Counter(idea.channel for idea in ideas)),
         answering=answering_of(ideas),
@@ -167,11 +170,24 @@ def accesses_from(rows: Rows, zone: ZoneInfo) -> tuple[NewAccesses, ...]:
 
 def confirmations_from(rows: Rows) -> tuple[Confirmation, ...]:
     ways = {by: [row for row in rows.supporters if row.by is by] for by in ConfirmedBy}
-    if any(0 < len(accesses) < SMALLEST_CELL for accesses in ways.values()):
+    people = {by: len({row.id for row in accesses}) for by, accesses in ways.items()}
+    if any(0 < number < SMALLEST_CELL for number in people.values()):
         return ()
     return tuple(
-        Confirmation(by, sum(access.supports for access in accesses), len(accesses))
+        Confirmation(by, sum(access.supports for access in accesses), people[by])
         for by, accesses in ways.items()
+        if accesses
+    )
+
+
+def support_ways_from(rows: Rows) -> tuple[SupportWay, ...]:
+    ways = {way: [row for row in rows.supporters if row.channel is way] for way in SupportChannel}
+    people = [len({row.id for row in accesses}) for accesses in ways.values()]
+    if any(0 < number < SMALLEST_CELL for number in people) or not any(people[1:]):
+        return ()
+    return tuple(
+        SupportWay(way, sum(access.supports for access in accesses))
+        for way, accesses in ways.items()
         if accesses
     )
 

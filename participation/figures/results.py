@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from participation.ideas.models import Answer, Channel, IdeaStatus
 from participation.strategy.models import Horizon, MeasureStatus
-from participation.voting.models import ConfirmedBy
+from participation.voting.models import ConfirmedBy, SupportChannel
 
 
 class ChannelGroup(StrEnum):
@@ -125,6 +125,8 @@ class Part:
     """Given here, on ideas that are published or were withdrawn since."""
     supports_elsewhere: int
     """Counted before or outside and imported: in no other number."""
+    submissions: int
+    """How often people sent in these ideas: the same words once more are no other idea, and no support."""
     weeks: tuple[Week, ...]
     """From the first week with an idea to the last."""
     channels: dict[Channel, int]
@@ -149,6 +151,14 @@ class Confirmation:
     supporters: int
 
 
+@dataclass(frozen=True)
+class SupportWay:
+    """Supports by the way they came; base: Part.supports of the whole."""
+
+    channel: SupportChannel
+    supports: int
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Figures:
     """Everything that is counted in a process; one counting is not the other, so that each can be a key."""
@@ -164,6 +174,8 @@ class Figures:
     """From the first week with a participant to the last."""
     confirmations: tuple[Confirmation, ...]
     """Empty where a part would tell of fewer than five people."""
+    support_ways: tuple[SupportWay, ...]
+    """Likewise; also empty while all supports came over the internet."""
 
     @property
     def submitted(self) -> int:

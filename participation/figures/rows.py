@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from participation.figures.results import MeasureFigures
 from participation.ideas.models import Answer, Channel, IdeaStatus
-from participation.voting.models import ConfirmedBy
+from participation.voting.models import ConfirmedBy, SupportChannel
 
 
 class IdeaRow(NamedTuple):
@@ -23,15 +23,17 @@ class IdeaRow(NamedTuple):
     is_public: bool
     supports: int
     supports_elsewhere: int
+    submissions: int
     created_at: datetime
     published_at: datetime | None
 
 
 class SupporterRow(NamedTuple):
-    """An access that supports ideas, once for each way in which it was confirmed when it did."""
+    """An access that supports ideas, once for each way in which it was confirmed, and by which they came."""
 
     id: int
     by: ConfirmedBy
+    channel: SupportChannel
     supports: int
     first_at: datetime
     """When it gave the first of them that still stands."""

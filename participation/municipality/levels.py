@@ -8,7 +8,9 @@ from participation.municipality.models import Act, Process, RequiredLevel
 
 ORDER = tuple(RequiredLevel)
 REASONS: dict[RequiredLevel, str] = {
-    RequiredLevel.CONFIRMED: _("Dafür braucht es hier einen bestätigten Zugang: ein Konto oder einen Code der Stadt."),
+    RequiredLevel.CONFIRMED: _(
+        "Dafür braucht es hier einen bestätigten Zugang: ein Konto oder einen Code der Stadt."
+    ),
     RequiredLevel.ACCOUNT: _("Dafür braucht es hier ein Konto oder einen Code der Stadt."),
     RequiredLevel.PROVEN: _(
         "Dafür braucht es hier einen Code der Stadt, oder eine Anmeldung, die Ihren Wohnsitz bestätigt."

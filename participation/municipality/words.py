@@ -1,10 +1,10 @@
-"""How pages call the duty pages of a town and the looks of areas of life."""
+"""How pages call the duty pages of a town, the looks of areas of life, and levels of confirmation."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from participation.municipality.calendar import Land
-from participation.municipality.models import AreaLook, PageKind
+from participation.municipality.models import Act, AreaLook, PageKind, RequiredLevel
 
 PAGE_WORDS: dict[PageKind, LazyString] = {
     PageKind.IMPRINT: _l("Impressum"),
@@ -22,6 +22,21 @@ LOOK_WORDS: dict[AreaLook, LazyString] = {
     AreaLook.KULTUR: _l("Rot, Noten: wie Kultur"),
     AreaLook.SOZIALES: _l("Lila, Herz: wie Soziales"),
     AreaLook.BAUEN: _l("Grau, Haus: wie Bauen"),
+}
+
+ACT_WORDS: dict[Act, LazyString] = {
+    Act.SUBMIT: _l("Ideen einreichen"),
+    Act.COMMENT: _l("Kommentare schreiben"),
+    Act.SUPPORT: _l("Ideen unterstützen"),
+    Act.VOTE: _l("An Abstimmungen teilnehmen"),
+    Act.SURVEY: _l("An Umfragen teilnehmen"),
+}
+
+LEVEL_WORDS: dict[RequiredLevel, LazyString] = {
+    RequiredLevel.EVERYBODY: _l("jede Person, auch ohne Zugang"),
+    RequiredLevel.CONFIRMED: _l("bestätigter Zugang, auch per Link in einer E-Mail"),
+    RequiredLevel.ACCOUNT: _l("Konto oder Code der Stadt"),
+    RequiredLevel.PROVEN: _l("Code der Stadt oder bestätigter Wohnsitz"),
 }
 
 LAND_NAMES: dict[Land, str] = {

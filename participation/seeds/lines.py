@@ -52,7 +52,7 @@ from participation.strategy.models import (
     SourceRole,
 )
 from participation.themes.models import PlacedHow, Placement, Theme
-from participation.voting.models import ConfirmedBy, Support
+from participation.voting.models import ConfirmedBy, Support, SupportChannel
 
 Line = dict[str, Any]
 KNOWN_FORMAT = 1
@@ -233,6 +233,7 @@ class Reader:
             else None,
             supports=told["supports"],
             supports_elsewhere=told["supports_elsewhere"],
+            submissions=told.get("submissions", 1),
             against=told.get("against", 0),
             passes=told.get("passes", 0),
             comments=told.get("comments", 0),
@@ -246,6 +247,7 @@ class Reader:
                 idea_id=self.ideas[told["idea"]],
                 supporter_id=self.access(told["access"]),
                 confirmed_by=ConfirmedBy(told["confirmed_by"]),
+                channel=SupportChannel(told.get("channel", SupportChannel.WEB)),
                 created_at=datetime.combine(date.fromisoformat(told["given_on"]), time(), self.zone),
             )
             for told in self.of("support")

@@ -10,11 +10,13 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from participation.accounts.models import Account
 from participation.accounts.rules import Standing
+from participation.audit.services import record
 from participation.extensions import db
 from participation.ideas.models import Idea
 from participation.kernel.database import changed_rows, inserted
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
+from participation.kernel.permissions import Person
 from participation.municipality.levels import check_level
 from participation.municipality.models import Act, Process
 from participation.municipality.services.pages import pages_change
@@ -64,6 +66,18 @@ def support(
     )
     if given:
         count(idea, supports=1, **given_up_stance(account_id, idea))
+    return given
+
+
+def enter_support(idea: Idea, *, account_id: int, channel: SupportChannel, by: Person, at: datetime) -> bool:
+    """Give a support for somebody who calls or writes, with the access that their code opened.
+
+    The record tells who entered a support for the idea, not with which code. Raises as ``support``.
+    """
+    given = support(idea, account_id=account_id, channel=channel, at=at)
+    if given:
+        facts = {"channel": channel.value}
+        record("support.enter", "idea", idea.id, by=by, at=at, process_id=idea.process_id, facts=facts)
     return given
 
 
@@ -136,7 +150,9 @@ def pass_on_supports(idea: Idea, *, to: Idea) -> None:
     columns = (Support.supporter_id, Support.confirmed_by, Support.channel, Support.created_at)
     given = select(literal(to.id), *columns).where(Support.idea_id == idea.id)
     insert = postgresql_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
-    missing = insert(cast("Table", Support.__table__)).from_select(["idea_id", *(column.key for column in columns)], given)
+    missing = insert(cast("Table", Support.__table__)).from_select(
+        ["idea_id", *(column.key for column in columns)], given
+    )
     unless = missing.on_conflict_do_nothing(index_elements=["idea_id", "supporter_id"])
     passed_on = len(db.session.execute(unless.returning(literal(1))).all())
     changed_rows(update(Idea).where(Idea.id == to.id).values(supports=Idea.supports + passed_on))

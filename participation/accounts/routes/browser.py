@@ -1,10 +1,12 @@
 """What the pages of accounts share: the town they belong to, and the session cookie of a browser."""
 
 from datetime import datetime
+from typing import cast
 
-from flask import abort, current_app, g, request, session
+from flask import Response, abort, current_app, g, redirect, request, session, url_for
 
 from participation.accounts.models import Account
+from participation.accounts.queries import needs_second_factor, second_factor_of
 from participation.accounts.services import sessions
 from participation.accounts.services.attempts import Target, target
 from participation.accounts.services.links import IssuedLink
@@ -16,6 +18,7 @@ from participation.municipality.queries import town_at
 TOKEN = "_user_id"
 """The name under which Flask-Login keeps what ``load_viewer`` gets: here a token, never an account's id."""
 ASKED_FOR = "asked_for"
+HALF_TOKEN, ONWARDS = "half", "onwards"
 
 
 def town_id() -> int:
@@ -37,11 +40,49 @@ def aim_at(mailbox: str) -> Target:
     return target(thing, network=network(request.remote_addr), key=secret())
 
 
+def aim_at_second_step(account_id: int) -> Target:
+    """Under what wrong codes for this account from this network are counted, as wrong passwords are."""
+    thing = f"second step {account_id}"
+    return target(thing, network=network(request.remote_addr), key=secret())
+
+
 def begin_session(account: Account, *, at: datetime) -> str:
     """Make the session row, inside ``writing()``; its token is for ``keep_token`` once that is stored."""
     token = new_token()
     sessions.begin_session(account, token_digest=digest(token, secret()), at=at)
     return token
+
+
+def begin_sign_in(account: Account, *, at: datetime) -> tuple[str, bool]:
+    """Inside ``writing()``: a session, or half of one where a second step is to follow; and whether it is whole.
+
+    Both are for ``keep_sign_in`` once they are stored.
+    """
+    factor = second_factor_of(account.id)
+    if (factor is None or factor.confirmed_at is None) and not needs_second_factor(account, at=at):
+        return begin_session(account, at=at), True
+    token = new_token()
+    sessions.begin_half_session(account, token_digest=digest(token, secret()), at=at)
+    return token, False
+
+
+def keep_sign_in(token: str, onwards: str, *, is_whole: bool) -> Response:
+    """Sign this browser in and go on, or lead to the second step first; nothing the cookie held stays."""
+    if is_whole:
+        keep_token(token)
+        return cast("Response", redirect(onwards))
+    session.clear()
+    session[HALF_TOKEN], session[ONWARDS] = token, onwards
+    return cast("Response", redirect(url_for("second_step.show")))
+
+
+def half_token() -> str:
+    """The token of whoever gave the password here and still has to take the second step; "" if nobody."""
+    return str(session.get(HALF_TOKEN, ""))
+
+
+def wish_after_second_step() -> str:
+    return str(session.get(ONWARDS, "")) or url_for("municipality.home")
 
 
 def keep_token(token: str) -> None:

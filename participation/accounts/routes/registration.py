@@ -11,8 +11,8 @@ from participation.accounts.queries import link_with
 from participation.accounts.routes.browser import (
     aim_at,
     asked_here,
-    begin_session,
-    keep_token,
+    begin_sign_in,
+    keep_sign_in,
     remember_wish,
     secret,
     send_link,
@@ -127,12 +127,13 @@ def confirm(token: str) -> ResponseReturnValue:
         with writing():
             link = use_mail_link(token_digest, kind=LinkKind.CONFIRM_ACCOUNT, at=now())
             account = confirm_account(link, at=now())
-            session_token = begin_session(account, at=now())
+            token, is_whole = begin_sign_in(account, at=now())
     except RuleViolation as refusal:
         return dead_link(refusal, again=url_for("registration.register"))
-    keep_token(session_token)
-    flash(gettext("Willkommen. Ihr Konto ist bestätigt, und Sie sind angemeldet."), "good")
-    return redirect(url_for("municipality.home"))
+    response = keep_sign_in(token, url_for("municipality.home"), is_whole=is_whole)
+    if is_whole:
+        flash(gettext("Willkommen. Ihr Konto ist bestätigt, und Sie sind angemeldet."), "good")
+    return response
 
 
 @blueprint.route("/passwort", methods=["GET", "POST"])

@@ -8,7 +8,7 @@ from participation.accounts import passwords
 from participation.accounts.forms import SignInForm
 from participation.accounts.models import LONGEST_PASSWORD, Viewer
 from participation.accounts.queries import account_of_mailbox, viewer_with_session
-from participation.accounts.routes.browser import aim_at, begin_session, keep_token, secret, town_id
+from participation.accounts.routes.browser import aim_at, begin_sign_in, keep_sign_in, secret, town_id
 from participation.accounts.rules import local_address
 from participation.accounts.services.attempts import begin_attempt, forgive
 from participation.accounts.services.sessions import end_session
@@ -74,10 +74,10 @@ def try_to_sign_in(form: SignInForm) -> ResponseReturnValue:
         forgive(aim, attempt)
         if renewed and account.password_hash == kept:
             account.password_hash = renewed
-        token = begin_session(account, at=now())
+        token, is_whole = begin_sign_in(account, at=now())
         language = account.language
-    keep_token(token)
-    response = redirect(local_address(form.next.data) or url_for("municipality.home"))
+    onwards = local_address(form.next.data) or url_for("municipality.home")
+    response = keep_sign_in(token, onwards, is_whole=is_whole)
     if COOKIE not in request.cookies:
         response.set_cookie(
             COOKIE,

@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from participation.accounts.models import Account, LinkKind, RoleGrant
-from participation.accounts.queries import account_of_mailbox, administrators, grants_of
+from participation.accounts.models import Access, Account, LinkKind, RoleGrant
+from participation.accounts.queries import (
+    account_of_mailbox,
+    administrators,
+    grants_of,
+    needs_second_factor,
+    second_factor_of,
+)
 from participation.accounts.services.guests import guest_account
 from participation.accounts.services.links import INVITATION_VALID, IssuedLink, LinkDraft, new_mail_link
 from participation.accounts.services.sessions import end_sessions, shorten_sessions
@@ -64,6 +70,8 @@ def grant_role(
     held = {(grant.role, grant.process_id) for grant in grants_of([account.id], at=at)}
     if (role, process_id) in held:
         raise RuleViolation(_("Diese Rolle hat das Konto schon."), field="role")
+    if account.access is Access.CODE:
+        raise RuleViolation(_("Hinter einem gedruckten Code steht kein Konto, das eine Rolle haben kann."))
     if account.closed_at is not None:
         raise RuleViolation(_("Das Konto ist geschlossen. Öffnen Sie es zuerst wieder."), field="role")
     grant = RoleGrant(
@@ -82,6 +90,8 @@ def grant_role(
     )
     if role in STAFF:
         shorten_sessions(account.id, at=at)
+        if needs_second_factor(account, at=at) and second_factor_of(account.id) is None:
+            end_sessions(account.id, by=by, at=at)
     return grant
 
 

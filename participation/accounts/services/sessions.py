@@ -1,6 +1,6 @@
 """Beginning and ending sessions: a signed-in browser is a row; without it, its cookie opens nothing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
@@ -11,6 +11,28 @@ from participation.audit.services import record
 from participation.extensions import db
 from participation.kernel.database import changed_rows
 from participation.kernel.permissions import Person
+
+HALF = timedelta(minutes=10)
+"""So long the second step may take after the password."""
+
+
+def begin_half_session(account: Account, *, token_digest: str, at: datetime) -> SignInSession:
+    """The password was right; what is begun here opens nothing but the page of the second step."""
+    session = SignInSession(
+        account_id=account.id, token_digest=token_digest, is_whole=False, expires_at=at + HALF, created_at=at
+    )
+    db.session.add(session)
+    db.session.flush()
+    return session
+
+
+def end_half_session(token_digest: str, *, at: datetime) -> None:
+    """It became a whole one, or was given up."""
+    changed_rows(
+        update(SignInSession)
+        .where(SignInSession.token_digest == token_digest, SignInSession.is_whole.is_(False))
+        .values(ended_at=at)
+    )
 
 
 def begin_session(account: Account, *, token_digest: str, at: datetime) -> SignInSession:

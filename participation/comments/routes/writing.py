@@ -9,7 +9,7 @@ from participation.comments.models import LONGEST_COMMENT, Comment
 from participation.comments.queries.public import public_comment
 from participation.comments.queries.staff import own_comment
 from participation.comments.routes.public import blueprint, this_idea
-from participation.comments.rules import Level, may_edit, stands_at_once
+from participation.comments.rules import Level, decides, may_edit, stands_at_once
 from participation.comments.services.writing import (
     ENDED,
     TOO_LATE,
@@ -24,6 +24,8 @@ from participation.ideas.rules import read_by
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
+from participation.municipality.models import Act
+from participation.municipality.routes.levels import needs_more
 from participation.municipality.rules import takes_comments
 from participation.web.access import acting, public, signed_in
 from participation.web.formats import day
@@ -58,6 +60,10 @@ def reply(slug: str, number: str, comment_number: int) -> ResponseReturnValue:
 def answered(idea: Idea, form: ReplyForm, *, parent: Comment | None) -> ResponseReturnValue:
     slug, number = idea.process.slug, idea.number
     parent_number = parent.number if parent else None
+    if takes_comments(idea.process, now()) and not decides(acting(), idea.process):
+        more = needs_more(idea.process, Act.COMMENT, back=request.path, typed=form.text.data or "")
+        if more is not None:
+            return more
     if request.method == "GET" and acting().id is not None:
         form.name.data = acting().name
     if not form.is_submitted():

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from participation.accounts.models import Account
+from participation.accounts.queries import standing_of
 from participation.audit.services import record
 from participation.comments.models import LONGEST_COMMENT, Comment, CommentKind, CommentStatus
 from participation.comments.queries.staff import comment_sent_with, written_lately
@@ -28,6 +29,8 @@ from participation.ideas.models import Idea
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
+from participation.municipality.levels import check_level
+from participation.municipality.models import Act, RequiredLevel
 
 ENDED = _("Zu dieser Idee lässt sich gerade nichts schreiben. Lesen können Sie alles weiterhin.")
 TOO_LATE = _(
@@ -114,6 +117,8 @@ def check(draft: CommentDraft, *, idea: Idea, by: Person, at: datetime, parent: 
     """Raise RuleViolation if this cannot be written there by this person now."""
     if not may_comment(idea, at):
         raise RuleViolation(ENDED)
+    if idea.process.level_to_comment is not RequiredLevel.EVERYBODY and not decides(by, idea.process):
+        check_level(standing_of(by.id), idea.process, Act.COMMENT)
     check_text(draft.text)
     if parent is None and draft.kind is CommentKind.REPLY:
         raise RuleViolation(_("Bitte wählen Sie, was Sie schreiben möchten."), field="kind")

@@ -43,6 +43,7 @@ def ideas_of(process_id: int) -> list[IdeaRow]:
             Idea.is_public,
             Idea.supports,
             Idea.supports_elsewhere,
+            Idea.submissions,
             Idea.created_at,
             Idea.published_at,
         )
@@ -70,9 +71,15 @@ def supporters_of_ideas(process_id: int) -> dict[int, frozenset[int]]:
 
 def supporters_in(process_id: int) -> list[SupporterRow]:
     statement = (
-        select(Support.supporter_id, Support.confirmed_by, func.count(), func.min(Support.created_at))
+        select(
+            Support.supporter_id,
+            Support.confirmed_by,
+            Support.channel,
+            func.count(),
+            func.min(Support.created_at),
+        )
         .where(Support.idea_id.in_(supported_ideas(process_id)))
-        .group_by(Support.supporter_id, Support.confirmed_by)
+        .group_by(Support.supporter_id, Support.confirmed_by, Support.channel)
     )
     return [SupporterRow(*row) for row in db.session.execute(statement)]
 

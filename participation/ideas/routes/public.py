@@ -6,6 +6,7 @@ from typing import NamedTuple
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from participation.accounts.queries import standing_of
 from participation.comments.queries.public import front_of
 from participation.consultations.queries.reading import an_office_was_asked, published_opinions
 from participation.ideas.queries.lists import unsorted_ideas
@@ -14,7 +15,9 @@ from participation.ideas.routes import listing
 from participation.ideas.routes.places import known_about, place, place_sentence, way
 from participation.ideas.words import ANSWER_WORDS, CHANNEL_WORDS
 from participation.kernel.clock import now
-from participation.municipality.models import Process
+from participation.kernel.permissions import Person
+from participation.municipality.levels import reaches
+from participation.municipality.models import Act, Process, RequiredLevel
 from participation.municipality.routes.public import pages_version, this_process
 from participation.municipality.rules import (
     ideas_end,
@@ -107,7 +110,15 @@ def support_facts(process: Process, at: datetime) -> dict[str, object]:
     person = acting()
     limit = process.supports_per_person
     return {
+        "reaches": reaches_support(process, person),
         "takes_supports": takes_supports(process, at),
         "limit": limit,
         "given": votes_given(person.id, process) if person.id is not None and limit is not None else 0,
     }
+
+
+def reaches_support(process: Process, person: Person) -> bool:
+    """Whether this access may support; asked only where a process wants more than any confirmed one."""
+    if person.id is None or process.level_to_support is RequiredLevel.CONFIRMED:
+        return person.id is not None
+    return reaches(standing_of(person.id), process, Act.SUPPORT)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import current_app, render_template, request
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participation.extensions import limiter
@@ -17,7 +17,8 @@ from participation.ideas.services.submission import submit_idea
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
-from participation.municipality.models import Process
+from participation.municipality.models import Act, Process
+from participation.municipality.routes.levels import needs_more
 from participation.municipality.routes.public import this_process
 from participation.municipality.rules import calendar_of, takes_ideas
 from participation.web.access import acting, public
@@ -31,6 +32,8 @@ def new(slug: str) -> ResponseReturnValue:
     if request.method == "GET" and not takes_ideas(process, at):
         return render_template("ideas/closed.html", process=process, typed=""), 409
     form = idea_form(process, at)
+    if (more := more_to_submit(process, form)) is not None:
+        return more
     if request.method == "GET" or "aendern" in request.form:
         return write_page(process, form, at)
     if not takes_ideas(process, at):
@@ -55,6 +58,8 @@ def send(slug: str) -> ResponseReturnValue:
     """Store the idea and lead to its receipt; a second send of the same form leads to the same receipt."""
     process, at = this_process(slug), now()
     form = idea_form(process, at)
+    if (more := more_to_submit(process, form)) is not None:
+        return more
     if not form.validate():
         return write_page(process, form, at), 422
     receipt = receipt_for(form.submission_key.data or "", current_app.config["SECRET_KEY"])
@@ -68,6 +73,11 @@ def send(slug: str) -> ResponseReturnValue:
         form.refuse(refusal)
         return write_page(process, form, at), 409
     return open_contribution(slug, receipt.code)
+
+
+def more_to_submit(process: Process, form: IdeaForm) -> tuple[str, int] | None:
+    back = url_for("ideas.new", slug=process.slug)
+    return needs_more(process, Act.SUBMIT, back=back, typed=form.text.data or "")
 
 
 def submit(form: IdeaForm, process: Process, receipt: Receipt, at: datetime) -> Idea:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from participation.accounts.queries import standing_of
 from participation.audit.services import record
 from participation.extensions import db
 from participation.ideas.models import (
@@ -23,11 +24,14 @@ from participation.kernel.codes import spoken
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
-from participation.municipality.models import Process
+from participation.municipality.levels import check_level
+from participation.municipality.models import Act, Process, RequiredLevel
 from participation.municipality.rules import open_areas, takes_ideas, zone_of
 from participation.municipality.services.merging import held_area_id
 
 RECEIPT = "receipt"
+BY_ONESELF = frozenset({Channel.WEB, Channel.APP})
+"""Channels by which people send themselves; what the town hall takes in asks for no level."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,22 +51,33 @@ class IdeaDraft:
     """The mailbox for answers, as kernel.address.readable_mailbox gives it."""
     language: str = "de"
     channel: Channel = Channel.WEB
+    received_at: datetime | None = None
+    """When the town hall got it, where somebody writes it down later; the phase of that day decides."""
 
 
 def submit_idea(
-    draft: IdeaDraft, *, process: Process, by: Person, at: datetime, receipt: Receipt | None = None
+    draft: IdeaDraft,
+    *,
+    process: Process,
+    by: Person,
+    at: datetime,
+    receipt: Receipt | None = None,
+    for_others: bool = False,
 ) -> Idea:
     """Record a new idea; it stays invisible until a moderator publishes it.
 
-    ``by`` becomes the author when it is somebody with an account; a letter with the code of the ``receipt``
-    goes to the draft's mailbox, unless strangers sent it enough within the hour. The same form sent twice
-    gives the same idea. Raises RuleViolation when no phase takes ideas, for a text that is empty or too long,
+    ``by`` becomes the author when it is somebody with an account, unless they write it down
+    ``for_others``; a letter with the code of the ``receipt`` goes to the draft's mailbox, unless strangers
+    sent it enough within the hour. The same form sent twice gives the same idea. Raises RuleViolation when no phase takes ideas, for a text that is empty or too long,
     for an area that takes nothing new, and when the form was sent before with other words.
     """
-    check(draft, process=process, at=at)
+    received_at = draft.received_at or at
+    check(draft, process=process, at=received_at)
+    if draft.channel in BY_ONESELF and not for_others:
+        check_level_to_submit(process, by)
     if known := sent_before(draft, process=process):
         return known
-    year = at.astimezone(zone_of(process)).year
+    year = received_at.astimezone(zone_of(process)).year
     idea = Idea(
         process_id=process.id,
         number=idea_number(year, next_number(process)),
@@ -72,18 +87,20 @@ def submit_idea(
         area_id=held_area_id(draft.area_id),
         channel=draft.channel,
         consent=draft.consent,
-        author_id=by.id,
+        author_id=None if for_others else by.id,
+        recorded_by_id=by.id if for_others else None,
         author_name=draft.author_name,
         contact=draft.contact,
         receipt_digest=receipt.digest if receipt else None,
         submission_key=draft.submission_key,
         shuffle=random.randrange(SHUFFLES),  # noqa: S311 (a fair order, no secret)
-        created_at=at,
+        created_at=received_at,
     )
     db.session.add(idea)
     db.session.flush()
     index_idea(idea, is_new=True)
-    record("idea.submit", "idea", idea.id, by=by, at=at, process_id=process.id)
+    action = "idea.record" if for_others else "idea.submit"
+    record(action, "idea", idea.id, by=by, at=at, process_id=process.id)
     if (
         receipt
         and draft.contact
@@ -110,6 +127,12 @@ def check(draft: IdeaDraft, *, process: Process, at: datetime) -> None:
         raise RuleViolation(
             _("Dieser Bereich nimmt nichts Neues mehr auf. Bitte wählen Sie einen anderen."), field="area"
         )
+
+
+def check_level_to_submit(process: Process, by: Person) -> None:
+    """Where everybody may submit, nothing is asked of the database."""
+    if process.level_to_submit is not RequiredLevel.EVERYBODY:
+        check_level(standing_of(by.id), process, Act.SUBMIT)
 
 
 def next_number(process: Process) -> int:

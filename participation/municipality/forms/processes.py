@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     RadioField,
+    SelectField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types are of 3.2
@@ -30,14 +31,16 @@ from participation.municipality.models import (
     LONGEST_SLUG,
     LONGEST_TERM,
     ORIGINALS_KEPT_DAYS,
+    Act,
     AreaLook,
     AreaOfLife,
     Phase,
     Process,
+    RequiredLevel,
 )
 from participation.municipality.rules import first_day, last_day, zone_of
 from participation.municipality.services.processes import AreaChange, PhaseChange, ProcessChange
-from participation.municipality.words import LOOK_WORDS
+from participation.municipality.words import ACT_WORDS, LEVEL_WORDS, LOOK_WORDS
 from participation.web.forms import Form
 
 MOST_AREAS = 12
@@ -168,6 +171,7 @@ PROCESS_FIELDS = (
     "area_term",
     "supports_per_person",
     "allows_against",
+    *(f"level_to_{act}" for act in Act),
     "comments_of_accounts_at_once",
     "comments_of_guests_at_once",
     "working_days_to_read",
@@ -175,6 +179,13 @@ PROCESS_FIELDS = (
     "originals_kept_days",
     "is_public",
 )
+
+
+def level_field(act: Act) -> SelectField:
+    """From which level on people may do this; supporting and voting need a confirmed access at least."""
+    counts = act in {Act.SUPPORT, Act.VOTE}
+    levels = [level for level in RequiredLevel if level is not RequiredLevel.EVERYBODY or not counts]
+    return SelectField(ACT_WORDS[act], choices=[SelectChoice(one.value, LEVEL_WORDS[one]) for one in levels])
 
 
 class ProcessForm(Seen, ProcessTexts):
@@ -199,6 +210,11 @@ class ProcessForm(Seen, ProcessTexts):
     allows_against = BooleanField(
         _l("Unterstützung und Ablehnung: Man kann auch gegen eine Idee sein oder sich enthalten")
     )
+    level_to_submit = level_field(Act.SUBMIT)
+    level_to_comment = level_field(Act.COMMENT)
+    level_to_support = level_field(Act.SUPPORT)
+    level_to_vote = level_field(Act.VOTE)
+    level_to_survey = level_field(Act.SURVEY)
     comments_of_accounts_at_once = BooleanField(_l("Kommentare mit Konto erscheinen sofort"))
     comments_of_guests_at_once = BooleanField(
         _l("Kommentare mit bestätigter E-Mail-Adresse, ohne Konto, erscheinen sofort")
@@ -230,6 +246,7 @@ class ProcessForm(Seen, ProcessTexts):
 
     def change(self) -> ProcessChange:
         typed = {name: self[name].data for name in PROCESS_FIELDS}
+        typed |= {name: RequiredLevel(typed[name]) for name in typed if name.startswith("level_to_")}
         if typed["originals_kept_days"] is None:
             typed["originals_kept_days"] = ORIGINALS_KEPT_DAYS
         return ProcessChange(**typed)

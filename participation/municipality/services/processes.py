@@ -16,7 +16,14 @@ from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.kernel.text import slug_of
-from participation.municipality.models import ORIGINALS_KEPT_DAYS, AreaLook, AreaOfLife, Phase, Process
+from participation.municipality.models import (
+    ORIGINALS_KEPT_DAYS,
+    AreaLook,
+    AreaOfLife,
+    Phase,
+    Process,
+    RequiredLevel,
+)
 from participation.municipality.queries import area_slugs
 from participation.municipality.rules import end_of, first_day, last_day, refuse_backwards, start_of, zone_of
 from participation.municipality.services.beginning import AreaDraft, PhaseDraft, add_area, add_phase
@@ -37,6 +44,11 @@ class ProcessChange:
     area_term: str
     supports_per_person: int | None
     allows_against: bool
+    level_to_submit: RequiredLevel = RequiredLevel.EVERYBODY
+    level_to_comment: RequiredLevel = RequiredLevel.EVERYBODY
+    level_to_support: RequiredLevel = RequiredLevel.CONFIRMED
+    level_to_vote: RequiredLevel = RequiredLevel.CONFIRMED
+    level_to_survey: RequiredLevel = RequiredLevel.EVERYBODY
     comments_of_accounts_at_once: bool = False
     comments_of_guests_at_once: bool = False
     working_days_to_read: int

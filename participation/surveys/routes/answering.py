@@ -11,6 +11,8 @@ from participation.kernel.clock import now
 from participation.kernel.codes import digest, spoken
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
+from participation.municipality.models import Act
+from participation.municipality.routes.levels import needs_more
 from participation.surveys.forms.answering import ComeBackForm, SheetForm
 from participation.surveys.models import Survey, SurveyAccess, SurveyQuestion
 from participation.surveys.queries.reading import draft_with, questions_of, sheet_sent_with, took_part
@@ -142,7 +144,9 @@ def closed_door(survey: Survey, form: SheetForm | None = None) -> ResponseReturn
     elif is_known_device(survey) or took_part(survey, acting()):
         reason = "already"
     else:
-        return None
+        words = form.words(questions_of(survey)) if form is not None else []
+        back = url_for("surveys.sheet", slug=survey.process.slug, number=survey.number)
+        return needs_more(survey.process, Act.SURVEY, back=back, typed="\n\n".join(words))
     return (
         render_template(
             "surveys/closed.html",

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from participation.accounts.models import Account
+from participation.accounts.queries import standing_of
 from participation.extensions import db
 from participation.ideas.rules import Receipt
 from participation.jobs.services import enqueue
@@ -15,6 +16,8 @@ from participation.kernel.database import changed_rows, stored
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import SYSTEM, Person
+from participation.municipality.levels import check_level
+from participation.municipality.models import Act, RequiredLevel
 from participation.municipality.rules import first_day, start_of, zone_of
 from participation.surveys.models import (
     HIGHEST_SHEET,
@@ -144,7 +147,11 @@ def rows_of(
 
 def take_part(survey: Survey, *, by: Person, channel: SheetChannel) -> None:
     """One sheet for each access, where one is required; refused by the constraint, whatever the race."""
-    if survey.access is SurveyAccess.EVERYBODY or channel is not SheetChannel.WEB:
+    if channel is not SheetChannel.WEB:
+        return
+    if survey.process.level_to_survey is not RequiredLevel.EVERYBODY:
+        check_level(standing_of(by.id), survey.process, Act.SURVEY)
+    if survey.access is SurveyAccess.EVERYBODY:
         return
     if by.id is None:
         raise RuleViolation(

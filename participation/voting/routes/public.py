@@ -19,6 +19,8 @@ from participation.kernel.codes import digest
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
 from participation.kernel.permissions import Permission, Person
+from participation.municipality.models import Act
+from participation.municipality.routes.levels import needs_more
 from participation.municipality.routes.public import this_process
 from participation.voting import queries, services
 from participation.voting.forms import GuestForm
@@ -94,6 +96,9 @@ def as_guest(slug: str, number: str) -> ResponseReturnValue:
     form = GuestForm()
     if not may_be_supported(idea, now()):
         return render_template("voting/ended.html", process=process, idea=idea), 409
+    here = url_for("ideas.detail", slug=slug, number=number)
+    if (more := needs_more(process, Act.SUPPORT, back=here)) is not None:
+        return more
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return render_template("voting/as_guest.html", process=process, idea=idea, form=form), status
