@@ -27,11 +27,14 @@ from participation.ideas.models import (
     LONGEST_NAME,
     LONGEST_TEXT,
     LONGEST_TITLE,
+    Idea,
     PassageOf,
     PublicationConsent,
 )
+from participation.ideas.models.authored import IdeaVersion
 from participation.ideas.passages import Passage, sentences_of
 from participation.ideas.services.authorship import ReplyDraft
+from participation.ideas.services.editing import IdeaChange
 from participation.ideas.services.passing_on import BodyReplyDraft
 from participation.ideas.services.redaction import RedactionDraft
 from participation.ideas.services.submission import IdeaDraft
@@ -76,8 +79,8 @@ class TooLong(Length):
             )
 
 
-class IdeaForm(SubmissionForm):
-    """The words first; everything else is voluntary, but for the question whether they may be published."""
+class WordsForm(SubmissionForm):
+    """What an idea says."""
 
     text = TextAreaField(
         _l("Was soll besser werden?"),
@@ -86,6 +89,24 @@ class IdeaForm(SubmissionForm):
     )
     title = StringField(_l("Titel"), filters=[one_line], validators=[TooLong(LONGEST_TITLE)])
     area = RadioField(_l("Lebensbereich"), validators=[Optional()], validate_choice=False)
+
+    def offer_areas(self, process: Process, at: datetime) -> None:
+        """The areas as they are now; one that was retired while somebody wrote falls back to none."""
+        areas = open_areas(process.areas, at)
+        self.area.choices = [
+            *(SelectChoice(area.slug, area.name) for area in areas),
+            SelectChoice(NO_AREA, gettext("Weiß ich nicht – die Redaktion ordnet zu")),
+        ]
+        if self.area.data not in {area.slug for area in areas}:
+            self.area.data = NO_AREA
+
+    def area_in(self, process: Process) -> int | None:
+        return next((area.id for area in process.areas if area.slug == self.area.data), None)
+
+
+class IdeaForm(WordsForm):
+    """The words first; everything else is voluntary, but for the question whether they may be published."""
+
     consent = RadioField(
         _l("Dürfen wir Ihren Text veröffentlichen?"),
         choices=[
@@ -99,16 +120,6 @@ class IdeaForm(SubmissionForm):
     name = StringField(_l("Ihr Name"), filters=[name_of_a_person], validators=[TooLong(LONGEST_NAME)])
     mailbox = EmailField(_l("E-Mail-Adresse"), filters=[one_line], validators=[Optional()])
     website = StringField(_l("Bitte leer lassen"))
-
-    def offer_areas(self, process: Process, at: datetime) -> None:
-        """The areas as they are now; one that was retired while somebody wrote falls back to none."""
-        areas = open_areas(process.areas, at)
-        self.area.choices = [
-            *(SelectChoice(area.slug, area.name) for area in areas),
-            SelectChoice(NO_AREA, gettext("Weiß ich nicht – die Redaktion ordnet zu")),
-        ]
-        if self.area.data not in {area.slug for area in areas}:
-            self.area.data = NO_AREA
 
     def validate_mailbox(self, field: Field) -> None:
         if field.data and "@" not in field.data:
@@ -128,12 +139,11 @@ class IdeaForm(SubmissionForm):
             )
 
     def draft(self, process: Process) -> IdeaDraft:
-        area = next((area for area in process.areas if area.slug == self.area.data), None)
         given = self.consent.data == YES
         return IdeaDraft(
             text=self.text.data or "",
             title=self.title.data or "",
-            area_id=area.id if area else None,
+            area_id=self.area_in(process),
             consent=PublicationConsent.TICKED if given else PublicationConsent.REFUSED,
             author_name=self.name.data or "",
             contact=readable_mailbox(self.mailbox.data),
@@ -175,6 +185,41 @@ class SeenForm(SubmissionForm):
     def seen(self) -> int:
         typed = self.version.data or ""
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else NO_VERSION
+
+
+class ChangeForm(WordsForm, SeenForm):
+    """The author's own words, changed."""
+
+    def begin(self, idea: Idea, words: IdeaVersion | None) -> None:
+        """As it is now, or as the author wished it to be before."""
+        said = words or idea
+        self.title.data, self.text.data = said.title, said.text
+        area_id = said.area_id or idea.area_id
+        self.area.data = next((area.slug for area in idea.process.areas if area.id == area_id), NO_AREA)
+        self.version.data = str(idea.version)
+
+    def change(self, process: Process) -> IdeaChange:
+        return IdeaChange(
+            text=self.text.data or "",
+            title=self.title.data or "",
+            area_id=self.area_in(process),
+            submission_key=self.submission_key.data or "",
+        )
+
+
+class TurnedDownForm(Form):
+    """Why an idea does not become what its author wishes; bears the wish that the person saw."""
+
+    wish = HiddenField()
+    since = HiddenField()
+    text = TextAreaField(
+        _l("Nachricht an die Verfasserin oder den Verfasser"),
+        filters=[tidy],
+        validators=[
+            DataRequired(_l("Bitte schreiben Sie, warum der Text bleibt, wie er ist.")),
+            TooLong(LONGEST_MESSAGE),
+        ],
+    )
 
 
 class RedactionForm(SeenForm):

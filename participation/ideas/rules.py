@@ -9,7 +9,7 @@ from participation.kernel.codes import derived_code, digest
 from participation.kernel.permissions import Person, is_own_cause
 from participation.kernel.text import excerpt
 from participation.municipality.models import Process
-from participation.municipality.rules import calendar_of, zone_of
+from participation.municipality.rules import calendar_of, takes_ideas, zone_of
 
 NUMBER = re.compile(r"\d{4}-\d{4,7}")
 PROPOSED_TITLE = 80
@@ -105,6 +105,19 @@ def is_late(promised: date, process: Process, at: datetime) -> bool:
 def may_withdraw(idea: Idea) -> bool:
     """Authors can withdraw until an idea is withdrawn or was not published."""
     return idea.status in {IdeaStatus.SUBMITTED, IdeaStatus.RETURNED, IdeaStatus.PUBLISHED}
+
+
+def may_edit(idea: Idea, at: datetime) -> bool:
+    """Authors change what nobody has decided at any time; what is published while ideas are taken."""
+    if idea.status in WAITING:
+        return True
+    return idea.status is IdeaStatus.PUBLISHED and takes_ideas(idea.process, at)
+
+
+def was_referred_to(idea: Idea) -> bool:
+    """Whether anybody supported, weighed, answered or commented the words: then they stay readable."""
+    given = (idea.supports, idea.supports_elsewhere, idea.against, idea.passes, idea.comments)
+    return any(given) or idea.answered_at is not None
 
 
 def may_reply(idea: Idea) -> bool:

@@ -13,7 +13,10 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from participation.ideas.models import Answer, Idea, IdeaStatus
+from participation.ideas.models.authored import IdeaVersion
+from participation.ideas.queries.versions import versions_with_words
 from participation.ideas.words import ANSWER_WORDS, STATUS_WORDS
+from participation.kernel.difference import Piece, difference
 from participation.municipality.models import AreaOfLife
 
 MOST_SEEN = 200
@@ -37,9 +40,11 @@ class Difference:
     what: LazyString | str
     before: str
     now: str
+    pieces: Sequence[Piece] = ()
+    """Of a text: what became another word."""
 
 
-def words_digest(idea: Idea) -> str:
+def words_digest(idea: Idea | IdeaVersion) -> str:
     return hashlib.sha256(f"{idea.title}\n{idea.text}".encode()).hexdigest()[:12]
 
 
@@ -60,6 +65,14 @@ def read_seen(typed: str | None) -> Seen | None:
     return known if moment.utcoffset() is not None else None
 
 
+def words(seen: Seen, idea: Idea) -> list[Piece]:
+    """What became another word since, where the words that the page showed are still kept."""
+    for earlier in versions_with_words(idea):
+        if words_digest(earlier) == seen.text:
+            return difference(f"{earlier.title}\n{earlier.text}", f"{idea.title}\n{idea.text}")
+    return []
+
+
 def differences(seen: Seen | None, idea: Idea, areas: Sequence[AreaOfLife]) -> list[Difference]:
     """What is another one than the page showed, in words."""
     if seen is None:
@@ -73,5 +86,9 @@ def differences(seen: Seen | None, idea: Idea, areas: Sequence[AreaOfLife]) -> l
     ]
     found = [Difference(*pair) for pair in pairs if pair[1] != pair[2]]
     if seen.text != words_digest(idea):
-        found.append(Difference(_l("Text"), str(gettext("wie Sie ihn sahen")), str(gettext("geändert"))))
+        found.append(
+            Difference(
+                _l("Text"), str(gettext("wie Sie ihn sahen")), str(gettext("geändert")), words(seen, idea)
+            )
+        )
     return found

@@ -37,6 +37,7 @@ from sqlalchemy import Select
 
 from participation.comments.queries.staff import comment_rows, waiting_comments
 from participation.consultations.queries.waiting import consultation_rows, waiting_consultations
+from participation.ideas.queries.versions import version_rows, waiting_versions
 from participation.jobs.queries import undelivered_letters, undelivered_rows
 from participation.kernel.waiting import Sought, WaitingRow
 from participation.mailbox.queries import mail_rows, waiting_mails
@@ -69,6 +70,15 @@ class Kind:
 
 
 KINDS: tuple[Kind, ...] = (
+    Kind(
+        key="idea_version",
+        name=_l("Änderung"),
+        tab="aenderungen",
+        tab_name=_l("Änderungen"),
+        waiting=waiting_versions,
+        rows=version_rows,
+        endpoint="versions.desk",
+    ),
     Kind(
         key="comment",
         name=_l("Kommentar"),

@@ -26,6 +26,7 @@ from participation.ideas.queries.author import (
 )
 from participation.ideas.queries.redactions import redactions_of
 from participation.ideas.queries.staff import last_change
+from participation.ideas.queries.versions import last_wish
 from participation.ideas.routes.places import known_about, place_sentence, way
 from participation.ideas.services import authorship
 from participation.ideas.spelling import spelled
@@ -162,6 +163,8 @@ def contribution_page(process: Process, idea: Idea, number: str | None, form: Re
         way=way(known, slug=process.slug, submitted_at=idea.created_at) if known else None,
         place_sentence=place_sentence(known) if known else "",
         messages=messages,
+        wish=last_wish(idea) if is_published else None,
+        may_edit=rules.may_edit(idea, now()),
         may_reply=rules.may_reply(idea),
         may_withdraw=rules.may_withdraw(idea),
         form=form,

@@ -14,7 +14,9 @@ from participation.comments.rules import shown_number as comment_number
 from participation.consultations.models import Consultation
 from participation.extensions import db
 from participation.ideas.models import Idea
+from participation.ideas.models.authored import IdeaVersion
 from participation.ideas.passages import passages_called
+from participation.ideas.queries.versions import of_process as versions_of
 from participation.kernel.database import Base
 from participation.kernel.language import _
 from participation.municipality.models import Process
@@ -71,6 +73,14 @@ KINDS = {
             number=lambda idea: idea.number,
             endpoint="staff_ideas.detail",
             address=lambda idea: {"number": idea.number},
+        ),
+        MentioningKind(
+            key="idea_version",
+            name=_("Fassung einer Idee"),
+            table=IdeaVersion,
+            fields=("title", "text"),
+            of_process=versions_of,
+            number=lambda version: f"#{version.id}",
         ),
         MentioningKind(
             key="comment",
