@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types are of 3.2
 from wtforms.validators import NumberRange, Optional
 
 from participation.demographics.models import (
@@ -26,8 +27,8 @@ def question_field(question: DemographicQuestion) -> RadioField:
     return RadioField(
         QUESTION_WORDS[question],
         choices=[
-            *((choice.value, CHOICE_WORDS[choice]) for choice in CHOICES[question]),
-            (NO_ANSWER, _l("keine Angabe")),
+            *(SelectChoice(choice.value, CHOICE_WORDS[choice]) for choice in CHOICES[question]),
+            SelectChoice(NO_ANSWER, _l("keine Angabe")),
         ],
         default=NO_ANSWER,
         validators=[Optional()],

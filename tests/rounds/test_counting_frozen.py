@@ -87,7 +87,7 @@ def test_the_order_in_which_ballots_came_leaves_no_trace_in_the_file() -> None:
 
 
 def backwards(given: Frozen) -> dict[Ballot, int]:
-    return dict(reversed(given.ballots.items()))
+    return dict(reversed(list(given.ballots.items())))
 
 
 def test_figures_that_the_ballots_do_not_give_are_told_one_by_one(tmp_path: Path) -> None:

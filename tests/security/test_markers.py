@@ -23,6 +23,7 @@ from participation.comments.services.redacting import CommentRedaction, redact_c
 from participation.consultations.models import Consultation
 from participation.consultations.rules import token_of
 from participation.consultations.services.asking import ConsultationDraft, ask
+from participation.demographics.services import PopulationDraft, enter_population
 from participation.exports.files import Format, write
 from participation.exports.records import Profile
 from participation.extensions import db
@@ -110,7 +111,7 @@ NOT_TYPED = {
     "text_original.kind", "text_original.field", "text_original.shown_hash", "text_original.reason",
     "page_text.language", "process.slug", "sign_in_session.token_digest",
     "survey.submission_key", "survey_sheet.submission_key", "survey_sheet.language", "survey_text.reason",
-    "survey_draft.code_digest",
+    "survey_draft.code_digest", "demographic_token.digest",
     "follow_link.language", "follow_link.mailbox", "follow_link.mailbox_key", "follow_link.token_digest",
     "held_release.submission_key", "held_release.trouble", "muted_notice.mailbox_digest",
     "undeliverable_mailbox.mailbox_key", "undeliverable_mailbox.reason",
@@ -193,6 +194,9 @@ class Furnished:
         self.hear_voices(a_published_idea(process, text="Das bleibt. Das geht."), key)
         self.argue(first)
         self.ask_around(process)
+        enter_population(
+            PopulationDraft(source="x", figures={}), process=process, expected_version=0, by=SYSTEM, at=now()
+        )
         mail = ReceivedMail(
             process_id=process.id, mailbox="x", validity=1, uid=1, digest="5" * 64, trouble=Trouble.EMPTY
         )
