@@ -9,9 +9,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from participation import config, models
 from participation.accounts.routes.administration import blueprint as account_administration
-from participation.accounts.routes.own import blueprint as own_account
+from participation.accounts.routes.provider import blueprint as provider
 from participation.accounts.routes.registration import blueprint as registration
+from participation.accounts.routes.second_step import blueprint as second_step
 from participation.accounts.routes.sign_in import blueprint as accounts
+from participation.accounts.routes.site import blueprint as own_account
 from participation.codes.routes.site import blueprint as codes
 from participation.comments.routes.site import blueprint as comments
 from participation.consultations import tasks as consultation_tasks
@@ -86,6 +88,8 @@ FEATURES = (
     health,
     accounts,
     registration,
+    second_step,
+    provider,
     own_account,
     account_administration,
     municipality,

@@ -115,7 +115,7 @@ def create_round_part() -> None:
         *of_round("round_part"),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("confirmed_by", sa.String(length=40), nullable=False),
-        sa.Column("channel", choice("ballotchannel", "web", "telephone", "paper"), nullable=False),
+        sa.Column("channel", choice("supportchannel", "web", "telephone", "paper"), nullable=False),
         leads_to("round_part", "account_id", "account"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_round_part")),
         sa.UniqueConstraint("round_id", "account_id", name=op.f("uq_round_part_round_id_account_id")),

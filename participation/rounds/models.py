@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from participation.kernel.database import Base, Moment, Recorded, words
 from participation.municipality.models import LONGEST_LEAD, AreaLook, Process
 from participation.rounds.counting import Method
+from participation.voting.models import SupportChannel
 
 LONGEST_QUESTION = 120
 LONGEST_OPTION = 120
@@ -43,14 +44,6 @@ class RoundStatus(StrEnum):
     DRAFT = "draft"
     RELEASED = "released"
     CLOSED = "closed"
-
-
-class BallotChannel(StrEnum):
-    """How a ballot came."""
-
-    WEB = "web"
-    TELEPHONE = "telephone"
-    PAPER = "paper"
 
 
 class VotingRound(Recorded, Base):
@@ -143,7 +136,7 @@ class RoundPart(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"), index=True)
     confirmed_by: Mapped[str] = mapped_column(String(40))
     """A value of ConfirmedBy, as in the round's ``electorate``."""
-    channel: Mapped[BallotChannel] = mapped_column(words(BallotChannel), default=BallotChannel.WEB)
+    channel: Mapped[SupportChannel] = mapped_column(words(SupportChannel), default=SupportChannel.WEB)
 
 
 class OpenBallot(Base):

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from participation.accounts.models import Account
+from participation.accounts.rules import Standing
 from participation.extensions import db
 from participation.kernel.permissions import VISITOR, Person
-from participation.municipality.models import Process
+from participation.municipality.levels import reaches
+from participation.municipality.models import Act, Process
 from participation.rounds.counting import Ballot
 from participation.rounds.models import (
     CountedBallot,
@@ -26,6 +29,7 @@ from participation.strategy.models import Measure
 from participation.strategy.queries.measures import visible as readable_measure
 from participation.themes.models import Theme
 from participation.themes.queries.board import shown
+from participation.voting.rules import way_of
 
 
 def visible() -> ColumnElement[bool]:
@@ -62,6 +66,15 @@ def took_part(round_: VotingRound, person: Person) -> bool:
         RoundPart.round_id == round_.id, RoundPart.account_id == person.id
     )
     return db.session.scalars(statement).first() is not None
+
+
+def may_weigh(round_: VotingRound, account_id: int) -> bool:
+    """Whether the access is confirmed as the process and the round want it."""
+    row = db.session.execute(
+        select(Account.access, Account.password_hash, Account.only_process_id).where(Account.id == account_id)
+    ).one()
+    standing = Standing(row[0], row[1] is not None, row[2])
+    return reaches(standing, round_.process, Act.VOTE) and way_of(standing).value in round_.electorate
 
 
 def how_many(round_: VotingRound) -> int:

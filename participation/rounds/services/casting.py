@@ -1,19 +1,23 @@
 """Giving a ballot: who took part stands apart from what was chosen. Nothing is recorded of either."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 
+from participation.audit.services import record
 from participation.extensions import db
 from participation.ideas.rules import Receipt
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
+from participation.kernel.permissions import Person
+from participation.municipality.models import Act
 from participation.rounds.counting import Ballot, refusal
-from participation.rounds.models import BallotChannel, OpenBallot, RoundPart, VotingRound
+from participation.rounds.models import OpenBallot, RoundPart, VotingRound
 from participation.rounds.queries.reading import open_ballot, options_of
 from participation.rounds.rules import question_of, receipt_of, ref_of, takes_ballots, written
-from participation.voting.services import confirmation_of
+from participation.voting.models import SupportChannel
+from participation.voting.services import confirmed_for
 
 OVER = _("Diese Runde nimmt gerade keine Stimmzettel an.")
 CHANGED = _(
@@ -40,9 +44,9 @@ class BallotDraft:
     ballot: Ballot
     rules_seen: int
     """The version of the round that the page showed."""
-    own_seen: int = 0
-    """The version of the own ballot that the page showed; 0: none."""
-    channel: BallotChannel = BallotChannel.WEB
+    own_seen: int | None = 0
+    """The version of the own ballot that the page showed; 0: none. None replaces whatever is there."""
+    channel: SupportChannel = SupportChannel.WEB
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +70,7 @@ def cast_ballot(
     if draft.rules_seen != round_.version:
         raise Conflict(CHANGED)
     # One person's requests wait here for each other.
-    confirmed_by = confirmation_of(account_id)
+    confirmed_by = confirmed_for(account_id, round_.process, Act.VOTE)
     if confirmed_by.value not in round_.electorate:
         raise RuleViolation(NOT_FOR_YOU)
     refuse_wrong(draft.ballot, round_)
@@ -79,7 +83,7 @@ def cast_ballot(
             OpenBallot(ref=ref, round_id=round_.id, content=content, receipt_digest=receipt.digest)
         )
     elif given.content != content:
-        if draft.own_seen != given.version:
+        if draft.own_seen not in {None, given.version}:
             raise Conflict(ELSEWHERE)
         given.content, given.version = content, given.version + 1
     db.session.flush()
@@ -108,11 +112,27 @@ def refuse_wrong(ballot: Ballot, round_: VotingRound) -> None:
         raise RuleViolation(NOT_BY_THE_RULES)
 
 
-def take_part(round_: VotingRound, account_id: int, confirmed_by: str, channel: BallotChannel) -> None:
+def take_part(round_: VotingRound, account_id: int, confirmed_by: str, channel: SupportChannel) -> None:
     """The constraint would refuse a second row; the person's turn lets us say why."""
     mine = select(RoundPart.id).where(RoundPart.round_id == round_.id, RoundPart.account_id == account_id)
     if db.session.scalars(mine).first() is not None:
         raise RuleViolation(OUT_OF_REACH)
     db.session.add(
         RoundPart(round_id=round_.id, account_id=account_id, confirmed_by=confirmed_by, channel=channel)
+    )
+
+
+def enter_ballot(  # noqa: PLR0913 (what, in which round, for which access, with which keys, by whom, when)
+    draft: BallotDraft, *, round_: VotingRound, account_id: int, secrets: Secrets, by: Person, at: datetime
+) -> None:
+    """Give a ballot for somebody who calls or writes, with the access that their code opened.
+
+    It replaces what the access gave before, which nobody at the town hall can see. The record tells who
+    entered a ballot for the round, and neither the code nor the choice. Raises as ``cast_ballot``.
+    """
+    draft = replace(draft, own_seen=None)
+    cast_ballot(draft, round_=round_, account_id=account_id, secrets=secrets, at=at)
+    facts = {"channel": draft.channel.value}
+    record(
+        "round.enter", "voting_round", round_.id, by=by, at=at, process_id=round_.process_id, facts=facts
     )
