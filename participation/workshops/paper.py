@@ -97,7 +97,9 @@ def steps(rows: Iterable[dict[str, Any]]) -> Grid:
     def line(step: dict[str, Any]) -> list[str]:
         times = time(step["opened_at"]) + (f"–{time(step['closed_at'])}" if step["closed_at"] else "")
         present = "–" if step["present"] is None else str(step["present"])
-        return [f"{PHASES[step['phase']]}: {step['title']}", times, present, str(step["cards"] or "–")]
+        beside = f" ({gettext('nebenher, für einzelne Gruppen')})" if step.get("beside") else ""
+        name = f"{PHASES[step['phase']]}: {step['title']}{beside}"
+        return [name, times, present, str(step["cards"] or "–")]
 
     columns = [gettext("Schritt"), gettext("Zeit"), gettext("Anwesend"), gettext("Karten")]
     return Grid(gettext("Ablauf"), columns, [line(step) for step in rows], frozenset({2, 3}))

@@ -35,6 +35,96 @@ function say(text, { urgent = false, heard = false } = {}) {
   live.append(line);
 }
 
+/* Said once and seen by nobody: what others did. It takes the place of the one before, and of nothing else. */
+function tell(text) {
+  if (!live || !text) return;
+  live.querySelectorAll("[data-told-line]").forEach((line) => line.remove());
+  live.setAttribute("aria-live", "polite");
+  const line = document.createElement("p");
+  line.className = "vh";
+  line.dataset.toldLine = "";
+  line.textContent = text;
+  live.append(line);
+}
+
+/* What others do is gathered: read out one by one it would drown what somebody is reading. */
+const TELL_EVERY_MS = 5000;
+const MODE_KEY = "werkstatt meldungen";
+const KINDS = {
+  "card.count": "cards", "card.revealed": "revealed", "card.moved": "board", "card.parked": "board", "card.hidden": "board",
+  "group.created": "board", "group.renamed": "board", "group.merged": "board", "group.dissolved": "board", "group.reversed": "board",
+  "measure.created": "measures", "measure.edited": "measures", "group.result": "results", "group.presented": "results",
+  "hand.raised": "hands", "participant.joined": "people",
+};
+const toldWords = words.told ? JSON.parse(words.told) : {};
+const gathered = {};
+let mode = "summary";
+let telling = 0;
+let cardsKnown = null;
+let ownCards = 0;
+
+function gather(event) {
+  const kind = KINDS[event.type];
+  if (!kind || !toldWords[kind]) return;
+  let number = 1;
+  if (kind === "cards") {
+    number = cardsKnown === null ? 1 : event.cards - cardsKnown;
+    cardsKnown = event.cards;
+    const mine = Math.min(ownCards, Math.max(number, 0));
+    ownCards -= mine;
+    number -= mine;
+  } else if (kind === "revealed") {
+    number = event.cards;
+  }
+  if (mode === "off" || number <= 0) return;
+  gathered[kind] = (gathered[kind] || 0) + number;
+  if (mode === "all") tellGathered();
+  else if (!telling) telling = window.setTimeout(tellGathered, TELL_EVERY_MS);
+}
+
+function tellGathered() {
+  window.clearTimeout(telling);
+  telling = 0;
+  const said = Object.entries(gathered).map(([kind, number]) => toldWords[kind][number === 1 ? 0 : 1].replace("{n}", number));
+  for (const kind of Object.keys(gathered)) delete gathered[kind];
+  tell(said.join(", "));
+}
+
+function chooseMode() {
+  const box = document.querySelector("[data-notices]");
+  if (!box) return;
+  const select = box.querySelector("select");
+  try {
+    mode = window.localStorage.getItem(MODE_KEY) || mode;
+  } catch {
+    // Without storage the choice holds for this page.
+  }
+  select.value = mode;
+  if (!select.value) select.value = mode = "summary";
+  box.hidden = false;
+  select.addEventListener("change", () => {
+    mode = select.value;
+    try {
+      window.localStorage.setItem(MODE_KEY, mode);
+    } catch {
+      // As above.
+    }
+  });
+}
+
+/* After a move: told what was done, beside the card that comes next. */
+function goOn() {
+  const done = document.querySelector("[data-done] p");
+  if (!done) return;
+  const next = window.location.hash && document.getElementById(window.location.hash.slice(1));
+  const field = next && next.querySelector("input[type=checkbox]");
+  if (field) field.focus();
+  window.setTimeout(() => tell(`${done.textContent} ${done.parentElement.querySelector("button").textContent.trim()}`), 200);
+  const address = new URL(window.location.href);
+  address.searchParams.delete("getan");
+  window.history.replaceState(null, "", address);
+}
+
 function offer(part) {
   part.setAttribute("data-stale", "");
   if (!live || live.querySelector("button")) return;
@@ -189,6 +279,7 @@ function hear(event) {
   }
   if (event.seq <= seq) return;
   seq = event.seq;
+  gather(event);
   if (event.type === "card.count" && words.staff === undefined) {
     for (const number of document.querySelectorAll('[data-count="cards"]')) number.textContent = event.cards;
     const line = document.querySelector("[data-cards]");
@@ -347,6 +438,7 @@ async function send(form, button) {
       toldAt = (asked + performance.now()) / 2;
       form.removeAttribute("aria-busy");
       if (answer.ok) forgetTyped(form);
+      if (answer.ok && form.dataset.send === "karte") ownCards += 1;
       answered(fresh, answer.ok);
       return;
     } catch {
@@ -424,6 +516,8 @@ async function pulse() {
 
 bringBack(document);
 enhance(document);
+chooseMode();
+goOn();
 window.setInterval(tick, 250);
 listen();
 if (words.token) {

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from participation.extensions import db
 from participation.municipality.models import AreaOfLife
@@ -213,6 +213,32 @@ def own_cards(somebody: Participant) -> list[Card]:
     """All cards of one person, in the order of writing."""
     statement = select(Card).where(Card.author_id == somebody.id, Card.status != CardStatus.WITHDRAWN)
     return list(db.session.scalars(statement.order_by(Card.id)))
+
+
+def card_after(cards: Sequence[Card]) -> int | None:
+    """Beside which card of their list one goes on once ``cards`` are gone: the next, else the last."""
+    if not cards:
+        return None
+    taken = {card.id for card in cards}
+    here = max(cards, key=lambda card: (card.position, card.id))
+    same_phase = select(WorkshopStep.phase).where(WorkshopStep.id == here.step_id).scalar_subquery()
+    statement = (
+        select(Card.position, Card.id)
+        .join(WorkshopStep, WorkshopStep.id == Card.step_id)
+        .where(
+            Card.workshop_id == here.workshop_id,
+            WorkshopStep.phase == same_phase,
+            Card.status == here.status,
+            Card.id.not_in(taken),
+            Card.group_id == here.group_id
+            if here.group_id
+            else and_(Card.group_id.is_(None), Card.area_id.is_not_distinct_from(here.area_id)),
+        )
+        .order_by(Card.position, Card.id)
+    )
+    left = [(int(row[0]), int(row[1])) for row in db.session.execute(statement)]
+    after = [number for place, number in left if (place, number) > (here.position, here.id)]
+    return after[0] if after else left[-1][1] if left else None
 
 
 def group_titles(workshop: Workshop) -> dict[int, str]:

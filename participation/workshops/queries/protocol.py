@@ -120,6 +120,7 @@ def steps(workshop: Workshop) -> list[dict[str, Any]]:
             "closed_at": stamp(step.closed_at),
             "present": step.present,
             "cards": cards.get(step.id, 0),
+            "beside": step.beside,
         }
         for step in steps_of(workshop)
         if step.opened_at is not None

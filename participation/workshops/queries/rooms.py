@@ -80,12 +80,24 @@ def steps_of(workshop: Workshop) -> Sequence[WorkshopStep]:
 
 
 def current_step(steps: Sequence[WorkshopStep]) -> WorkshopStep | None:
-    """The open step, else the one that was closed last."""
-    opened = [step for step in steps if step.state is StepState.OPEN]
+    """The open step of all, else the one that was closed last."""
+    of_all = [step for step in steps if not step.beside]
+    opened = [step for step in of_all if step.state is StepState.OPEN]
     if opened:
         return opened[0]
-    closed = [step for step in steps if step.closed_at is not None]
+    closed = [step for step in of_all if step.closed_at is not None]
     return max(closed, key=lambda step: (step.closed_at, step.position), default=None)
+
+
+def step_for(steps: Sequence[WorkshopStep], somebody: Participant | None) -> WorkshopStep | None:
+    """The step at which somebody works: that of their small group, if it has one of its own."""
+    group_id = somebody.small_group_id if somebody is not None else None
+    group = db.session.get(SmallGroup, group_id) if group_id is not None else None
+    if group is not None and group.step_id is not None:
+        own = [step for step in steps if step.id == group.step_id and step.state is StepState.OPEN]
+        if own:
+            return own[0]
+    return current_step(steps)
 
 
 def step_in(workshop: Workshop, step_id: int) -> WorkshopStep:

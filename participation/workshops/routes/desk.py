@@ -1,6 +1,7 @@
 """The facilitators' page: agenda, board, time and people, and how every command of theirs is answered."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -27,6 +28,7 @@ from participation.workshops.models import (
 from participation.workshops.models.rooms import BY_PROXY
 from participation.workshops.queries.board import private_cards, unchecked_cards
 from participation.workshops.queries.corrections import corrections_of
+from participation.workshops.queries.done import moved_by
 from participation.workshops.queries.rooms import (
     facilitator,
     files_of,
@@ -40,9 +42,10 @@ from participation.workshops.queries.rooms import (
 from participation.workshops.queries.rounds import rounds_in, versions_of
 from participation.workshops.routes.entrance import blueprint
 from participation.workshops.routes.identity import remember
+from participation.workshops.routes.typed import number_of
 from participation.workshops.routes.view import view_of
 from participation.workshops.rules.states import LIVE, OPEN_FOR_PEOPLE, is_unseen, may_reopen
-from participation.workshops.rules.times import suggested_dots
+from participation.workshops.rules.times import remaining_s, suggested_dots
 from participation.workshops.services.people import be_seen, enter_as_staff
 from participation.workshops.words import (
     BOARD_WORDS,
@@ -109,6 +112,7 @@ def lead_page(process: Process, workshop: Workshop, me: Participant, *, reason: 
         view=view,
         me=me,
         reason=reason,
+        done=None if reason else moved_by(me, number_of(request.args.get("getan"))),
         typed=request.form if reason else {},
         key=new_key(),
         leads=me.role is Role.FACILITATOR,
@@ -136,6 +140,7 @@ def lead_page(process: Process, workshop: Workshop, me: Participant, *, reason: 
         )
         if released
         else "",
+        beside=steps_beside(view.steps, at),
         reopens=may_reopen(workshop.closed_at, at),
         protocol=latest_protocol(workshop),
         live=workshop.state in LIVE,
@@ -150,10 +155,17 @@ def here_and_at_the_door(workshop: Workshop) -> tuple[list[Participant], list[Pa
     return [p for p in here if p.waiting_since is not None], [p for p in here if p.waiting_since is None]
 
 
+def steps_beside(steps: Any, at: datetime) -> list[tuple[WorkshopStep, int | None]]:  # noqa: ANN401 (a sequence of steps)
+    """Open steps of single small groups, with the seconds that are left."""
+    return [(s, remaining_s(s, at)) for s in steps if s.beside and s.state is StepState.OPEN]
+
+
 def following(steps: Any) -> WorkshopStep | None:  # noqa: ANN401 (a sequence of steps)
     """The step that comes next, by the agenda."""
     done = [
-        step.position for step in steps if step.opened_at is not None and step.state is not StepState.PENDING
+        step.position
+        for step in steps
+        if step.opened_at is not None and step.state is not StepState.PENDING and not step.beside
     ]
     passed = max(done, default=0)
     return next((s for s in steps if s.state is StepState.PENDING and s.position > passed), None)
@@ -161,7 +173,7 @@ def following(steps: Any) -> WorkshopStep | None:  # noqa: ANN401 (a sequence of
 
 def closed_last(steps: Any) -> WorkshopStep | None:  # noqa: ANN401 (rows of any query)
     """The one step that can be opened again."""
-    closed = [step for step in steps if step.state is StepState.CLOSED]
+    closed = [step for step in steps if step.state is StepState.CLOSED and not step.beside]
     return max(closed, key=lambda step: (step.closed_at, step.position), default=None)
 
 

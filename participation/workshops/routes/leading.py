@@ -14,7 +14,8 @@ from participation.workshops.models import Participant, Workshop
 from participation.workshops.queries.rooms import participant_in, round_in, small_group_in, step_in
 from participation.workshops.routes.desk import RUN, commanded
 from participation.workshops.routes.entrance import blueprint
-from participation.workshops.routes.typed import number_of
+from participation.workshops.routes.typed import ids_of, number_of
+from participation.workshops.services.beside import open_beside
 from participation.workshops.services.dots import change_budget
 from participation.workshops.services.ending import (
     archive_workshop,
@@ -104,7 +105,8 @@ def turn_clock(slug: str, workshop_id: int) -> ResponseReturnValue:
 
     def act(_workshop: Workshop, me: Participant) -> None:
         if minutes is not None:
-            extend_timer(minutes * 60, key=key, by=me, at=now())
+            step_id = number_of(request.form.get("schritt"))
+            extend_timer(minutes * 60, key=key, step_id=step_id, by=me, at=now())
         elif wish == "ohne":
             clear_timer(by=me, at=now())
         elif wish not in {"anhalten", "weiter"}:
@@ -172,5 +174,20 @@ def show_result(slug: str, workshop_id: int, group_id: int) -> ResponseReturnVal
 
     def act(workshop: Workshop, me: Participant) -> None:
         present(small_group_in(workshop, group_id), by=me, at=now())
+
+    return commanded(slug, workshop_id, act, anchor="gruppen")
+
+
+@blueprint.post("/<slug>/werkstatt/<int:workshop_id>/nebenher")
+@requires(RUN)
+def work_beside(slug: str, workshop_id: int) -> ResponseReturnValue:
+    """Let some of the small groups work at a step of their own, while the others go on."""
+
+    def act(workshop: Workshop, me: Participant) -> None:
+        wanted = number_of(request.form.get("schritt"))
+        if wanted is None:
+            raise RuleViolation(_("Bitte wählen Sie, an welchem Schritt die Gruppen arbeiten."))
+        groups = [small_group_in(workshop, number) for number in ids_of(request.form.getlist("gruppe"))]
+        open_beside(step_in(workshop, wanted), groups, by=me, at=now())
 
     return commanded(slug, workshop_id, act, anchor="gruppen")

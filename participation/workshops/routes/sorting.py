@@ -1,6 +1,6 @@
 """Putting cards in order, hiding and parking them, turning critique into positive sentences."""
 
-from flask import request
+from flask import make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participation.kernel.clock import now
@@ -8,8 +8,9 @@ from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.web.access import requires
 from participation.web.forms import key_or_new
-from participation.workshops.models import CardGroup, HiddenReason, Participant, Workshop, WorkshopPhase
-from participation.workshops.queries.rooms import card_in, cards_in, group_in, step_in
+from participation.workshops.models import Card, CardGroup, HiddenReason, Participant, Workshop, WorkshopPhase
+from participation.workshops.queries.board import card_after
+from participation.workshops.queries.rooms import card_in, cards_in, group_in, latest_actions, step_in
 from participation.workshops.routes.desk import RUN, commanded
 from participation.workshops.routes.entrance import blueprint
 from participation.workshops.routes.leading import UNCLEAR, version
@@ -45,11 +46,17 @@ def sort_cards(slug: str, workshop_id: int) -> ResponseReturnValue:
     single = request.form.get("eine")
     seen = versions_of([single] if single else request.form.getlist("k"))
     target = request.form.get("ziel", "")
+    went: dict[str, int | None] = {}
 
     def act(workshop: Workshop, me: Participant) -> None:
         cards = cards_in(workshop, list(seen))
         if not cards:
             raise RuleViolation(_("Bitte wählen Sie mindestens eine Karte aus."))
+        went["next"] = card_after(cards)
+        move(cards, workshop, me)
+        went["done"] = next((action.id for action in latest_actions(workshop, 1)), None)
+
+    def move(cards: list[Card], workshop: Workshop, me: Participant) -> None:
         if target == "park":
             park_cards(cards, by=me, at=now())
             return
@@ -66,7 +73,14 @@ def sort_cards(slug: str, workshop_id: int) -> ResponseReturnValue:
             to = group_in(workshop, wanted)
         move_cards(cards, to=to, seen=seen, by=me, at=now())
 
-    return commanded(slug, workshop_id, act, anchor=request.form.get("nach", "brett"))
+    answer = make_response(commanded(slug, workshop_id, act))
+    if answer.status_code == 303:
+        # Beside the next card it goes on, with a sentence about what was done and the way back.
+        anchor = f"k{went['next']}" if went.get("next") else "brett"
+        answer.headers["Location"] = url_for(
+            "workshops.lead", slug=slug, workshop_id=workshop_id, getan=went.get("done"), _anchor=anchor
+        )
+    return answer
 
 
 @blueprint.post("/<slug>/werkstatt/<int:workshop_id>/karten/<int:card_id>")

@@ -32,10 +32,10 @@ from participation.workshops.queries.board import (
 )
 from participation.workshops.queries.plan import PlannedMeasure, plan_of
 from participation.workshops.queries.rooms import (
-    current_step,
     how_many,
     prompts_of,
     small_groups_of,
+    step_for,
     steps_of,
 )
 from participation.workshops.queries.rounds import (
@@ -111,7 +111,7 @@ def view_of(workshop: Workshop, me: Participant | None, at: datetime | None = No
     """The room as ``me`` may see it; without ``me``, as the projector shows it."""
     at = at or now()
     steps = steps_of(workshop)
-    step = current_step(steps)
+    step = step_for(steps, me)
     is_open = step is not None and step.state is StepState.OPEN
     shown = [s for s in steps if s.state is not StepState.SKIPPED]
     view = RoomView(

@@ -136,11 +136,17 @@ def person_of(somebody: Participant) -> Person:
     return Person(id=somebody.account_id, name="")
 
 
-def open_step_of(workshop: Workshop) -> WorkshopStep | None:
+def open_steps_of(workshop: Workshop) -> list[WorkshopStep]:
+    """The open step of all, and those beside it at which single small groups work."""
     statement = select(WorkshopStep).where(
         WorkshopStep.workshop_id == workshop.id, WorkshopStep.state == StepState.OPEN
     )
-    return db.session.scalars(statement).one_or_none()
+    return list(db.session.scalars(statement.order_by(WorkshopStep.beside, WorkshopStep.id)))
+
+
+def open_step_of(workshop: Workshop) -> WorkshopStep | None:
+    """The open step of all."""
+    return next((step for step in open_steps_of(workshop) if not step.beside), None)
 
 
 def refuse_paused(workshop: Workshop) -> None:

@@ -1,9 +1,10 @@
 """Opening and closing steps: one at a time, by the facilitator, never by the clock."""
 
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from participation.extensions import db
 from participation.kernel.errors import RuleViolation
@@ -14,6 +15,7 @@ from participation.workshops.models import (
     DotRound,
     Participant,
     RoundState,
+    SmallGroup,
     StepKind,
     StepState,
     Workshop,
@@ -25,7 +27,15 @@ from participation.workshops.rules.rights import Act
 from participation.workshops.rules.states import SHOWS_CARDS, STEP_MOVES
 from participation.workshops.services.dots import annul, count, end_round, open_round
 from participation.workshops.services.planning import go
-from participation.workshops.services.room import OVERTAKEN, announce, begin, expect, note, open_step_of
+from participation.workshops.services.room import (
+    OVERTAKEN,
+    announce,
+    begin,
+    expect,
+    note,
+    open_step_of,
+    open_steps_of,
+)
 from participation.workshops.services.timer import hold, resume
 
 ROUNDS_AT_WORK = frozenset({RoundState.OPEN, RoundState.LATE})
@@ -95,6 +105,7 @@ def leave_step(step: WorkshopStep, workshop: Workshop, *, going_back: bool, at: 
     if step.kind is StepKind.VOTE and not going_back:
         raise RuleViolation(_("Die Punkterunde läuft noch. Schließen Sie sie zuerst."))
     if going_back:
+        end_beside(workshop, at=at)
         step.state, step.ends_at = StepState.PENDING, None
         step.version += 1
         db.session.flush()
@@ -103,12 +114,39 @@ def leave_step(step: WorkshopStep, workshop: Workshop, *, going_back: bool, at: 
 
 
 def finish(step: WorkshopStep, workshop: Workshop, *, at: datetime) -> None:
+    """With the step of all, those end that small groups had beside it; ended alone, its groups come back."""
+    if step.beside:
+        groups = groups_at(step)
+        present = members_of(groups)
+        for group in groups:
+            group.step_id = None
+    else:
+        end_beside(workshop, at=at)
+        present = how_many(workshop)
     step.state, step.closed_at, step.ends_at = StepState.CLOSED, at, None
     step.paused_remaining_s = None
-    step.present = how_many(workshop)
+    step.present = present
     step.version += 1
     db.session.flush()
     announce(workshop, "step.closed", at=at, step=step.id, version=step.version)
+
+
+def end_beside(workshop: Workshop, *, at: datetime) -> None:
+    for step in open_steps_of(workshop):
+        if step.beside:
+            finish(step, workshop, at=at)
+
+
+def groups_at(step: WorkshopStep) -> list[SmallGroup]:
+    statement = select(SmallGroup).where(SmallGroup.step_id == step.id)
+    return list(db.session.scalars(statement.order_by(SmallGroup.id)))
+
+
+def members_of(groups: Sequence[SmallGroup]) -> int:
+    statement = select(func.count()).where(
+        Participant.small_group_id.in_([group.id for group in groups]), Participant.removed_at.is_(None)
+    )
+    return db.session.scalar(statement) or 0
 
 
 def close_step(step: WorkshopStep, *, expected_version: int, by: Participant, at: datetime) -> None:
@@ -154,8 +192,7 @@ def pause(*, paused: bool, expected_version: int, by: Participant, at: datetime)
     wanted = WorkshopState.RUNNING if paused else WorkshopState.PAUSED
     if workshop.state is not wanted:
         raise RuleViolation(OVERTAKEN)
-    step = open_step_of(workshop)
-    if step is not None:
+    for step in open_steps_of(workshop):
         (hold if paused else resume)(step, at=at)
     go(workshop, WorkshopState.PAUSED if paused else WorkshopState.RUNNING, by=by, at=at)
     return workshop
@@ -190,7 +227,11 @@ def refuse_older(step: WorkshopStep, workshop: Workshop) -> None:
     back = 1 if open_step_of(workshop) is not None else 2
     statement = (
         select(WorkshopStep.id)
-        .where(WorkshopStep.workshop_id == workshop.id, WorkshopStep.state == StepState.CLOSED)
+        .where(
+            WorkshopStep.workshop_id == workshop.id,
+            WorkshopStep.state == StepState.CLOSED,
+            WorkshopStep.beside.is_(False),
+        )
         .order_by(WorkshopStep.closed_at.desc(), WorkshopStep.position.desc())
     )
     if step.id not in db.session.scalars(statement.limit(back)).all():

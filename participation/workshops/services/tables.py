@@ -89,7 +89,7 @@ def dissolve_all(workshop: Workshop, *, at: datetime) -> None:
     for group in live_groups(workshop):
         if group.result_text:
             raise RuleViolation(_("Es gibt schon Ergebnisse von Kleingruppen. Die Gruppen bleiben bestehen."))
-        group.dissolved_at = at
+        group.dissolved_at, group.step_id = at, None
     for somebody in people_of(workshop):
         somebody.small_group_id = None
     db.session.flush()

@@ -15,7 +15,7 @@ from participation.workshops.services.room import (
     begin,
     command,
     done_before,
-    open_step_of,
+    open_steps_of,
 )
 
 NO_STEP = _("Gerade ist kein Schritt offen.")
@@ -42,13 +42,15 @@ def hold_timer(*, held: bool, by: Participant, at: datetime) -> None:
     announce(workshop, "timer.paused" if held else "timer.set", at=at, step=step.id, version=step.version)
 
 
-def extend_timer(seconds: int, *, key: str, by: Participant, at: datetime) -> None:
-    """Give more time; pressed twice, given once."""
+def extend_timer(
+    seconds: int, *, key: str, step_id: int | None = None, by: Participant, at: datetime
+) -> None:
+    """Give more time to the open step, or to one beside it; pressed twice, given once."""
     workshop = begin(by, Act.KEEP_TIME, at=at)
-    sent = command(key, "extend", seconds)
+    sent = command(key, "extend", seconds, *([step_id] if step_id else []))
     if done_before(by, sent):
         return
-    step = the_open_step(workshop)
+    step = the_open_step(workshop, step_id)
     if not 0 < seconds <= MOST_SECONDS:
         raise RuleViolation(_("Bitte wählen Sie eine Zeit zwischen einer Minute und acht Stunden."))
     if step.paused_remaining_s is not None:
@@ -70,8 +72,10 @@ def clear_timer(*, by: Participant, at: datetime) -> None:
     announce(workshop, "timer.cleared", at=at, step=step.id, version=step.version)
 
 
-def the_open_step(workshop: Workshop) -> WorkshopStep:
-    step = open_step_of(workshop)
+def the_open_step(workshop: Workshop, step_id: int | None = None) -> WorkshopStep:
+    """That of all, or the one with this id."""
+    opened = open_steps_of(workshop)
+    step = next((s for s in opened if (s.id == step_id if step_id else not s.beside)), None)
     if step is None:
         raise RuleViolation(NO_STEP)
     return step
