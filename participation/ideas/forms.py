@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import cast
 
@@ -48,6 +48,8 @@ from participation.web.language import wanted_language
 
 NO_AREA = ""
 YES, NO = "ja", "nein"
+TYPED = ("text", "title", "area", "consent", "name", "mailbox")
+"""What a draft keeps."""
 BETWEEN_LINES = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Signs without a shape that can turn the direction of what stands beside a name."""
 
@@ -137,6 +139,16 @@ class IdeaForm(WordsForm):
                     "Bitte senden Sie noch einmal."
                 )
             )
+
+    def typed(self) -> dict[str, str]:
+        """The fields as they are, complete or not, for a draft."""
+        return {name: str(self[name].data or "") for name in TYPED}
+
+    def begin(self, typed: Mapping[str, str], submission_key: str) -> None:
+        """Go on where somebody left off."""
+        for name in TYPED:
+            self[name].data = typed.get(name) or None
+        self.submission_key.data = submission_key
 
     def draft(self, process: Process) -> IdeaDraft:
         given = self.consent.data == YES

@@ -2,14 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import click
 from flask.cli import with_appcontext
 
 from participation.ideas.queries.covered import due_texts
+from participation.ideas.queries.drafts import due_drafts as due_idea_drafts
 from participation.ideas.queries.redactions import due_originals
+from participation.ideas.queries.versions import due_versions
+from participation.ideas.tasks import erase_drafts_for_good as erase_drafts_of_ideas
 from participation.ideas.tasks import erase_for_good
 from participation.kernel.clock import now
+from participation.municipality.models import ORIGINALS_KEPT_DAYS
 from participation.surveys.queries.reading import due_drafts
 from participation.surveys.tasks import erase_for_good as erase_drafts
 from participation.workshops.services.forgetting import due_workshops
@@ -19,6 +24,11 @@ from participation.workshops.tasks import forget_people_for_good
 def everything_due() -> Sequence[object]:
     """Originals of ideas, and of other texts that held the same words."""
     return [*due_originals(now()), *due_texts(now())]
+
+
+def unsent_and_earlier() -> Sequence[object]:
+    """Drafts of ideas, and words that authors replaced before anybody referred to them."""
+    return [*due_idea_drafts(now()), *due_versions(now() - timedelta(days=ORIGINALS_KEPT_DAYS))]
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,7 @@ class Step:
 
 STEPS = (
     Step("originals of redacted texts", everything_due, erase_for_good),
+    Step("unsent drafts and earlier words of ideas", unsent_and_earlier, erase_drafts_of_ideas),
     Step("people of workshops", lambda: due_workshops(now()), forget_people_for_good),
     Step("unfinished sheets of surveys", lambda: due_drafts(now()), erase_drafts),
 )

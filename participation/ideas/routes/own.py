@@ -24,6 +24,7 @@ from participation.ideas.queries.author import (
     ideas_by,
     own_idea,
 )
+from participation.ideas.queries.drafts import draft_with_code, drafts_by, process_of
 from participation.ideas.queries.redactions import redactions_of
 from participation.ideas.queries.staff import last_change
 from participation.ideas.queries.versions import last_wish
@@ -47,6 +48,7 @@ from participation.web.paging import PAGE_SIZE, Page, wanted_page
 blueprint = Blueprint("contribution", __name__)
 
 COOKIE = CodeCookie("beitrag")
+DRAFT_COOKIE = CodeCookie("entwurf")
 keep_unfound(blueprint)
 
 
@@ -66,7 +68,7 @@ def come_back() -> ResponseReturnValue:
     found = idea_of(read_code(form.code.data))
     if form.validate() and found is not None:
         return open_contribution(found.process.slug, read_code(form.code.data) or "")
-    return unknown_code(form)
+    return open_draft(read_code(form.code.data)) or unknown_code(form)
 
 
 @blueprint.get("/b/<code>")
@@ -76,7 +78,18 @@ def by_link(code: str) -> ResponseReturnValue:
     """The link in the letter and in the QR code: leads on to an address without the code."""
     signs = read_code(code)
     found = idea_of(signs)
-    return unknown_code(CodeForm()) if found is None else open_contribution(found.process.slug, signs or "")
+    if found is not None:
+        return open_contribution(found.process.slug, signs or "")
+    return open_draft(signs) or unknown_code(CodeForm())
+
+
+def open_draft(code: str | None) -> ResponseReturnValue | None:
+    """What was not sent yet has the code that its receipt will have; asks for every code alike."""
+    key = current_app.config["SECRET_KEY"]
+    found = draft_with_code(digest(code or "", key), municipality_id=this_town().id, at=now())
+    if found is None or code is None:
+        return None
+    return DRAFT_COOKIE.lead_to(url_for("ideas.draft", slug=process_of(found).slug), code=code)
 
 
 def unknown_code(form: CodeForm) -> ResponseReturnValue:
@@ -223,5 +236,6 @@ def own_ideas() -> ResponseReturnValue:
         "ideas/own_ideas.html",
         page=Page(rows=rows, total=total, number=number),
         words=STATUS_WORDS,
+        drafts=drafts_by(author_id, at=now()),
         address=lambda page: url_for("contribution.own_ideas", seite=page),
     )

@@ -8,13 +8,16 @@ from flask.typing import ResponseReturnValue
 from participation.extensions import limiter
 from participation.ideas.forms import IdeaForm
 from participation.ideas.models import Idea
+from participation.ideas.models.authored import StoredDraft
 from participation.ideas.queries.similar import similar_ideas
 from participation.ideas.routes.own import open_contribution
 from participation.ideas.routes.public import blueprint
 from participation.ideas.routes.similar import similar_facts
 from participation.ideas.rules import Receipt, proposed_title, read_by, receipt_for
+from participation.ideas.services.drafting import DRAFTS_KEPT, end_draft
 from participation.ideas.services.submission import submit_idea
 from participation.kernel.clock import now
+from participation.kernel.codes import spoken
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
 from participation.municipality.models import Act, Process
@@ -81,7 +84,9 @@ def more_to_submit(process: Process, form: IdeaForm) -> tuple[str, int] | None:
 
 
 def submit(form: IdeaForm, process: Process, receipt: Receipt, at: datetime) -> Idea:
-    return submit_idea(form.draft(process), process=process, by=acting(), at=at, receipt=receipt)
+    idea = submit_idea(form.draft(process), process=process, by=acting(), at=at, receipt=receipt)
+    end_draft(idea.submission_key)
+    return idea
 
 
 def idea_form(process: Process, at: datetime) -> IdeaForm:
@@ -95,12 +100,27 @@ def idea_form(process: Process, at: datetime) -> IdeaForm:
     return form
 
 
-def write_page(process: Process, form: IdeaForm, at: datetime) -> str:
+def write_page(
+    process: Process,
+    form: IdeaForm,
+    at: datetime,
+    *,
+    draft: StoredDraft | None = None,
+    code: str | None = None,
+) -> str:
+    """``draft``: what is shown is kept already, under the ``code`` or in an account."""
     calendar = calendar_of(process)
+    by_account = acting().id is not None
     return render_template(
         "ideas/new.html",
         process=process,
         form=form,
+        draft=draft,
+        code=code and spoken(code),
+        link=code
+        and current_app.config["BASE_URL"] + url_for("contribution.by_link", code=code.replace(" ", "")),
+        saves_by_itself=by_account or draft is not None,
+        drafts_kept=DRAFTS_KEPT.days,
         read_by=read_by(process, at),
         closing=calendar.closing_at(at.astimezone(calendar.zone).date()),
     )

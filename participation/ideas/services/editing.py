@@ -1,7 +1,7 @@
 """Authors change their ideas: in place while nobody has decided, else by a version that is read first."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from participation.audit.services import record
 from participation.extensions import db
@@ -10,12 +10,15 @@ from participation.ideas.models.authored import IdeaVersion, VersionStatus
 from participation.ideas.queries.versions import version_sent_with, waiting_version
 from participation.ideas.rules import WAITING, may_edit, proposed_title
 from participation.ideas.services.counting import lock_idea
+from participation.ideas.services.drafting import ERASE_DRAFTS
 from participation.ideas.services.indexing import index_idea
 from participation.ideas.services.redaction import forget_originals
+from participation.jobs.services import enqueue
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
-from participation.kernel.permissions import Person
+from participation.kernel.permissions import SYSTEM, Person
 from participation.kernel.text import BAR
+from participation.municipality.models import ORIGINALS_KEPT_DAYS
 from participation.municipality.rules import open_areas
 from participation.municipality.services.merging import held_area_id
 
@@ -56,6 +59,7 @@ def edit_idea(idea: Idea, change: IdeaChange, *, expected_version: int, by: Pers
         return
     if waits:
         keep_earlier(idea, change, at=at)
+        want_erasing(at=at)
         put_words(idea, title=title, text=change.text, area_id=area_id, at=at)
         idea.refusal_proposed_at = None  # what was proposed spoke of other words
         idea.version += 1
@@ -104,6 +108,13 @@ def keep_earlier(idea: Idea, change: IdeaChange, *, at: datetime) -> None:
             created_at=at,
         )
     )
+
+
+def want_erasing(*, at: datetime) -> None:
+    """The words for staff alone do not stay longer than what was made unrecognisable."""
+    until = at + timedelta(days=ORIGINALS_KEPT_DAYS + 1)
+    key = f"{ERASE_DRAFTS}:{until.date().isoformat()}"
+    enqueue(ERASE_DRAFTS, {}, at=at, by=SYSTEM, run_at=until, key=key)
 
 
 def put_words(idea: Idea, *, title: str, text: str, area_id: int | None, at: datetime) -> None:
