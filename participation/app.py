@@ -33,6 +33,11 @@ from participation.ideas.routes.redaction import blueprint as redaction
 from participation.ideas.routes.site import blueprint as ideas
 from participation.ideas.routes.site import contributions
 from participation.ideas.routes.versions import blueprint as versions
+from participation.intake import tasks as intake_tasks
+from participation.intake.routes.entry import blueprint as intake
+from participation.intake.routes.files import blueprint as imports
+from participation.intake.routes.finding import blueprint as finding
+from participation.intake.routes.terminal import blueprint as terminal
 from participation.jobs.routes import blueprint as jobs
 from participation.kernel.text import excerpt, to_html, with_bars
 from participation.mailbox.routes import blueprint as mailbox
@@ -55,6 +60,7 @@ from participation.pages.routes.log import blueprint as log
 from participation.pages.routes.netiquette import blueprint as netiquette
 from participation.pages.routes.styleguide import blueprint as styleguide
 from participation.paths import TEMPLATES
+from participation.printing.routes import blueprint as printing
 from participation.reports.routes.complaints import blueprint as complaints
 from participation.reports.routes.public import blueprint as reporting
 from participation.reports.routes.staff import blueprint as reports
@@ -119,6 +125,11 @@ FEATURES = (
     rounds,
     exports,
     themes,
+    intake,
+    finding,
+    terminal,
+    imports,
+    printing,
     moderation,
     staff_ideas,
     decisions,
@@ -144,6 +155,7 @@ TASKS = (
     consultation_tasks,
     following_tasks,
     idea_tasks,
+    intake_tasks,
     theme_tasks,
     opinion_tasks,
     round_tasks,

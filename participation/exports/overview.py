@@ -28,6 +28,7 @@ def overview_rows(process: Process, profile: Profile) -> Iterator[dict[str, obje
     yield row("Ideen veröffentlicht", whole.ideas, published)
     yield row("davon im Wortlaut lesbar", whole.verbatim, published)
     yield row("davon beantwortet", whole.answering.answered, published)
+    yield row("Einsendungen", whole.submissions, "gleichlautende sind eine Idee, nie Unterstützungen")
     yield row(
         "Unterstützungen", whole.supports, "bestätigte Zugänge; Doppelte lassen sich nicht ausschließen"
     )

@@ -80,6 +80,7 @@ def idea(number: int, **facts: Any) -> Any:  # noqa: ANN401 (any fact)
             "created_at": now() - timedelta(days=3),
             "supports": 86,
             "supports_elsewhere": 0,
+            "submissions": 1,
             "against": 12,
             "passes": 5,
             "joined": number % 2,
@@ -107,6 +108,7 @@ def queue() -> list[Any]:
             needs_second_look=days == 0,
             assignee="Nina Keller" if over else "",
             deputy="T. Vogt" if over else "",
+            of_person=3 if days == 0 else 0,
             is_own=days == 0,
         )
         for thing, (days, over) in zip(things, waits, strict=True)
@@ -129,6 +131,7 @@ def others() -> list[Any]:
             wait=SimpleNamespace(working_days=1, overdue_by=0),
             assignee="",
             deputy="",
+            of_person=0,
             is_own=False,
         )
     ]

@@ -48,6 +48,13 @@ ACTION_WORDS: dict[str, LazyString] = {
     "consultation.send_anew": _l("Neuer Link für Stellungnahme gesendet"),
     "idea.answer": _l("Idee beantwortet"),
     "idea.erase_original": _l("Unkenntliche Stelle endgültig gelöscht"),
+    "idea.add_scan": _l("Papier zu einer Idee angehängt"),
+    "idea.record": _l("Idee für jemanden aufgeschrieben"),
+    "idea.remove_scan": _l("Papier zu einer Idee gelöscht"),
+    "import_file.discard": _l("Hochgeladene Datei verworfen"),
+    "import_file.undo": _l("Zurücknehmen einer eingelesenen Datei begonnen"),
+    "import_file.undone": _l("Eingelesene Datei als Ganzes zurückgenommen"),
+    "import_file.upload": _l("Datei mit Beiträgen hochgeladen"),
     "idea.keep_body_reply": _l("Antwort der zuständigen Stelle eingetragen"),
     "idea.redact": _l("Stelle unkenntlich gemacht"),
     "idea.undo_redaction": _l("Unkenntliche Stelle wieder gezeigt"),
@@ -106,6 +113,16 @@ ACTION_WORDS: dict[str, LazyString] = {
     "queue.unnote": _l("Interne Notiz gelöscht"),
     "role.grant": _l("Rolle vergeben"),
     "role.withdraw": _l("Rolle entzogen"),
+    "round.change": _l("Gewichtung geändert"),
+    "round.choose_options": _l("Gewichtung: Möglichkeiten gewählt"),
+    "round.close": _l("Gewichtung beendet und ausgezählt"),
+    "round.correct": _l("Gewichtung: neue Ausgabe des Ergebnisses"),
+    "round.delete": _l("Entwurf einer Gewichtung gelöscht"),
+    "round.enter": _l("Stimmzettel von Telefon oder Papier eingetragen"),
+    "round.release": _l("Gewichtung freigegeben"),
+    "round.show_result": _l("Gewichtung: Ergebnis veröffentlicht"),
+    "round.start": _l("Gewichtung angelegt"),
+    "round.take_back": _l("Gewichtung wieder zum Entwurf gemacht"),
     "session.begin": _l("Angemeldet"),
     "session.end": _l("Abgemeldet"),
     "session.end_all": _l("Auf anderen Geräten abgemeldet"),
@@ -199,6 +216,7 @@ GROUP_WORDS: dict[str, LazyString] = {
     "betrieb": _l("Briefe, E-Mails und Hintergrundarbeiten"),
     "werkstatt": _l("Zukunftswerkstätten"),
     "umfragen": _l("Kurzumfragen"),
+    "gewichtungen": _l("Gewichtungen"),
 }
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -215,6 +233,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "betrieb": ("letter", "mail", "job"),
     "werkstatt": ("workshop",),
     "umfragen": ("survey",),
+    "gewichtungen": ("round",),
 }
 """The features whose verbs belong to a group."""
 

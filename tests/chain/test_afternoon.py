@@ -96,7 +96,7 @@ def process(app: Flask, tmp_path: Path) -> Process:
     with BONN.open(newline="") as source, table.open("w", newline="") as first:
         rows = csv.reader(source)
         csv.writer(first).writerows(row for row, _ in zip(rows, range(N + 1), strict=False))
-    options = ["--process", "bonn", "--create-process"]
+    options = ["--process", "bonn", "--create-process", "--keep-repeats"]
     for pair in ("title=title", "text=text", "external_id=id", "created_at=date"):
         options += ["--map", pair]
     result = CliRunner().invoke(ideas_command, ["import", str(table), *options])

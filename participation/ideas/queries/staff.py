@@ -31,6 +31,7 @@ from participation.ideas.models import (
     RefusalProposal,
 )
 from participation.ideas.queries.lists import has_all
+from participation.ideas.queries.persons import by_the_author_of
 from participation.ideas.rules import NUMBER, WAITING
 from participation.kernel.german import query_terms
 from participation.kernel.waiting import waiting_columns
@@ -71,6 +72,8 @@ class StaffFilter:
     answer: Answer | None = None
     words: str = ""
     receipt_digest: str | None = None
+    person_of: str = ""
+    """The number of an idea: only what its author contributed, by account or by mailbox."""
 
     def conditions(self) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
@@ -82,6 +85,8 @@ class StaffFilter:
             found.append(Idea.channel == self.channel)
         if self.answer is not None:
             found.append(and_(Idea.status == IdeaStatus.PUBLISHED, Idea.answer == self.answer))
+        if self.person_of:
+            found.append(by_the_author_of(self.person_of))
         if self.receipt_digest is not None:
             found.append(Idea.receipt_digest == self.receipt_digest)
         elif self.words:

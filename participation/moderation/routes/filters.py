@@ -86,6 +86,7 @@ def in_words(place: Place, process: Process) -> list[str]:
         ANSWER_WORDS[Answer(place.answer)] if place.answer else "",
         f"„{place.words}“" if place.words else "",
         whose.get(place.whose) or (team_of(process).name(int(place.whose)) if place.whose else ""),
+        gettext("Person der Idee %(number)s", number=place.person) if place.person else "",
     ]
     return [str(part) for part in parts if part]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from participation.ideas.models import Answer, Idea, IdeaStatus, RefusalProposal
+from participation.ideas.queries.persons import items_of_persons
 from participation.ideas.queries.staff import Sent, messages_about, open_proposal
 from participation.ideas.rules import is_own, may_answer, may_become
 from participation.kernel.clock import now
@@ -50,6 +51,8 @@ class Panel:
     shared: SharedWork
     proposal: RefusalProposal | None
     is_proposer: bool
+    of_person: int
+    """How many ideas its author contributed to the process, this one included; 0 where nobody can tell."""
 
     @property
     def seen(self) -> dict[str, str]:
@@ -98,6 +101,7 @@ def panel_of(
         shared=shared_work(IDEA, idea.id, process, assignee_id),
         proposal=proposal,
         is_proposer=proposal is not None and proposal.proposed_by_id == reader.id,
+        of_person=items_of_persons([idea.id]).get(idea.id, 0),
     )
 
 

@@ -41,11 +41,13 @@ class Place:
     answer: str = ""
     words: str = ""
     whose: str = ""
+    person: str = ""
+    """The number of an idea: what its author contributed."""
     page: int = 1
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.area or self.channel or self.status or self.answer or self.words or self.whose)
+        return bool(self.area or self.channel or self.status or self.answer or self.words or self.whose or self.person)
 
     def query(self, **changes: str | int) -> dict[str, Any]:
         """The address's query for this place, with ``changes``; what says nothing is left out."""
@@ -58,6 +60,7 @@ class Place:
             "antwort": changed.answer,
             "q": changed.words,
             "wer": changed.whose,
+            "person": changed.person,
             "seite": str(changed.page) if changed.page > 1 else "",
         }
         return {name: value for name, value in said.items() if value}
@@ -71,6 +74,7 @@ class Place:
             channel=Channel(self.channel) if self.channel else None,
             answer=Answer(self.answer) if self.answer else None,
             words=self.words,
+            person_of=self.person,
             receipt_digest=digest(code, current_app.config["SECRET_KEY"]) if code else None,
         )
 
@@ -89,8 +93,13 @@ def place_of_request(process: Process) -> Place:
         answer=said("antwort", {answer.value for answer in Answer}),
         words=tidy(request.args.get("q"))[:LONGEST_SEARCH],
         whose=whose_things(request.args.get("wer", "")),
+        person=person_of(request.args.get("person", "")),
         page=wanted_page(),
     )
+
+
+def person_of(typed: str) -> str:
+    return typed if NUMBER.fullmatch(typed) else ""
 
 
 def whose_things(typed: str) -> str:

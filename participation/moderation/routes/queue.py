@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from participation.ideas.models import Idea
+from participation.ideas.queries.persons import items_of_persons
 from participation.ideas.queries.staff import WaitsFor, ideas_by_id
 from participation.ideas.words import (
     ANSWER_WORDS,
@@ -84,6 +85,8 @@ class Entry:
     row: WaitingRow | None
     assignee: str
     deputy: str
+    of_person: int
+    """How many ideas the author contributed to the process, this one included; 0 for other things."""
     is_own: bool
     """Whether the reader contributed it: somebody else decides."""
 
@@ -155,6 +158,7 @@ def in_words(process: Process, waiting: Sequence[Waiting]) -> list[Entry]:
         if (ids := [thing.item_id for thing in waiting if thing.kind == kind.key])
     }
     team, at, me = team_of(process), now(), acting()
+    of_persons = items_of_persons(ideas)
     authors = {idea.id: idea.author_id for idea in ideas.values()}
     return [
         Entry(
@@ -165,6 +169,7 @@ def in_words(process: Process, waiting: Sequence[Waiting]) -> list[Entry]:
             row=rows[thing.kind].get(thing.item_id) if thing.kind != IDEA else None,
             assignee=team.name(thing.assignee_id),
             deputy=team.deputy(thing.assignee_id),
+            of_person=of_persons.get(thing.item_id, 0) if thing.kind == IDEA else 0,
             is_own=is_own_cause(author_of_thing(thing, authors, rows), me),
         )
         for thing in waiting
