@@ -21,6 +21,7 @@ from participation.web.language import LANGUAGES
 
 NO_PASSWORD = _l("Bitte geben Sie Ihr Passwort ein.")
 TOO_LONG = _l("Bitte kürzen Sie das Passwort auf höchstens %(count)s Zeichen.", count=LONGEST_PASSWORD)
+NO_CODE = _l("Das ist kein Code: Die App zeigt sechs Ziffern, ein Notfallcode hat 17 Zeichen.")
 WHOLE_TOWN = ""
 GRANTED = [role for role in Role if role is not Role.CITIZEN]
 """What can be given; a citizen is everybody."""
@@ -108,6 +109,20 @@ class ConfirmationForm(Form):
     """The password again, where another browser than the one of the registration confirms."""
 
     password = PasswordField(_l("Passwort"))
+
+
+class SecondStepForm(Form):
+    """The code that the app shows, or one of the recovery codes."""
+
+    code = StringField(
+        _l("Code aus der App"), filters=[trimmed], validators=[Length(max=40, message=NO_CODE)]
+    )
+
+
+class BeginSecondFactorForm(Form):
+    """The password again: a browser left open must not lock its owner out."""
+
+    password = PasswordField(_l("Ihr Passwort"), validators=[InputRequired(NO_PASSWORD)])
 
 
 class NewPasswordForm(NewPassword, Form):

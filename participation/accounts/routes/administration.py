@@ -11,7 +11,9 @@ from participation.accounts.queries import AccountFilter
 from participation.accounts.routes.browser import secret, send_link, town_id
 from participation.accounts.rules import readable_name
 from participation.accounts.services import administration as services
+from participation.accounts.services import second_factor as services_of_factor
 from participation.accounts.words import ROLE_NAMES
+from participation.jobs.services import LetterDraft, send
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
@@ -103,6 +105,7 @@ def page(account: Account, form: RoleForm) -> str:
         account=account,
         grants=queries.grants_of([account.id], at=now()),
         role_names=ROLE_NAMES,
+        factor=queries.second_factor_of(account.id),
         form=form,
     )
 
@@ -155,6 +158,25 @@ def invite_again(account_id: int) -> ResponseReturnValue:
     with writing():
         send_invitation(account_at(account_id))
     flash(gettext("Die Mail mit dem Link ist unterwegs."), "good")
+    return redirect(url_for("account_administration.detail", account_id=account_id))
+
+
+@blueprint.post("/<int:account_id>/zweiter-schritt/zuruecksetzen")
+@requires(Permission.EDIT_ACCOUNTS)
+def reset_second_factor(account_id: int) -> ResponseReturnValue:
+    """For a lost telephone; the letter tells the person, in case it was not them who asked."""
+    with writing():
+        account = account_at(account_id)
+        if services_of_factor.reset_second_factor(account, by=acting(), at=now()) and account.mailbox:
+            letter = LetterDraft(
+                kind="second_factor_reset",
+                recipient=account.mailbox,
+                language=account.language,
+                municipality_id=account.municipality_id,
+                facts={},
+            )
+            send(letter, at=now())
+    flash(gettext("Der zweite Schritt ist zurückgesetzt, und eine Mail ist unterwegs."), "good")
     return redirect(url_for("account_administration.detail", account_id=account_id))
 
 

@@ -30,6 +30,11 @@ def town_id() -> int:
     return int(g.town.id)
 
 
+def town_name() -> str:
+    town_id()
+    return str(g.town.name)
+
+
 def secret() -> str:
     return str(current_app.config["SECRET_KEY"])
 
@@ -54,7 +59,7 @@ def begin_session(account: Account, *, at: datetime) -> str:
 
 
 def begin_sign_in(account: Account, *, at: datetime) -> tuple[str, bool]:
-    """Inside ``writing()``: a session, or half of one where a second step is to follow; and whether it is whole.
+    """Inside ``writing()``: a session, or half of one where a second step follows; and whether it is whole.
 
     Both are for ``keep_sign_in`` once they are stored.
     """

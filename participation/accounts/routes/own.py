@@ -10,9 +10,9 @@ from flask_login import current_user
 from participation.accounts import passwords
 from participation.accounts.forms import ChangePasswordForm, ParticularsForm
 from participation.accounts.models import LONGEST_PASSWORD, Account, Viewer
-from participation.accounts.queries import account_in_town, sessions_of
+from participation.accounts.queries import account_in_town, is_linked, second_factor_of, sessions_of
 from participation.accounts.routes.browser import aim_at, town_id
-from participation.accounts.services.attempts import begin_attempt, forgive
+from participation.accounts.services.attempts import Target, begin_attempt, forgive
 from participation.accounts.services.own import Particulars, change_particulars, change_password
 from participation.accounts.services.sessions import end_session, end_sessions
 from participation.extensions import limiter
@@ -44,6 +44,8 @@ def page(particulars: ParticularsForm | None = None, password: ChangePasswordFor
         particulars=particulars or ParticularsForm(formdata=None, obj=account),
         password=password or ChangePasswordForm(account.mailbox or "", formdata=None),
         sessions=sessions_of(account.id, at=now()),
+        factor=second_factor_of(account.id),
+        is_linked=is_linked(account.id),
         this_session=viewer().session_id,
     )
 
@@ -85,12 +87,11 @@ def change_own_password() -> ResponseReturnValue:
     form = ChangePasswordForm(account.mailbox or "")
     if not form.validate_on_submit():
         return page(password=form), 422
-    kept, aim = account.password_hash, aim_at(account.mailbox or "")
-    with writing():
-        attempt = begin_attempt(aim, at=now())
+    aim = aim_at(account.mailbox or "")
+    attempt = begin_password_attempt(aim)
     if attempt is None:
         return render_template("accounts/wait.html"), 429
-    if not passwords.fits((form.current_password.data or "")[:LONGEST_PASSWORD], kept):
+    if not is_password_of(account, form.current_password.data):
         form.refuse(RuleViolation(_("Das ist nicht Ihr bisheriges Passwort."), field="current_password"))
         return page(password=form), 409
     password_hash = passwords.hashed(form.new_password.data or "")
@@ -99,6 +100,16 @@ def change_own_password() -> ResponseReturnValue:
         change_password(own_account(), password_hash=password_hash, session_id=viewer().session_id, at=now())
     flash(gettext("Ihr neues Passwort gilt. Überall sonst sind Sie abgemeldet."), "good")
     return redirect(url_for("own_account.overview"))
+
+
+def begin_password_attempt(aim: Target) -> tuple[int, ...] | None:
+    with writing():
+        return begin_attempt(aim, at=now())
+
+
+def is_password_of(account: Account, typed: str | None) -> bool:
+    """Slow by intention; not inside ``writing()``, and after ``begin_password_attempt``."""
+    return passwords.fits((typed or "")[:LONGEST_PASSWORD], account.password_hash)
 
 
 @blueprint.post("/sitzungen/beenden")

@@ -67,7 +67,7 @@ def renew_recovery_codes(account: Account, recovery: Iterable[str], *, by: Perso
 
 
 def use_step(account_id: int, step: int) -> None:
-    """Use the code of this step up: of two that bear it, one gets in. Raises RuleViolation for an older one."""
+    """Use the code of this step up: of two with it, one gets in. Raises RuleViolation for an older one."""
     used = changed_rows(
         update(SecondFactor)
         .where(SecondFactor.account_id == account_id, SecondFactor.last_step < step)

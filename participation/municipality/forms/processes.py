@@ -176,6 +176,7 @@ PROCESS_FIELDS = (
     "comments_of_guests_at_once",
     "working_days_to_read",
     "refusals_need_two",
+    "offers_more_methods",
     "originals_kept_days",
     "is_public",
 )
@@ -227,6 +228,7 @@ class ProcessForm(Seen, ProcessTexts):
         ],
     )
 
+    offers_more_methods = BooleanField(_l("Weitere Verfahren: Gewichtungen auch als Reihenfolge oder mit Budget"))
     refusals_need_two = BooleanField(
         _l("Vier Augen: Was nicht veröffentlicht wird, braucht die Zustimmung einer zweiten Person")
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     SelectField,
     StringField,
     TextAreaField,
@@ -38,6 +39,7 @@ from participation.web.forms import Form
 MOST_PEOPLE = 10_000_000
 
 TOWN_FIELDS = ("name", "office", "address", "phone", "hours", "mailbox", "time_zone", "land", "population")
+TOWN_SWITCHES = ("staff_second_factor",)
 
 
 class TownForm(Seen, Form):
@@ -59,6 +61,9 @@ class TownForm(Seen, Form):
     time_zone = SelectField(_l("Zeitzone"))
     land = SelectField(_l("Bundesland"))
     closed_days = ClosedDays(_l("Schließtage"))
+    staff_second_factor = BooleanField(
+        _l("Wer im Rathaus hier arbeitet, meldet sich mit einem zweiten Schritt an")
+    )
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 (as wtforms takes them)
         super().__init__(**settings)
@@ -74,7 +79,7 @@ class TownForm(Seen, Form):
 
     def fill(self, town: Municipality) -> None:
         self.see(town.version)
-        for name in TOWN_FIELDS:
+        for name in (*TOWN_FIELDS, *TOWN_SWITCHES):
             self[name].data = getattr(town, name)
         self.closed_days.show(closings_in(town.closed_days))
 
@@ -82,6 +87,7 @@ class TownForm(Seen, Form):
         return TownDraft(
             closed_days=lines_of(self.closed_days.closings),
             **{name: self[name].data for name in TOWN_FIELDS},
+            **{name: bool(self[name].data) for name in TOWN_SWITCHES},
         )
 
 

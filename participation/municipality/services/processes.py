@@ -53,6 +53,7 @@ class ProcessChange:
     comments_of_guests_at_once: bool = False
     working_days_to_read: int
     refusals_need_two: bool = False
+    offers_more_methods: bool = False
     originals_kept_days: int = ORIGINALS_KEPT_DAYS
     is_public: bool
 

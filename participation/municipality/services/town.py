@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from participation.accounts.services.second_factor import end_sessions_without
 from participation.audit.services import record
 from participation.extensions import db
 from participation.kernel.database import changed_rows, stored
@@ -36,6 +37,7 @@ class TownDraft:
     land: str
     closed_days: str
     population: int | None
+    staff_second_factor: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,13 +51,18 @@ class PageDraft:
 def change_town(
     town: Municipality, draft: TownDraft, *, expected_version: int, by: Person, at: datetime
 ) -> None:
-    """Raises Conflict if somebody changed the town since ``expected_version``."""
+    """Raises Conflict if somebody changed the town since ``expected_version``.
+
+    Where a second step is demanded from now on, whoever works without one is signed out, to set it up.
+    """
     take_version(town, expected_version)
     changed = [name for name, value in asdict(draft).items() if getattr(town, name) != value]
     for name, value in asdict(draft).items():
         setattr(town, name, value)
     db.session.flush()
     record("town.change", "municipality", town.id, by=by, at=at, facts={"fields": changed})
+    if town.staff_second_factor and "staff_second_factor" in changed:
+        end_sessions_without(town.id, at=at)
     pages_of_town_change(town)
 
 
