@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from participation.following.models import Rhythm
@@ -17,7 +18,7 @@ class RhythmForm(Form):
 
     rhythm = RadioField(
         _l("Wie oft möchten Sie davon hören?"),
-        choices=[(rhythm.value, _l(RHYTHM_WORDS[rhythm])) for rhythm in Rhythm],
+        choices=[SelectChoice(rhythm.value, _l(RHYTHM_WORDS[rhythm])) for rhythm in Rhythm],
         default=Rhythm.DAILY.value,
     )
 
@@ -27,7 +28,7 @@ class FollowForm(Form):
 
     rhythm = RadioField(
         _l("Wie oft möchten Sie davon hören?"),
-        choices=[(rhythm.value, _l(RHYTHM_WORDS[rhythm])) for rhythm in SOME],
+        choices=[SelectChoice(rhythm.value, _l(RHYTHM_WORDS[rhythm])) for rhythm in SOME],
         default=Rhythm.DAILY.value,
     )
 

@@ -49,7 +49,7 @@ def read(purpose: str, token: str, key: str) -> str | None:
 
 def digest_of_mailbox(mailbox: str, key: str) -> str:
     """By which a mailbox that wants no letters is known again; names nobody without the key."""
-    return digest(f"mailbox {mailbox_key(mailbox)}", key)
+    return digest(f"mailbox {mailbox_key(mailbox)}", key)[:32]
 
 
 def way_out_for(topic: Topic, of: str | int) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from urllib.parse import urlsplit
 
@@ -23,9 +23,25 @@ from participation.jobs.notices import NOTICES
 from participation.jobs.queries import Sender, sender_of
 from participation.web.language import in_language
 
+WAY_OUT = "List-Unsubscribe"
 THREAD = re.compile("[0-9-]{1,20}")
 SIGNATURE = "-- "
 """The line by which mail programs know what is left out of an answer (RFC 3676, 4.3)."""
+
+
+class OneLineForAddresses(EmailPolicy):
+    """As the policy for SMTP, but the address for unsubscribing is neither folded nor encoded.
+
+    Folding splits or encodes words that are longer than a line, and mail programs then find no address.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        if name == WAY_OUT:
+            return f"{name}: {value}{self.linesep}"
+        return super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode() if name == WAY_OUT else super().fold_binary(name, value)
 
 
 @dataclass(frozen=True)
@@ -104,7 +120,7 @@ def address(path: str) -> str:
 def message(letter: Letter, words: RenderedLetter, *, at: datetime) -> EmailMessage:
     """The letter as mail servers take it. Raises ValueError or email's errors for an impossible address."""
     town = sender_of(letter.municipality_id)
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=OneLineForAddresses(linesep="\r\n"))
     mail["From"] = Address(display_name=signature(town), addr_spec=mail_from())
     mail["To"] = Address(addr_spec=letter.recipient)
     if town.mailbox:
@@ -116,14 +132,14 @@ def message(letter: Letter, words: RenderedLetter, *, at: datetime) -> EmailMess
     if thread := thread_of(letter):
         # No letter bears this id: it holds together what is about one thing, whichever came first.
         mail["In-Reply-To"] = mail["References"] = f"<{thread}@{host}>"
-    mail["Content-Language"] = letter.language
     mail["Auto-Submitted"] = "auto-generated"
     if words.way_out is not None:
-        mail["List-Unsubscribe"] = f"<{words.way_out}>"
+        mail[WAY_OUT] = f"<{words.way_out}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058: no page, no question
     # Quoted-printable passes every server; eight-bit lines would need one that says 8BITMIME.
     mail.set_content(words.text, cte="quoted-printable")
     mail.add_alternative(words.html, subtype="html", cte="quoted-printable")
+    mail["Content-Language"] = letter.language  # now: what stood there before went to the first part
     return mail
 
 
