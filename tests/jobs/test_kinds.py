@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -21,8 +22,12 @@ from participation.comments.services.redacting import CommentRedaction, redact_c
 from participation.consultations.services.answering import OpinionDraft, give_opinion
 from participation.consultations.services.asking import extend, remind
 from participation.extensions import db
+from participation.following.models import FollowKind
+from participation.following.rules import STABLE
+from participation.following.services.places import tell_places
 from participation.ideas.models import Answer, ReasonCode
 from participation.ideas.queries.redactions import redactions_of
+from participation.ideas.queries.versions import waiting_version
 from participation.ideas.rules import receipt_for
 from participation.ideas.services.decisions import (
     AnswerDraft,
@@ -33,10 +38,12 @@ from participation.ideas.services.decisions import (
     refuse,
     return_to_author,
 )
+from participation.ideas.services.editing import IdeaChange, edit_idea
 from participation.ideas.services.parts import PartDraft
 from participation.ideas.services.passing_on import BodyReplyDraft, keep_body_reply
 from participation.ideas.services.redaction import RedactionDraft, redact, undo_redaction
 from participation.ideas.services.restoring import Earlier, restore, state_of
+from participation.ideas.services.versions import SeenWish, drop_change, grant_change
 from participation.jobs.letters import rendered
 from participation.jobs.models import Letter
 from participation.kernel.clock import now
@@ -54,7 +61,8 @@ from tests.accounts.sessions import signed_in_browser
 from tests.comments.people import a_comment, a_moderator, a_process_with_comments
 from tests.consultations.test_consultations import asked as consulted
 from tests.consultations.test_consultations import in_days
-from tests.factories import a_process, a_published_idea, an_account, an_idea
+from tests.factories import a_process, a_published_idea, a_theme, an_account, an_idea
+from tests.following.stage import begin, the_next_morning
 from tests.reports.test_reports import decision, reported
 
 FRAMES = {"layout", "parts"}
@@ -154,6 +162,16 @@ def letters_about_voices() -> None:
         passed_on = AnswerDraft(answer=Answer.PASSED_ON, text="Dorthin.", body="Landratsamt")
         answer_idea(idea, passed_on, by=by, at=now())
         keep_body_reply(idea, BodyReplyDraft(text="Ja.", replied_on=now().date()), by=by, at=now())
+        for granted in (False, True):
+            change = IdeaChange(text=f"Neu {granted}", submission_key=uuid4().hex)
+            edit_idea(idea, change, expected_version=idea.version, by=Person(id=None), at=now())
+            wish = waiting_version(idea)
+            assert wish is not None
+            seen = SeenWish(wish.id, wish.created_at)
+            if granted:
+                grant_change(idea, seen, by=by, at=now())
+            else:
+                drop_change(idea, seen, "Ein anderes Anliegen.", by=by, at=now())
         settle(reported(idea, mailbox="melden@example.org"), decision(), by=by, at=now())
         complaint = reported(idea, reason="staff", mailbox="klage@example.org")
         answer_complaint(complaint, "Wir haben gesprochen.", by=by, at=now())
@@ -177,6 +195,20 @@ def letters_about_comments() -> None:
         undo_decision(comment, version=comment.version, by=moderator, at=now())
 
 
+def letters_about_following(client: FlaskClient) -> None:
+    """What somebody follows, and where an author's idea came to stand."""
+    with writing():
+        process = a_process()
+        begin(FollowKind.PROCESS, process.id, process, an_account().id)
+        idea = a_published_idea(process, contact="idee@example.org")
+        a_theme(process, idea)
+        address = f"/{process.slug}/folgen/idee/{idea.number}"
+    the_next_morning()
+    with writing():
+        tell_places(at=now() + STABLE)
+    client.post(address, data={"mailbox": "folgt@example.org", "rhythm": "daily"})
+
+
 def letters_about_accounts(app: Flask, client: FlaskClient) -> None:
     with writing():
         administrator, member = an_account(Role.ADMINISTRATOR), a_member()
@@ -197,6 +229,7 @@ def test_every_letter_can_be_read_in_every_language(app: Flask, client: FlaskCli
     letters_about_relatives()
     letters_about_voices()
     letters_about_comments()
+    letters_about_following(client)
     letters_about_accounts(app, client)
     sent = list(db.session.scalars(select(Letter).order_by(Letter.id)))
     assert {letter.kind for letter in sent} == kinds_in_code() - TO_THE_TOWN

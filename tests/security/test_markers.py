@@ -28,6 +28,7 @@ from participation.exports.files import Format, write
 from participation.exports.records import Profile
 from participation.extensions import db
 from participation.ideas.models import Answer, Idea, ReasonCode, RefusalProposal
+from participation.ideas.models.authored import IdeaVersion, VersionStatus
 from participation.ideas.rules import receipt_for
 from participation.ideas.services.authorship import ReplyDraft, reply
 from participation.ideas.services.decisions import (
@@ -109,6 +110,8 @@ NOT_TYPED = {
     "workshop_participant.name_key", "workshop_participant.nonce", "workshop_protocol.checksum",
     "workshop_small_group.room_url", "workshop_protocol_file.checksum", "workshop_staff_action.act",
     "text_original.kind", "text_original.field", "text_original.shown_hash", "text_original.reason",
+    "idea_draft.code_digest", "idea_draft.submission_key", "idea_version.submission_key",
+    "idea_image.digest", "idea_image.reason",
     "page_text.language", "process.slug", "sign_in_session.token_digest",
     "survey.submission_key", "survey_sheet.submission_key", "survey_sheet.language", "survey_text.reason",
     "survey_draft.code_digest", "demographic_token.digest",
@@ -204,6 +207,7 @@ class Furnished:
         db.session.flush()
         self.mail_id = mail.id
         self.withdrawn_id = a_published_idea(process).id
+        self.reword(first, a_published_idea(process, by=by))
         an_idea(process, contact="c@example.org", receipt=receipt, submission_key="1" * 32)
         theme, alone = a_theme(process, first, *more[:2]), a_theme(process, ended)
         park_theme(a_theme(process), reason="x", by=SYSTEM, at=now())
@@ -220,6 +224,19 @@ class Furnished:
             kind=LinkKind.SUPPORT, mailbox="d@example.org", municipality_id=town.id, facts={"idea": first.id}
         )
         self.token = new_mail_link(draft, key=key, at=now()).token
+
+    def reword(self, idea: Idea, other: Idea) -> None:
+        """What authors wish to say instead, what stood there before, and what was not taken over."""
+        for number, status in enumerate(VersionStatus):
+            of = other if status is VersionStatus.DROPPED else idea
+            db.session.add(
+                IdeaVersion(
+                    idea_id=of.id, title="x", text="x", status=status, reason="x",
+                    submission_key=f"{number:032x}",
+                    is_public=status is VersionStatus.EARLIER, decided_at=now(), created_at=now(),
+                )
+            )  # fmt: skip
+        idea.changes, idea.changed_at = 1, now()
 
     def hold_workshop(self) -> None:
         """One that goes on: with cards, groups, a round of dots, small groups and the plan."""
