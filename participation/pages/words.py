@@ -88,6 +88,7 @@ ACTION_WORDS: dict[str, LazyString] = {
     "idea.withdraw_proposal": _l("Vorschlag, Idee nicht zu veröffentlichen: zurückgenommen"),
     "job.cancel": _l("Hintergrundarbeit abgebrochen"),
     "job.want_again": _l("Hintergrundarbeit neu begonnen"),
+    "letter.return": _l("Brief kam zurück"),
     "letter.send_again": _l("Brief noch einmal gesendet"),
     "letter.settle": _l("Brief, der nicht ankam: erledigt"),
     "measure.create": _l("Maßnahme angelegt"),
@@ -220,7 +221,7 @@ GROUP_WORDS: dict[str, LazyString] = {
 }
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "ideen": ("idea", "comment", "passage", "opinion_groups"),
+    "ideen": ("idea", "import_file", "comment", "passage", "opinion_groups"),
     "redaktion": ("queue", "deputy", "filter", "module"),
     "themen": ("theme",),
     "massnahmen": ("measure",),

@@ -1,10 +1,12 @@
 """Following something: at once with an account, by a link in a mail without one; and the list of it all."""
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from participation.accounts.models import Account
+from participation.accounts.routes.own import viewer
 from participation.extensions import db, limiter
 from participation.following.forms import FollowForm, GuestFollowForm, RhythmForm
 from participation.following.models import FollowKind, FollowLink, Rhythm, Topic
@@ -19,7 +21,7 @@ from participation.following.queries.subjects import (
 from participation.following.rules import OWN_LIST, digest_of_mailbox, read, signed
 from participation.following.services import following
 from participation.following.services.following import Wish, new_follow_link
-from participation.following.words import ADDRESS_WORDS, KIND_WORDS, KINDS, TOPIC_WORDS, YOU_HEAR
+from participation.following.words import KIND_WORDS, KINDS, TOPIC_WORDS, YOU_HEAR
 from participation.jobs.services import LetterDraft, send
 from participation.kernel.address import readable_mailbox
 from participation.kernel.clock import now
@@ -33,6 +35,16 @@ from participation.web.access import acting, public, signed_in
 from participation.web.language import wanted_language
 
 blueprint = Blueprint("following", __name__)
+
+@blueprint.record_once
+def offer_address(state: BlueprintSetupState) -> None:
+    """``follow_address(process, "idee", idea.number)``, for the pages of the things themselves."""
+    state.app.jinja_env.globals["follow_address"] = follow_address
+
+
+def follow_address(process: Process, word: str, name: str) -> str:
+    return url_for("following.follow", slug=process.slug, word=word, name=name)
+
 
 PAGES = {
     FollowKind.PROCESS: ("municipality.overview", None),
@@ -67,7 +79,7 @@ def follow(slug: str, word: str, name: str) -> ResponseReturnValue:
     """Begin to follow; without an account the answer is the same whether the mailbox is known or not."""
     process, person = this_process(slug), acting()
     subject = wanted(process, word, name)
-    if person.id is None:
+    if person.id is None or not viewer().mailbox:  # with a printed code one has no mailbox
         return follow_as_guest(process, subject)
     mark = digest_of(person.id)
     chosen = mark.rhythm.value if mark and mark.rhythm is not Rhythm.NEVER else Rhythm.DAILY.value
@@ -261,16 +273,3 @@ def switch_topic(account: Account, word: str, *, off: bool) -> None:
             following.mute(topic, whose, municipality_id=town_id, at=now())
         else:
             following.unmute(topic, whose, municipality_id=town_id)
-
-
-@blueprint.app_context_processor
-def way_to_follow() -> dict[str, object]:
-    """``follow_address(process, "idee", idea.number)`` for the pages of the things themselves."""
-    words = set(ADDRESS_WORDS.values())
-
-    def follow_address(process: Process, word: str, name: str) -> str:
-        if word not in words:
-            raise ValueError(word)
-        return url_for("following.follow", slug=process.slug, word=word, name=name)
-
-    return {"follow_address": follow_address}
