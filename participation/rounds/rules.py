@@ -68,7 +68,9 @@ NOBODY = _("Bitte wählen Sie, wer mitmachen kann.")
 NOTHING_LEFT = _("Der letzte Tag ist schon vorbei. Bitte wählen Sie einen späteren.")
 NO_POINTS = _("Bitte geben Sie an, wie viele Punkte jede Person hat.")
 FEW_POINTS = _("Auf eine Möglichkeit können nicht mehr Punkte fallen, als eine Person insgesamt hat.")
-UNSPENDABLE = _("So lassen sich nicht alle Punkte vergeben: Erlauben Sie mehr je Möglichkeit oder weniger Punkte.")
+UNSPENDABLE = _(
+    "So lassen sich nicht alle Punkte vergeben: Erlauben Sie mehr je Möglichkeit oder weniger Punkte."
+)
 NO_BUDGET = _("Bitte geben Sie das Budget an.")
 NO_COST = _("Bei jeder Möglichkeit müssen die Kosten stehen, sonst lässt sich das Budget nicht aufteilen.")
 TOO_DEAR = _("Eine Möglichkeit kostet mehr als das ganze Budget. Sie könnte nie gewählt werden.")
@@ -152,9 +154,7 @@ def receipt_of(ref: str, *, key: str, secret: str) -> Receipt:
 
 def in_own_order(options: Iterable[RoundOption], seed: str) -> list[RoundOption]:
     """The options as one person sees them each time: every order is as likely as any other."""
-    return sorted(
-        options, key=lambda option: hashlib.sha256(f"{seed}:{option.key}".encode()).hexdigest()
-    )
+    return sorted(options, key=lambda option: hashlib.sha256(f"{seed}:{option.key}".encode()).hexdigest())
 
 
 # --- Results --------------------------------------------------------------------------------------

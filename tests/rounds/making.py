@@ -20,7 +20,7 @@ from participation.rounds.services.building import (
 )
 from participation.rounds.services.casting import BallotDraft, Secrets, cast_ballot
 from participation.voting.models import ConfirmedBy
-from tests.factories import a_theme
+from tests.factories import a_published_idea, a_theme
 
 SECRETS = Secrets(round_key="k" * 64, application="a" * 64)
 TITLES = ("Mehr Bänke", "Sichere Schulwege", "Ein Brunnen", "Busse am Abend")
@@ -55,7 +55,7 @@ def a_round(
     """Four themes to choose from."""
     process.offers_more_methods = True
     for title in TITLES:
-        a_theme(process, title=title)
+        a_theme(process, a_published_idea(process), title=title)
     round_ = start_round(
         a_change(method, **other), process=process, submission_key=uuid4().hex, by=SYSTEM, at=now()
     )

@@ -56,9 +56,7 @@ def bytes_of_the_database() -> bytes:
     db.session.rollback()
     if db.engine.dialect.name == "sqlite":
         file = str(db.engine.url.database)
-        return b"".join(
-            Path(name).read_bytes() for name in (file, f"{file}-wal") if Path(name).exists()
-        )
+        return b"".join(Path(name).read_bytes() for name in (file, f"{file}-wal") if Path(name).exists())
     with db.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("CHECKPOINT")
         home = Path(str(connection.exec_driver_sql("SHOW data_directory").scalar_one()))

@@ -11,6 +11,7 @@ from participation.audit.models import AuditEntry
 from participation.extensions import db
 from participation.jobs.models import Job
 from participation.kernel.clock import now
+from participation.kernel.codes import digest
 from participation.kernel.database import writing
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.permissions import SYSTEM
@@ -46,7 +47,6 @@ from participation.rounds.services.building import (
 )
 from participation.rounds.services.casting import BallotDraft, Secrets, cast_ballot
 from participation.rounds.services.closing import close, correct, show_result
-from participation.kernel.codes import digest
 from participation.themes.models import Theme
 from participation.voting.models import ConfirmedBy
 from tests.crowd import at_once
@@ -98,9 +98,7 @@ def test_a_round_is_checked_before_it_opens(app: Flask) -> None:
         (Method.BUDGET, {"budget": 50_000}),
     ],
 )
-def test_limits_that_nobody_could_keep_are_named(
-    app: Flask, method: Method, limits: dict[str, int]
-) -> None:
+def test_limits_that_nobody_could_keep_are_named(app: Flask, method: Method, limits: dict[str, int]) -> None:
     with writing():
         round_ = a_round(a_process(), method, released=False, **limits)
         with pytest.raises(RuleViolation):
@@ -111,9 +109,7 @@ def test_ranking_and_budget_need_the_setting_of_the_process(app: Flask) -> None:
     with writing():
         process = a_process()
         with pytest.raises(RuleViolation, match="nicht eingeschaltet"):
-            start_round(
-                a_change(Method.RANKING), process=process, submission_key=KEY, by=SYSTEM, at=now()
-            )
+            start_round(a_change(Method.RANKING), process=process, submission_key=KEY, by=SYSTEM, at=now())
 
 
 def test_options_keep_the_words_they_had_when_the_round_opened(app: Flask) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from participation.accounts.models import Account
 from participation.accounts.rules import Standing
 from participation.extensions import db
+from participation.ideas.models import Idea
+from participation.ideas.rules import COUNTED
 from participation.kernel.permissions import VISITOR, Person
 from participation.municipality.levels import reaches
 from participation.municipality.models import Act, Process
@@ -24,10 +26,10 @@ from participation.rounds.models import (
     RoundSubject,
     VotingRound,
 )
-from participation.rounds.rules import read
+from participation.rounds.rules import FEWEST, read
 from participation.strategy.models import Measure
 from participation.strategy.queries.measures import visible as readable_measure
-from participation.themes.models import Theme
+from participation.themes.models import Placement, Theme
 from participation.themes.queries.board import shown
 from participation.voting.rules import way_of
 
@@ -40,7 +42,9 @@ def visible() -> ColumnElement[bool]:
 def rounds_of(process: Process, *, drafts: bool = False) -> list[VotingRound]:
     """Newest first; with ``drafts`` also those that only staff may see."""
     statement = of_process(process, drafts=drafts)
-    return list(db.session.scalars(statement.order_by(VotingRound.starts_at.desc(), VotingRound.number.desc())))
+    return list(
+        db.session.scalars(statement.order_by(VotingRound.starts_at.desc(), VotingRound.number.desc()))
+    )
 
 
 def round_called(process: Process, number: int, *, drafts: bool = False) -> VotingRound:
@@ -62,9 +66,7 @@ def options_of(round_: VotingRound) -> list[RoundOption]:
 def took_part(round_: VotingRound, person: Person) -> bool:
     if person.id is None:
         return False
-    statement = select(RoundPart.id).where(
-        RoundPart.round_id == round_.id, RoundPart.account_id == person.id
-    )
+    statement = select(RoundPart.id).where(RoundPart.round_id == round_.id, RoundPart.account_id == person.id)
     return db.session.scalars(statement).first() is not None
 
 
@@ -139,7 +141,7 @@ def sources_of(process: Process, subject: RoundSubject) -> list[Source]:
     if subject is RoundSubject.THEMES:
         themes = (
             select(Theme)
-            .where(Theme.process_id == process.id, shown())
+            .where(Theme.process_id == process.id, shown(), holds_ideas())
             .options(joinedload(Theme.area))
             .order_by(Theme.number)
         )
@@ -150,6 +152,13 @@ def sources_of(process: Process, subject: RoundSubject) -> list[Source]:
         .order_by(Measure.number)
     )
     return [source_of_measure(measure) for measure in db.session.scalars(measures)]
+
+
+def holds_ideas() -> ColumnElement[bool]:
+    """Themes without a published idea have no page."""
+    return exists().where(
+        Placement.theme_id == Theme.id, Placement.idea_id == Idea.id, Idea.status.in_(COUNTED)
+    )
 
 
 def source_of_theme(theme: Theme) -> Source:
@@ -195,7 +204,7 @@ def numbers_of_themes(ids: Sequence[int]) -> list[tuple[int, int]]:
     if not ids:
         return []
     statement = select(Theme.id, Theme.number).where(
-        Theme.id.in_(ids), or_(shown(), Theme.merged_into_id.is_not(None))
+        Theme.id.in_(ids), or_(and_(shown(), holds_ideas()), Theme.merged_into_id.is_not(None))
     )
     return [(row[0], row[1]) for row in db.session.execute(statement)]
 
@@ -218,7 +227,7 @@ class Weighed:
 
 
 def weighed(*, theme_id: int | None = None, measure_id: int | None = None) -> list[Weighed]:
-    """The published rounds in which this theme or measure stood, newest first."""
+    """The published rounds in which this theme or measure stood, newest first; without those of a few."""
     wanted = RoundOption.theme_id == theme_id if theme_id else RoundOption.measure_id == measure_id
     newest = (
         select(func.max(RoundResult.edition))
@@ -235,7 +244,8 @@ def weighed(*, theme_id: int | None = None, measure_id: int | None = None) -> li
     )
     found = []
     for round_, number, result in db.session.execute(statement):
-        rows = result.result["rows"]
+        rows = result.result["rows"] if result.ballots >= FEWEST else []
         place = next((row["place"] for row in rows if row["key"] == str(number)), 0)
-        found.append(Weighed(round_, place, len(rows), result.ballots))
+        if place:
+            found.append(Weighed(round_, place, len(rows), result.ballots))
     return found

@@ -43,7 +43,9 @@ def as_guest(slug: str, number: int) -> ResponseReturnValue:
         return closed_door(round_) or redirect(url_for("rounds.ballot", slug=slug, number=number))
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
-        return render_template("rounds/as_guest.html", process=round_.process, round=round_, form=form), status
+        return render_template(
+            "rounds/as_guest.html", process=round_.process, round=round_, form=form
+        ), status
     mailbox = readable_mailbox(form.mailbox.data) or ""
     try:
         with writing():
@@ -118,7 +120,9 @@ def come_in(token: str) -> ResponseReturnValue:
     if session_token is None:
         return redirect(address if acting().id is not None else url_for("accounts.sign_in", next=address))
     keep_token(session_token)
-    flash(gettext("Ihre Adresse ist bestätigt. An einem fremden Gerät melden Sie sich danach bitte ab."), "good")
+    flash(
+        gettext("Ihre Adresse ist bestätigt. An einem fremden Gerät melden Sie sich danach bitte ab."), "good"
+    )
     return redirect(address)
 
 

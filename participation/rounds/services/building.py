@@ -215,7 +215,14 @@ def tell(  # noqa: PLR0913 (what, about which, by whom, when, why, with which co
     round_.version += 1
     db.session.flush()
     record(
-        action, "voting_round", round_.id, by=by, at=at, process_id=round_.process_id, text=reason, facts=facts
+        action,
+        "voting_round",
+        round_.id,
+        by=by,
+        at=at,
+        process_id=round_.process_id,
+        text=reason,
+        facts=facts,
     )
     if round_.status is not RoundStatus.DRAFT or action == "round.take_back":
         pages_change(round_.process_id)

@@ -133,6 +133,4 @@ def enter_ballot(  # noqa: PLR0913 (what, in which round, for which access, with
     draft = replace(draft, own_seen=None)
     cast_ballot(draft, round_=round_, account_id=account_id, secrets=secrets, at=at)
     facts = {"channel": draft.channel.value}
-    record(
-        "round.enter", "voting_round", round_.id, by=by, at=at, process_id=round_.process_id, facts=facts
-    )
+    record("round.enter", "voting_round", round_.id, by=by, at=at, process_id=round_.process_id, facts=facts)

@@ -221,5 +221,5 @@ def link_of(token: str) -> MailLink | None:
 
 def idea_of(link: MailLink) -> Idea:
     """The idea that the link is about, if everybody may still read it; else NoResultFound."""
-    found = db.session.get_one(Idea, int(link.facts["idea"]))
+    found = db.session.get_one(Idea, int(link.facts.get("idea", 0)))  # else a link to a round
     return public_idea(found.process, found.number)
