@@ -35,9 +35,12 @@ def secret_on(page: str) -> str:
     return found[1].replace(" ", "")
 
 
-def code_of(secret: str, *, later: int = 0) -> str:
-    """What the app shows, ``later`` steps from now: each step is taken once."""
-    return pyotp.TOTP(secret).at(now(), later)
+def code_of(secret: str, *, later: int = 1) -> str:
+    """What the app shows a step from now: setting it up took the present one, and each is taken once.
+
+    Neither is too old when the clock moves to the next step meanwhile.
+    """
+    return pyotp.TOTP(secret).at(now() + timedelta(seconds=one_time.STEP * later))
 
 
 def recovery_codes_on(page: str) -> list[str]:
@@ -49,7 +52,7 @@ def with_second_step(app: Flask, person: Account) -> tuple[str, list[str]]:
     browser = signed_in_browser(app, person)
     browser.post(f"{OWN}/neu", data={"password": PASSWORD})
     secret = secret_on(browser.get(OWN).text)
-    shown = browser.post(f"{OWN}/bestaetigen", data={"code": code_of(secret, later=-1)})
+    shown = browser.post(f"{OWN}/bestaetigen", data={"code": code_of(secret, later=0)})
     codes = recovery_codes_on(shown.text)
     assert len(codes) == one_time.RECOVERY_CODES
     return secret, codes
@@ -102,7 +105,7 @@ def test_of_two_with_the_same_code_one_gets_in(app: Flask, person: Account) -> N
 @pytest.mark.parametrize(("drift", "fits"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
 def test_a_telephone_may_be_half_a_minute_wrong(drift: int, fits: bool) -> None:  # noqa: FBT001 (the expected answer)
     secret, at = one_time.new_secret(), now()
-    typed = pyotp.TOTP(secret).at(at, drift)
+    typed = pyotp.TOTP(secret).at(at + timedelta(seconds=one_time.STEP * drift))
     assert (one_time.fitting_step(secret, typed, at) is not None) == fits
 
 
@@ -192,9 +195,14 @@ def test_demanding_it_signs_out_who_has_none(app: Flask, person: Account) -> Non
         administrator, guarded = a_member(Role.ADMINISTRATOR), a_member(Role.CLERK)
     with_second_step(app, guarded)
     browsers = {one.id: signed_in_browser(app, one) for one in (administrator, guarded, person)}
-    form = {"version": "1", "name": "Musterburg", "time_zone": "Europe/Berlin", "staff_second_factor": "y"}
+    form = {"version": "1", "name": "Musterburg", "time_zone": "Europe/Berlin", "land": ""}
+    form["staff_second_factor"] = "y"
     assert browsers[administrator.id].post("/verwaltung/stadt", data=form).status_code == 302
-    assert [is_signed_in(browsers[one.id]) for one in (administrator, guarded, person)] == [False, True, False]
+    assert [is_signed_in(browsers[one.id]) for one in (administrator, guarded, person)] == [
+        False,
+        True,
+        False,
+    ]
 
 
 def test_who_begins_to_work_for_the_town_sets_it_up_as_well(app: Flask) -> None:
@@ -222,9 +230,12 @@ def test_an_administrator_resets_it_for_somebody_else_and_the_person_is_told(
     assert second_factor_of(person.id) is None
     assert not is_signed_in(theirs)
     assert (letters()[-1].kind, letters()[-1].recipient) == ("second_factor_reset", person.mailbox)
-    assert db.session.scalars(
-        select(func.count()).where(AuditEntry.action == "account.reset_second_factor")
-    ).one() == 1
+    assert (
+        db.session.scalars(
+            select(func.count()).where(AuditEntry.action == "account.reset_second_factor")
+        ).one()
+        == 1
+    )
     sign_in(client, person.mailbox)
     assert is_signed_in(client)
 
