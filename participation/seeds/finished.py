@@ -32,6 +32,7 @@ from participation.seeds.contributions import (
 )
 from participation.seeds.material import material
 from participation.seeds.strategy import plan_measures
+from participation.seeds.rounds import plan_held_round
 from participation.seeds.surveys import plan_held_survey
 from participation.seeds.workshops import Held
 from participation.themes.models import Theme
@@ -92,6 +93,7 @@ class Finished:
         measures = plan_measures(self.stage, ideas=self.ideas, themes=self.themes)
         Held(self.stage, self.ideas, measures).plan()
         plan_held_survey(self.stage)
+        plan_held_round(self.stage)
 
     # --- Summer: ideas come in -------------------------------------------------------------------
 

@@ -36,6 +36,7 @@ from participation.seeds.contributions import (
 )
 from participation.seeds.material import material
 from participation.seeds.strategy import DOSSIER
+from participation.seeds.rounds import plan_open_round
 from participation.seeds.surveys import plan_open_survey
 from participation.seeds.workshops import plan_open_workshop
 from participation.strategy.models import Horizon, MeasureStatus, SourceRole
@@ -122,6 +123,7 @@ class Running:
             self.agenda.plan(in_order + timedelta(hours=2, minutes=minutes), partial(self.draft, row))
         plan_open_workshop(self.stage)
         plan_open_survey(self.stage)
+        plan_open_round(self.stage)
 
     def day(self, days_ago: int) -> date:
         return self.agenda.until.astimezone(self.agenda.calendar.zone).date() - timedelta(days=days_ago)

@@ -64,7 +64,7 @@ def rows_in(table: type[object]) -> int:
     return db.session.scalars(select(func.count()).select_from(table)).one()
 
 
-def a_guest_or_member(member: bool) -> Account:
+def a_person(*, member: bool) -> Account:
     account = an_account()
     account.password_hash = "x" if member else None
     db.session.flush()
@@ -193,8 +193,8 @@ def test_a_ballot_counts_once_and_is_replaced_as_a_whole(app: Flask) -> None:
 def test_wrong_ballots_closed_accounts_and_other_accesses_are_refused(app: Flask) -> None:
     with writing():
         round_ = a_round(a_process(), electorate=(ConfirmedBy.ACCOUNT.value,))
-        member, guest = a_guest_or_member(True), a_guest_or_member(False)
-        closed = a_guest_or_member(True)
+        member, guest = a_person(member=True), a_person(member=False)
+        closed = a_person(member=True)
         closed.closed_at = now()
         db.session.flush()
         for voter, keys in ((member, ("1", "2", "3")), (member, ("9",)), (member, ()), (guest, ("1",))):
@@ -267,7 +267,7 @@ def test_a_lost_key_of_the_round_gives_nobody_a_second_ballot(app: Flask) -> Non
 def test_the_close_counts_forgets_and_is_final(app: Flask) -> None:
     with writing():
         round_ = a_round(a_process())
-        codes = [a_ballot(round_, a_guest_or_member(n < 3), "1", *("2",) * (n % 2)) for n in range(6)]
+        codes = [a_ballot(round_, a_person(member=n < 3), "1", *("2",) * (n % 2)) for n in range(6)]
         with pytest.raises(RuleViolation, match="Grund"):
             close(round_, by=SYSTEM, at=now())
         with pytest.raises(RuleViolation):

@@ -197,7 +197,7 @@ class BallotForm:
         elif ranks != list(range(1, len(ranks) + 1)):
             self.wrong[0] = str(
                 gettext(
-                    "Bitte beginnen Sie mit Platz 1 und lassen Sie keinen aus; nicht alles braucht einen Platz."
+                    "Bitte beginnen Sie mit Platz 1 und lassen Sie keinen aus; nicht alles braucht einen."
                 )
             )
         self.check_number()

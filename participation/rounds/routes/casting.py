@@ -53,7 +53,7 @@ def closed_door(round_: VotingRound, form: BallotForm | None = None) -> Response
             state=state_of(round_, at),
             chosen=form.words() if form is not None else [],
         ),
-        409,
+        409 if request.method == "POST" else 200,
     )
 
 
@@ -89,7 +89,7 @@ def ballot(slug: str, number: int) -> ResponseReturnValue:
                 at=now(),
             )
     except RuleViolation as refusal:
-        return refused(slug, number, form, refusal)
+        return refused(slug, number, refusal)
     return redirect(url_for("rounds.thanks", slug=slug, number=number))
 
 
@@ -101,7 +101,7 @@ def fill(form: BallotForm) -> None:
         form.own_seen = own.version
 
 
-def refused(slug: str, number: int, form: BallotForm, refusal: RuleViolation) -> ResponseReturnValue:
+def refused(slug: str, number: int, refusal: RuleViolation) -> ResponseReturnValue:
     """The choice once more with the reason; after a conflict the next send replaces what is there now."""
     round_ = this_round(slug, number)
     again = begun(round_)

@@ -20,7 +20,6 @@ from participation.rounds.queries import reading
 from participation.rounds.routes.public import addresses_of, blueprint, file_of, shown_result
 from participation.rounds.rules import obstacles, state_of
 from participation.rounds.services import building, closing
-from participation.voting.models import ConfirmedBy
 from participation.voting.words import CONFIRMED_WORDS
 from participation.web.access import acting, requires
 from participation.web.forms import refusal_text
@@ -149,7 +148,7 @@ def build_page(slug: str, number: int, reason: str = "", form: ReasonForm | None
         state=state_of(round_, at),
         options=options,
         sources=addresses_of(round_, options),
-        confirmed=[CONFIRMED_WORDS[ConfirmedBy(way)] for way in round_.electorate],
+        confirmed=[words for way, words in CONFIRMED_WORDS.items() if way.value in round_.electorate],
         missing=[gettext(one) for one in obstacles(round_, options, at)]
         if round_.status is RoundStatus.DRAFT
         else [],

@@ -95,7 +95,7 @@ def about(slug: str, number: int) -> ResponseReturnValue:
         state=state_of(round_, now()),
         options=options,
         sources=addresses_of(round_, options),
-        confirmed=[CONFIRMED_WORDS[ConfirmedBy(way)] for way in round_.electorate],
+        confirmed=[words for way, words in CONFIRMED_WORDS.items() if way.value in round_.electorate],
         took_part=reading.took_part(round_, acting()),
     )
 
