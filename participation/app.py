@@ -31,7 +31,7 @@ from participation.ideas import tasks as idea_tasks
 from participation.ideas.routes.passed_on import blueprint as passed_on
 from participation.ideas.routes.redaction import blueprint as redaction
 from participation.ideas.routes.site import blueprint as ideas
-from participation.ideas.routes.site import contributions
+from participation.ideas.routes.site import contributions, pictures
 from participation.ideas.routes.versions import blueprint as versions
 from participation.intake import tasks as intake_tasks
 from participation.intake.routes.entry import blueprint as intake
@@ -115,6 +115,7 @@ FEATURES = (
     contributions,
     redaction,
     versions,
+    pictures,
     mentions,
     passed_on,
     codes,
@@ -181,6 +182,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     config.configure(app, overrides or {})
     templating.init_app(app)  # before anybody asks for the environment
     hosts.init_app(app)  # first: nothing else copes with a name that is none
+    uploads.init_app(app)  # before anything reads a form
     addresses.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -189,7 +191,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the way Flask's own guide shows
 
     db.init_app(app)
-    uploads.init_app(app)  # before anything reads a form
     headers.init_app(app)  # before the form token is looked at: strangers are refused first
     csrf.init_app(app)
     login_manager.init_app(app)

@@ -12,6 +12,7 @@ from wtforms import (
     BooleanField,
     EmailField,
     Field,
+    FileField,
     HiddenField,
     RadioField,
     SelectMultipleField,
@@ -31,7 +32,7 @@ from participation.ideas.models import (
     PassageOf,
     PublicationConsent,
 )
-from participation.ideas.models.authored import IdeaVersion
+from participation.ideas.models.authored import LONGEST_ALT, IdeaVersion
 from participation.ideas.passages import Passage, sentences_of
 from participation.ideas.services.authorship import ReplyDraft
 from participation.ideas.services.editing import IdeaChange
@@ -217,6 +218,40 @@ class ChangeForm(WordsForm, SeenForm):
             area_id=self.area_in(process),
             submission_key=self.submission_key.data or "",
         )
+
+
+class ImageForm(SubmissionForm):
+    """A picture, and what it shows."""
+
+    image = FileField(_l("Bild"))
+    alt = StringField(
+        _l("Was ist auf dem Bild zu sehen?"),
+        filters=[one_line],
+        validators=[
+            DataRequired(_l("Bitte beschreiben Sie das Bild für alle, die es nicht sehen.")),
+            TooLong(LONGEST_ALT),
+        ],
+    )
+
+
+class TakeOutForm(SeenForm):
+    """By which rule a picture is taken out."""
+
+    reason = RadioField(
+        _l("Welche Regel ist verletzt?"),
+        validators=[InputRequired(_l("Bitte wählen Sie, welche Regel verletzt ist."))],
+    )
+
+    def offer(self, rules: Sequence[NetiquetteReason], *, english: bool) -> None:
+        self.rules = {rule.code: rule for rule in rules if rule.is_active}
+        self.reason.choices = [
+            SelectChoice(code, (english and rule.title_en) or rule.title) for code, rule in self.rules.items()
+        ]
+
+    def chosen(self, language: str) -> tuple[str, str]:
+        """The rule's code, and its name in the author's language."""
+        rule = self.rules[self.reason.data]
+        return rule.code, (language == "en" and rule.title_en) or rule.title
 
 
 class TurnedDownForm(Form):

@@ -114,6 +114,14 @@ def may_edit(idea: Idea, at: datetime) -> bool:
     return idea.status is IdeaStatus.PUBLISHED and takes_ideas(idea.process, at)
 
 
+MOST_IMAGES = 3
+
+
+def takes_images(idea: Idea) -> bool:
+    """Pictures come before the decision: whoever publishes has seen them."""
+    return idea.process.takes_images and idea.status in WAITING
+
+
 def was_referred_to(idea: Idea) -> bool:
     """Whether anybody supported, weighed, answered or commented the words: then they stay readable."""
     given = (idea.supports, idea.supports_elsewhere, idea.against, idea.passes, idea.comments)

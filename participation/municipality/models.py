@@ -160,7 +160,7 @@ class Process(Recorded, Base):
     takes_places: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Authors may say where in the town their idea belongs."""
     places: Mapped[str] = mapped_column(Text, default="", server_default="")
-    """Places to choose from, as rules.places_in reads them."""
+    """Places to choose from, as places.places_in reads them."""
     offers_more_methods: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Rounds of weighing may also rank, or spend a budget: "Weitere Verfahren"."""
     weighing_from: Mapped[datetime | None] = mapped_column(Moment)

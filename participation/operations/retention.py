@@ -12,7 +12,7 @@ from participation.ideas.queries.drafts import due_drafts as due_idea_drafts
 from participation.ideas.queries.redactions import due_originals
 from participation.ideas.queries.versions import due_versions
 from participation.ideas.tasks import erase_drafts_for_good as erase_drafts_of_ideas
-from participation.ideas.tasks import erase_for_good
+from participation.ideas.tasks import erase_for_good, sweep_unwanted_images, unwanted_images
 from participation.kernel.clock import now
 from participation.municipality.models import ORIGINALS_KEPT_DAYS
 from participation.surveys.queries.reading import due_drafts
@@ -43,6 +43,7 @@ class Step:
 STEPS = (
     Step("originals of redacted texts", everything_due, erase_for_good),
     Step("unsent drafts and earlier words of ideas", unsent_and_earlier, erase_drafts_of_ideas),
+    Step("files of pictures that nothing needs", unwanted_images, sweep_unwanted_images),
     Step("people of workshops", lambda: due_workshops(now()), forget_people_for_good),
     Step("unfinished sheets of surveys", lambda: due_drafts(now()), erase_drafts),
 )

@@ -10,6 +10,8 @@ A_FILE = Allowance(size=12_000_000, seconds=60.0)
 """A file of 10 MB with the form around it, over a slow line."""
 
 TAKES_FILES: dict[str, Allowance] = {
+    "/*/beitrag/bilder": A_FILE,
+    "/*/beitrag/*/bilder": A_FILE,
     "/*/redaktion/aufnahme": A_FILE,
     "/*/redaktion/einlesen": A_FILE,
 }

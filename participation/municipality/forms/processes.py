@@ -13,6 +13,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types are of 3.2
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
+from participation.kernel.errors import RuleViolation
 from participation.municipality.forms.fields import (
     NO_DAY,
     LocalDay,
@@ -38,10 +39,11 @@ from participation.municipality.models import (
     Process,
     RequiredLevel,
 )
+from participation.municipality.places import places_in
 from participation.municipality.rules import first_day, last_day, zone_of
 from participation.municipality.services.processes import AreaChange, PhaseChange, ProcessChange
 from participation.municipality.words import ACT_WORDS, LEVEL_WORDS, LOOK_WORDS
-from participation.web.forms import Form
+from participation.web.forms import Form, refusal_text
 
 MOST_AREAS = 12
 MOST_SUPPORTS = 1_000
@@ -178,6 +180,9 @@ PROCESS_FIELDS = (
     "refusals_need_two",
     "offers_more_methods",
     "originals_kept_days",
+    "takes_images",
+    "takes_places",
+    "places",
     "is_public",
 )
 
@@ -228,7 +233,9 @@ class ProcessForm(Seen, ProcessTexts):
         ],
     )
 
-    offers_more_methods = BooleanField(_l("Weitere Verfahren: Gewichtungen auch als Reihenfolge oder mit Budget"))
+    offers_more_methods = BooleanField(
+        _l("Weitere Verfahren: Gewichtungen auch als Reihenfolge oder mit Budget")
+    )
     refusals_need_two = BooleanField(
         _l("Vier Augen: Was nicht veröffentlicht wird, braucht die Zustimmung einer zweiten Person")
     )
@@ -240,6 +247,16 @@ class ProcessForm(Seen, ProcessTexts):
             NumberRange(1, MOST_DAYS_KEPT, _l("Bitte geben Sie eine Zahl zwischen 1 und 3650 ein.")),
         ],
     )
+
+    takes_images = BooleanField(_l("Zu Ideen kann man bis zu drei Bilder hinzufügen"))
+    takes_places = BooleanField(_l("Zu Ideen kann man einen Ort angeben"))
+    places = passage(_l("Orte zur Auswahl, in jeder Zeile einer"))
+
+    def validate_places(self, field: TextAreaField) -> None:
+        try:
+            places_in(field.data or "")
+        except RuleViolation as refusal:
+            raise ValidationError(refusal_text(refusal)) from refusal
 
     def fill(self, process: Process) -> None:
         self.see(process.version)

@@ -55,6 +55,9 @@ class ProcessChange:
     refusals_need_two: bool = False
     offers_more_methods: bool = False
     originals_kept_days: int = ORIGINALS_KEPT_DAYS
+    takes_images: bool = False
+    takes_places: bool = False
+    places: str = ""
     is_public: bool
 
 
