@@ -25,13 +25,15 @@ def recount(file: Path) -> None:
         differences,
         figures,
         read,
+        undisturbed,
     )
 
-    try:
-        frozen = read(file.read_bytes())
-    except (Unreadable, OSError) as error:
-        raise click.ClickException(str(error)) from error
-    counted = figures(count(frozen.question, frozen.ballots))
+    with undisturbed():
+        try:
+            frozen = read(file.read_bytes())
+        except (Unreadable, OSError) as error:
+            raise click.ClickException(str(error)) from error
+        counted = figures(count(frozen.question, frozen.ballots))
     found = differences(frozen.figures, counted)
     report = {
         "equal": not found,

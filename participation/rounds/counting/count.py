@@ -1,8 +1,9 @@
 """The one door to the count: which ballots count, and the method that counts them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import repeat
 
 from participation.rounds.counting.ballots import Ballot, Method, Misasked, Question, Refusal, Result
 from participation.rounds.counting.budget import count_budget
@@ -48,14 +49,14 @@ def count(question: Question, ballots: Iterable[Ballot] | Pile) -> Result:
     """
     if reason := misasked(question):
         raise Misasked(reason)
-    cast = Counter(ballots)
+    cast = ballots if isinstance(ballots, Mapping) else Counter(ballots)
     known = frozenset(question.keys)
     valid = {
         ballot: number
         for ballot, number in cast.items()
         if not ballot.blank and _refusal(question, known, ballot) is None
     }
-    total, blank, counted = cast.total(), cast[Ballot()], sum(valid.values())
+    total, blank, counted = sum(cast.values()), cast.get(Ballot(), 0), sum(valid.values())
     return replace(
         COUNTS[question.method](question, valid),
         ballots=total,
@@ -66,8 +67,9 @@ def count(question: Question, ballots: Iterable[Ballot] | Pile) -> Result:
 
 
 def _refusal(question: Question, known: frozenset[str], ballot: Ballot) -> Refusal | None:
-    keys = [key for key, _ in ballot.marks]
-    numbers = [number for _, number in ballot.marks]
+    if ballot.blank:
+        return None
+    keys, numbers = zip(*ballot.marks, strict=True)
     if not known.issuperset(keys):
         return Refusal.UNKNOWN_OPTION
     if len(set(keys)) < len(keys):
@@ -76,11 +78,11 @@ def _refusal(question: Question, known: frozenset[str], ballot: Ballot) -> Refus
         return _refused_points(question, numbers)
     if question.most and len(keys) > question.most:
         return Refusal.TOO_MANY
-    expected = range(1, len(keys) + 1) if question.method is Method.RANKING else [1] * len(keys)
-    return None if numbers == list(expected) else Refusal.NO_NUMBER
+    expected = range(1, len(keys) + 1) if question.method is Method.RANKING else repeat(1, len(keys))
+    return None if numbers == tuple(expected) else Refusal.NO_NUMBER
 
 
-def _refused_points(question: Question, numbers: list[int]) -> Refusal | None:
+def _refused_points(question: Question, numbers: Sequence[int]) -> Refusal | None:
     if any(number < 1 for number in numbers):
         return Refusal.NO_NUMBER
     if question.cap and any(number > question.cap for number in numbers):

@@ -1,9 +1,23 @@
-"""What decides between options that are equal: places that are shared, and the published lot."""
+"""How often each mark was given; what decides between equal options: shared places, the published lot."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
-from participation.rounds.counting.ballots import Question, Tie
+from participation.rounds.counting.ballots import Ballot, Mark, Question, Tie
+
+
+def piled(pile: Mapping[Ballot, int]) -> dict[Mark, int]:
+    """How many ballots bear each mark: counted by ballots that lie on piles of the same height."""
+    heights: dict[int, list[Ballot]] = {}
+    for ballot, number in pile.items():
+        heights.setdefault(number, []).append(ballot)
+    found: dict[Mark, int] = {}
+    for number, ballots in heights.items():
+        for mark, times in Counter(chain.from_iterable(ballot.marks for ballot in ballots)).items():
+            found[mark] = found.get(mark, 0) + times * number
+    return found
 
 
 def lots(question: Question) -> dict[str, str]:

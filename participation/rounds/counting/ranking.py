@@ -10,7 +10,7 @@ whose lot is drawn last (``order.lots``); every such decision is named in the re
 from collections.abc import Mapping, Sequence
 
 from participation.rounds.counting.ballots import Ballot, Question, Result, Row, RunOffRound, Tie
-from participation.rounds.counting.order import lots, places, shared_places
+from participation.rounds.counting.order import lots, piled, places, shared_places
 
 Rankings = list[tuple[list[str], int]]
 """Keys of a ballot, the dearest last (so that the next one is popped), and how many are alike."""
@@ -22,11 +22,10 @@ def count_ranking(question: Question, pile: Mapping[Ballot, int]) -> Result:
     bearing = dict.fromkeys(question.keys, 0)
     firsts = dict.fromkeys(question.keys, 0)
     highest = len(question.options)
-    for ballot, number in pile.items():
-        for key, rank in ballot.marks:
-            borda[key] += (highest - rank) * number
-            bearing[key] += number
-        firsts[ballot.marks[0][0]] += number
+    for (key, rank), number in piled(pile).items():
+        borda[key] += (highest - rank) * number
+        bearing[key] += number
+        firsts[key] += number if rank == 1 else 0
     placed = places(question, borda)
     rounds, ties = run_off(question, pile, borda)
     return Result(
@@ -43,14 +42,14 @@ def run_off(
 ) -> tuple[tuple[RunOffRound, ...], tuple[Tie, ...]]:
     """The rounds until one option has more than half of the ballots that still name somebody."""
     race: dict[str, Rankings] = {key: [] for key in question.keys}
+    tallies = dict.fromkeys(question.keys, 0)
     waiting = [([key for key, _ in reversed(ballot.marks)], number) for ballot, number in pile.items()]
     lot = lots(question)
     rounds: list[RunOffRound] = []
     ties: list[Tie] = []
     exhausted = 0
     while waiting or rounds:
-        exhausted += _hand_out(waiting, race)
-        tallies = {key: sum(number for _, number in ballots) for key, ballots in race.items()}
+        exhausted += _hand_out(waiting, race, tallies)
         shown = tuple(tallies.items())
         if len(race) == 1 or 2 * max(tallies.values()) > sum(tallies.values()):
             rounds.append(RunOffRound(len(rounds) + 1, shown, exhausted, ""))
@@ -62,10 +61,11 @@ def run_off(
             ties.append(_tie(len(rounds) + 1, lowest, borda, leaves))
         rounds.append(RunOffRound(len(rounds) + 1, shown, exhausted, leaves))
         waiting = race.pop(leaves)
+        del tallies[leaves]
     return tuple(rounds), tuple(ties)
 
 
-def _hand_out(waiting: Rankings, race: dict[str, Rankings]) -> int:
+def _hand_out(waiting: Rankings, race: dict[str, Rankings], tallies: dict[str, int]) -> int:
     """Lay every waiting ballot to its dearest option still in the race; how many name none."""
     exhausted = 0
     for keys, number in waiting:
@@ -73,6 +73,7 @@ def _hand_out(waiting: Rankings, race: dict[str, Rankings]) -> int:
             keys.pop()
         if keys:
             race[keys[-1]].append((keys, number))
+            tallies[keys[-1]] += number
         else:
             exhausted += number
     return exhausted

@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 
 from participation.rounds.counting.ballots import Ballot, Question, Result, Row
-from participation.rounds.counting.order import places, shared_places
+from participation.rounds.counting.order import piled, places, shared_places
 
 
 def count_marks(question: Question, pile: Mapping[Ballot, int]) -> Result:
     """Every mark is worth its number: 1 for an approval, the points for points."""
     votes = dict.fromkeys(question.keys, 0)
     bearing = dict.fromkeys(question.keys, 0)
-    for ballot, number in pile.items():
-        for key, worth in ballot.marks:
-            votes[key] += worth * number
-            bearing[key] += number
+    for (key, worth), number in piled(pile).items():
+        votes[key] += worth * number
+        bearing[key] += number
     placed = places(question, votes)
     return Result(
         method=question.method,
