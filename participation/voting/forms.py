@@ -44,9 +44,7 @@ class EnteredForm(CodeForm):
     def validate_code(self, _field: StringField) -> None:
         if not self.signs():
             raise ValidationError(
-                _l(
-                    "Ein Code hat 16 Zeichen, Buchstaben und Ziffern. Bitte lassen Sie ihn wiederholen."
-                )
+                _l("Ein Code hat 16 Zeichen, Buchstaben und Ziffern. Bitte lassen Sie ihn wiederholen.")
             )
 
     def validate_number(self, field: StringField) -> None:

@@ -55,7 +55,7 @@ class IdeaDraft:
     """When the town hall got it, where somebody writes it down later; the phase of that day decides."""
 
 
-def submit_idea(
+def submit_idea(  # noqa: PLR0913 (what, where, who for whom, when, with what receipt)
     draft: IdeaDraft,
     *,
     process: Process,
@@ -66,10 +66,11 @@ def submit_idea(
 ) -> Idea:
     """Record a new idea; it stays invisible until a moderator publishes it.
 
-    ``by`` becomes the author when it is somebody with an account, unless they write it down
-    ``for_others``; a letter with the code of the ``receipt`` goes to the draft's mailbox, unless strangers
-    sent it enough within the hour. The same form sent twice gives the same idea. Raises RuleViolation when no phase takes ideas, for a text that is empty or too long,
-    for an area that takes nothing new, and when the form was sent before with other words.
+    ``by`` becomes the author when it is somebody with an account, unless they write it down ``for_others``.
+    A letter with the code of the ``receipt`` goes to the draft's mailbox, unless strangers sent it enough
+    within the hour. The same form sent twice gives the same idea. Raises RuleViolation when no phase takes
+    ideas, for a text that is empty or too long, for an area that takes nothing new, and when the form was
+    sent before with other words.
     """
     received_at = draft.received_at or at
     check(draft, process=process, at=received_at)

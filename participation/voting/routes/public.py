@@ -1,8 +1,19 @@
 """The support button, and the way for people without an account: a link that completes the act."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_limiter import RequestLimit
 
 from participation.accounts.models import Account, LinkKind, MailLink
 from participation.accounts.queries import account_of_mailbox, roles_of
@@ -32,8 +43,26 @@ from participation.web.language import wanted_language
 blueprint = Blueprint("voting", __name__)
 
 
+def slow_down(_limit: RequestLimit) -> Response:
+    """What was given counts; only the next one has to wait."""
+    return make_response(render_template("voting/slow_down.html"), 429)
+
+
+paced = limiter.shared_limit(
+    "90 per 10 minutes",
+    scope="support",
+    key_func=lambda: f"account {acting().id}",
+    on_breach=slow_down,
+)
+"""Of one access: nobody reads ideas faster than that."""
+within_network = limiter.shared_limit("3000 per 10 minutes", scope="supports here", on_breach=slow_down)
+"""Of one network: a whole school may sit behind it."""
+
+
 @blueprint.post("/<slug>/ideen/<number>/unterstuetzen")
 @requires(Permission.SUPPORT_IDEAS)
+@paced
+@within_network
 def support(slug: str, number: str) -> ResponseReturnValue:
     person = acting()
     with writing():
@@ -44,6 +73,8 @@ def support(slug: str, number: str) -> ResponseReturnValue:
 
 @blueprint.post("/<slug>/ideen/<number>/zuruecknehmen")
 @requires(Permission.SUPPORT_IDEAS)
+@paced
+@within_network
 def withdraw(slug: str, number: str) -> ResponseReturnValue:
     person = acting()
     with writing():
@@ -54,12 +85,16 @@ def withdraw(slug: str, number: str) -> ResponseReturnValue:
 
 @blueprint.post("/<slug>/ideen/<number>/dagegen")
 @requires(Permission.SUPPORT_IDEAS)
+@paced
+@within_network
 def oppose(slug: str, number: str) -> ResponseReturnValue:
     return stance_taken(slug, number, StanceKind.AGAINST)
 
 
 @blueprint.post("/<slug>/ideen/<number>/enthalten")
 @requires(Permission.SUPPORT_IDEAS)
+@paced
+@within_network
 def abstain(slug: str, number: str) -> ResponseReturnValue:
     return stance_taken(slug, number, StanceKind.PASS)
 
