@@ -63,6 +63,7 @@ def submit_idea(  # noqa: PLR0913 (what, where, who for whom, when, with what re
     at: datetime,
     receipt: Receipt | None = None,
     for_others: bool = False,
+    asks_level: bool = True,
 ) -> Idea:
     """Record a new idea; it stays invisible until a moderator publishes it.
 
@@ -70,11 +71,12 @@ def submit_idea(  # noqa: PLR0913 (what, where, who for whom, when, with what re
     A letter with the code of the ``receipt`` goes to the draft's mailbox, unless strangers sent it enough
     within the hour. The same form sent twice gives the same idea. Raises RuleViolation when no phase takes
     ideas, for a text that is empty or too long, for an area that takes nothing new, and when the form was
-    sent before with other words.
+    sent before with other words; also below the level that the process asks for, unless the words were given
+    elsewhere already (``asks_level``).
     """
     received_at = draft.received_at or at
     check(draft, process=process, at=received_at)
-    if draft.channel in BY_ONESELF and not for_others:
+    if asks_level and draft.channel in BY_ONESELF and not for_others:
         check_level_to_submit(process, by)
     if known := sent_before(draft, process=process):
         return known

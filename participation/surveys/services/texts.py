@@ -83,7 +83,7 @@ def make_idea(  # noqa: PLR0913 (what, where to, by whom, when, as seen)
         area_id=area_id,
         language=text.sheet.language,
     )
-    idea = submit_idea(draft, process=process, by=VISITOR, at=at)
+    idea = submit_idea(draft, process=process, by=VISITOR, at=at, asks_level=False)
     idea.external_id = key
     db.session.flush()
     publish(idea, by=by, at=at)
