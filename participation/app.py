@@ -26,7 +26,7 @@ from participation.exports.routes import blueprint as exports
 from participation.extensions import csrf, db, limiter, login_manager
 from participation.following import tasks as following_tasks
 from participation.following.routes.site import blueprint as following
-from participation.following.routes.site import unsubscribing
+from participation.following.routes.site import embargoes, unsubscribing
 from participation.ideas import tasks as idea_tasks
 from participation.ideas.routes.passed_on import blueprint as passed_on
 from participation.ideas.routes.redaction import blueprint as redaction
@@ -110,6 +110,7 @@ FEATURES = (
     opinions,
     following,
     unsubscribing,
+    embargoes,
     styleguide,
     ideas,
     contributions,

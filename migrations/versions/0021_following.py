@@ -106,10 +106,22 @@ def notices() -> None:
         *recorded("told_place"),
         unique("told_place", "idea_id", "kind", "subject_id"),
     )
+    # Nobody is written to about what has stood there for long: it begins with what comes from now on.
+    op.execute(
+        "INSERT INTO told_place (idea_id, kind, subject_id, created_at) "
+        "SELECT idea_id, kind, subject_id, CURRENT_TIMESTAMP FROM ("
+        "SELECT idea_id, 'theme' AS kind, theme_id AS subject_id FROM placement "
+        "UNION SELECT source.idea_id, 'measure', source.measure_id FROM measure_source AS source "
+        "JOIN measure ON measure.id = source.measure_id AND measure.status <> 'draft' "
+        "WHERE source.idea_id IS NOT NULL "
+        "UNION SELECT placement.idea_id, 'measure', source.measure_id FROM measure_source AS source "
+        "JOIN measure ON measure.id = source.measure_id AND measure.status <> 'draft' "
+        "JOIN placement ON placement.theme_id = source.theme_id) AS standing"
+    )
     op.create_table(
         "held_release",
         *reference("held_release", "process_id", "process"),
-        choice("heldkind", "kind", "idea_answer", "measure_standing", "process_text"),
+        choice("heldkind", "kind", "idea_answer", "measure_standing", "survey_results"),
         sa.Column("subject_id", sa.Integer(), nullable=False),
         sa.Column("draft", sa.JSON(), nullable=False),
         sa.Column("release_at", MOMENT, nullable=False),

@@ -120,7 +120,7 @@ class HeldKind(StrEnum):
 
     IDEA_ANSWER = "idea_answer"
     MEASURE_STANDING = "measure_standing"
-    PROCESS_TEXT = "process_text"
+    SURVEY_RESULTS = "survey_results"
 
 
 class Outcome(StrEnum):

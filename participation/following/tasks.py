@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from participation.extensions import db
 from participation.following.letters import grouped, placed
-from participation.following.models import PlaceKind, Rhythm, Topic
+from participation.following.models import HeldRelease, PlaceKind, Rhythm, Topic
 from participation.following.queries.muted import digest_of, is_muted
 from participation.following.queries.news import Listener, news_for
 from participation.following.queries.places import standing_places
@@ -20,12 +20,12 @@ from participation.following.rules import (
     signed,
     way_out_for,
 )
-from participation.following.services import digests, following, places
+from participation.following.services import digests, following, holding, places
 from participation.ideas.models import Idea
 from participation.jobs.letters import link
 from participation.jobs.models import Letter
 from participation.jobs.notices import NOTICES, NothingToSend, Notice
-from participation.jobs.registry import JobRun, daily_task
+from participation.jobs.registry import JobRun, daily_task, task
 from participation.jobs.services import plan_daily
 from participation.kernel.clock import now
 from participation.kernel.database import writing
@@ -52,6 +52,16 @@ def daily_round(job: JobRun) -> dict[str, Any] | None:
             if not told:
                 break
     return {"told": done}
+
+
+@task(holding.RELEASE)
+def release(job: JobRun) -> dict[str, Any] | None:
+    """A text whose hour has come stands where it belongs, together with the end of its waiting."""
+    with writing():
+        held = db.session.get_one(HeldRelease, int(job.payload["held"]))
+        said = holding.release(held, at=now())
+        job.finish({"said": said})
+    return None
 
 
 # --- What notices say, and how one leaves them --------------------------------------------------

@@ -49,7 +49,7 @@ TOPIC_WORDS = {
 HELD_WORDS = {
     HeldKind.IDEA_ANSWER: _("Antwort auf eine Idee"),
     HeldKind.MEASURE_STANDING: _("Stand einer Maßnahme"),
-    HeldKind.PROCESS_TEXT: _("Text des Verfahrens"),
+    HeldKind.SURVEY_RESULTS: _("Ergebnis einer Kurzumfrage"),
 }
 
 HEADINGS = {

@@ -36,6 +36,7 @@ from participation.web.language import wanted_language
 
 blueprint = Blueprint("following", __name__)
 
+
 @blueprint.record_once
 def offer_address(state: BlueprintSetupState) -> None:
     """``follow_address(process, "idee", idea.number)``, for the pages of the things themselves."""
