@@ -60,7 +60,7 @@ const toldWords = words.told ? JSON.parse(words.told) : {};
 const gathered = {};
 let mode = "summary";
 let telling = 0;
-let cardsKnown = null;
+let cardsKnown = Number(words.cardsNow || 0);
 let ownCards = 0;
 
 function gather(event) {
@@ -68,7 +68,7 @@ function gather(event) {
   if (!kind || !toldWords[kind]) return;
   let number = 1;
   if (kind === "cards") {
-    number = cardsKnown === null ? 1 : event.cards - cardsKnown;
+    number = event.cards - cardsKnown;
     cardsKnown = event.cards;
     const mine = Math.min(ownCards, Math.max(number, 0));
     ownCards -= mine;
@@ -118,8 +118,13 @@ function goOn() {
   if (!done) return;
   const next = window.location.hash && document.getElementById(window.location.hash.slice(1));
   const field = next && next.querySelector("input[type=checkbox]");
-  if (field) field.focus();
-  window.setTimeout(() => tell(`${done.textContent} ${done.parentElement.querySelector("button").textContent.trim()}`), 200);
+  const go = () => {
+    // The browser itself goes to the part that the address names, and takes the focus away for it: after that.
+    if (field && document.activeElement === document.body) field.focus();
+    tell(`${done.textContent} ${done.parentElement.querySelector("button").textContent.trim()}`);
+  };
+  if (document.readyState === "complete") window.setTimeout(go, 200);
+  else window.addEventListener("load", () => window.setTimeout(go, 200));
   const address = new URL(window.location.href);
   address.searchParams.delete("getan");
   window.history.replaceState(null, "", address);
@@ -222,6 +227,7 @@ function show(fresh) {
     return;
   }
   const changed = found.dataset.step !== room.dataset.step;
+  if (changed) cardsKnown = Number(found.dataset.cardsNow || 0);
   if (changed && !carryText(found)) sayStep(found);
   room.dataset.step = found.dataset.step;
   for (const part of document.querySelectorAll("[data-part]")) {
