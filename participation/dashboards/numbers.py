@@ -73,7 +73,7 @@ def quotes(process: Process, figures: Figures, heard: Heard, at: datetime) -> It
     yield supports(process, figures, stand)
     yield answers(process, figures, stand)
     yield Quote(
-        ngettext("Kommentar", "Kommentare", 2),
+        gettext("Kommentare"),
         ngettext(
             "%(stand)s. Zu den Ideen im Verfahren „%(title)s“ steht ein Kommentar.",
             "%(stand)s. Zu den Ideen im Verfahren „%(title)s“ stehen %(comments)s Kommentare.",
@@ -95,7 +95,7 @@ def ideas(process: Process, figures: Figures, stand: str) -> Quote:
     for channel, count in whole.channels.items():
         ways[group_of(channel)] += count
     return Quote(
-        ngettext("Idee", "Ideen", 2),
+        gettext("Ideen"),
         ngettext(
             "%(stand)s. Im Verfahren „%(title)s“ ist eine Idee veröffentlicht.",
             "%(stand)s. Im Verfahren „%(title)s“ sind %(ideas)s Ideen veröffentlicht.",
@@ -130,7 +130,7 @@ def supports(process: Process, figures: Figures, stand: str) -> Quote:
         else gettext("Wie die Zugänge bestätigt sind, steht hier erst ab fünf Teilnehmenden je Art.")
     )
     return Quote(
-        ngettext("Unterstützung", "Unterstützungen", 2),
+        gettext("Unterstützungen"),
         ngettext(
             "%(stand)s. Im Verfahren „%(title)s“ gibt es eine Unterstützung.",
             "%(stand)s. Im Verfahren „%(title)s“ gibt es %(supports)s Unterstützungen "
@@ -174,7 +174,7 @@ def answers(process: Process, figures: Figures, stand: str) -> Quote:
 
 def surveys(process: Process, heard: Heard, stand: str) -> Quote:
     return Quote(
-        ngettext("Kurzumfrage", "Kurzumfragen", 2),
+        gettext("Kurzumfragen"),
         ngettext(
             "%(stand)s. Zu einer Kurzumfrage im Verfahren „%(title)s“ kamen %(sheets)s Bögen.",
             "%(stand)s. Zu %(surveys)s Kurzumfragen im Verfahren „%(title)s“ kamen %(sheets)s Bögen.",
