@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 import participation
+from participation.accounts.services.second_factor import begin_second_factor
 from participation.comments.services.deciding import (
     CommentRefusal,
     publish_comment,
@@ -220,7 +221,11 @@ def letters_about_accounts(app: Flask, client: FlaskClient) -> None:
     client.post("/passwort", data={"mailbox": mailbox})
     client.post(path, data={"mailbox": "gast@example.org"})
     wish = {"mailbox": "kollegin@example.org", "name": "Kollegin", "role": Role.CLERK, "within": ""}
-    signed_in_browser(app, administrator).post("/verwaltung/konten/neu", data=wish)
+    desk = signed_in_browser(app, administrator)
+    desk.post("/verwaltung/konten/neu", data=wish)
+    with writing():
+        begin_second_factor(member, "sealed", at=now())
+    desk.post(f"/verwaltung/konten/{member.id}/zweiter-schritt/zuruecksetzen")
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 
 from participation.accounts.models import Account, LinkKind, RoleGrant
 from participation.accounts.services.links import LinkDraft, new_mail_link
+from participation.codes.services import revoke_batch
 from participation.comments.services.deciding import CommentRefusal, refuse_comment
 from participation.comments.services.redacting import CommentRedaction, redact_comment
 from participation.consultations.models import Consultation
@@ -64,6 +65,7 @@ from participation.workshops.models import (
     WorkshopStep,
 )
 from tests.accounts.sessions import signed_in_browser
+from tests.codes.making import printed_codes
 from tests.comments.people import a_comment
 from tests.factories import (
     a_measure,
@@ -114,6 +116,8 @@ NOT_TYPED = {
     "idea_image.digest", "idea_image.reason",
     "page_text.language", "process.slug", "sign_in_session.token_digest",
     "survey.submission_key", "survey_sheet.submission_key", "survey_sheet.language", "survey_text.reason",
+    "access_code.digest", "code_batch.print_digest", "provider_identity.issuer", "provider_identity.subject",
+    "recovery_code.digest", "second_factor.sealed_secret",
     "survey_draft.code_digest", "demographic_token.digest",
     "follow_link.language", "follow_link.mailbox", "follow_link.mailbox_key", "follow_link.token_digest",
     "held_release.submission_key", "held_release.trouble", "muted_notice.mailbox_digest",
@@ -197,6 +201,7 @@ class Furnished:
         self.hear_voices(a_published_idea(process, text="Das bleibt. Das geht."), key)
         self.argue(first)
         self.ask_around(process)
+        revoke_batch(printed_codes(process)[0], "verloren", by=SYSTEM, at=now())
         enter_population(
             PopulationDraft(source="x", figures={}), process=process, expected_version=0, by=SYSTEM, at=now()
         )
