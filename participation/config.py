@@ -42,6 +42,16 @@ def host_names(value: str) -> tuple[str, ...]:
     return names
 
 
+def tile_address(value: str) -> str:
+    """An address with places for zoom, column and row; anything else is an error."""
+    address = value.strip()
+    parts = urlsplit(address)
+    wanted = all(place in address for place in ("{z}", "{x}", "{y}"))
+    if address and not (parts.scheme == "https" and parts.hostname and wanted and "{" not in parts.netloc):
+        raise ValueError(f"{value!r} is no address like https://host/{{z}}/{{x}}/{{y}}.png")
+    return address
+
+
 SETTINGS = (
     Setting("DATABASE_URL", str, "", "database; empty means SQLite, one file in the instance folder"),
     Setting("SECRET_KEY", str, "", "signs cookies and codes; empty means a file of its own in the instance"),
@@ -80,6 +90,13 @@ SETTINGS = (
         (),
         "hosts of video rooms for workshops, with all names below, by commas; empty: the known ones",
     ),
+    Setting(
+        "MAP_TILES",
+        tile_address,
+        "",
+        "pictures of a map, https://host/{z}/{x}/{y}.png; empty: places are words without a map",
+    ),
+    Setting("MAP_ATTRIBUTION", str, "", "who made the map, shown on it as its licence wants it"),
     Setting("DEVELOPMENT", switch, default=False, meaning="show /styleguide"),
 )
 

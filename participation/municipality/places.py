@@ -9,7 +9,9 @@ from participation.kernel.language import _
 LONGEST_PLACE = 120
 MOST_PLACES = 300
 NUMBER = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{1,10})?")
-PAIR = re.compile(rf"\s*({NUMBER.pattern})\s*[°N]?\s*(?:[;/,]\s|[;/]|\s)\s*({NUMBER.pattern})\s*[°EO]?\s*")
+PAIR = re.compile(
+    rf"\s*({NUMBER.pattern})(?:\s?°)?(?:\s?N)?(?:[;/,]\s|[;/]|\s)\s*({NUMBER.pattern})(?:\s?°)?(?:\s?[EO])?\s*"
+)
 DIGITS = 5
 """Behind the point: a metre."""
 

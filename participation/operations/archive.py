@@ -20,6 +20,7 @@ from sqlalchemy import Column, Connection, Date, Table, func, insert, select, te
 
 from participation.extensions import db
 from participation.kernel.database import Base, Moment
+from participation.kernel.files import ContentFolder
 
 FORMAT = 1
 BATCH = 2_000
@@ -41,7 +42,9 @@ def revision(connection: Connection) -> str:
     return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
 
-def write(file: Path, *, at: datetime, tell: Callable[[str], None]) -> dict[str, int]:
+def write(
+    file: Path, *, at: datetime, tell: Callable[[str], None], pictures: ContentFolder | None = None
+) -> dict[str, int]:
     """Write all rows, as they stand in one moment, to ``file`` (mode 0600); returns rows by table.
 
     Others go on writing meanwhile. The file appears under its name only when it is complete.
@@ -58,6 +61,8 @@ def write(file: Path, *, at: datetime, tell: Callable[[str], None]) -> dict[str,
             for table in kept_tables():
                 rows[table.name] = write_table(archive, connection, table)
                 tell(f"{table.name}: {rows[table.name]}")
+            if pictures is not None:
+                tell(f"pictures: {write_pictures(archive, pictures)}")
             manifest = {
                 "format": FORMAT,
                 "revision": revision(connection),
@@ -122,6 +127,36 @@ def read(file: Path, connection: Connection, *, tell: Callable[[str], None]) -> 
             rows[table.name] = read_table(archive, connection, table)
             tell(f"{table.name}: {rows[table.name]}")
     return rows
+
+
+PICTURES = "pictures/"
+
+
+def write_pictures(archive: zipfile.ZipFile, folder: ContentFolder) -> int:
+    """After the tables: what they name is there, and a file more does no harm. They are packed already."""
+    number = 0
+    for name in folder.names():
+        try:
+            archive.write(folder.place(name), PICTURES + name, zipfile.ZIP_STORED)
+        except FileNotFoundError:
+            continue  # tidied up in this moment: nothing needs it
+        number += 1
+    return number
+
+
+def read_pictures(file: Path, folder: ContentFolder) -> int:
+    """Bring the pictures back; NotABackup for a name that is none of ours."""
+    number = 0
+    with zipfile.ZipFile(file) as archive:
+        for member in archive.namelist():
+            if not member.startswith(PICTURES):
+                continue
+            try:
+                folder.keep(member.removeprefix(PICTURES), archive.read(member))
+            except ValueError as error:
+                raise NotABackup(f"{member} in {file.name} is no picture of participation.") from error
+            number += 1
+    return number
 
 
 def read_table(archive: zipfile.ZipFile, connection: Connection, table: Table) -> int:

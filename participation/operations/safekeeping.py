@@ -14,6 +14,7 @@ from participation.ideas.models import Idea
 from participation.ideas.services.indexing import index_many
 from participation.kernel.clock import now
 from participation.kernel.database import writing
+from participation.kernel.files import pictures_in
 from participation.migrating import migrate_to_newest
 from participation.operations import archive
 
@@ -30,7 +31,7 @@ LOST_WITHOUT_KEYS = (
 @with_appcontext
 def backup(file: Path, keys: Path | None) -> None:
     """Write everything the town has to FILE, while people go on working. Secrets go to --keys only."""
-    rows = archive.write(file, at=now(), tell=tell)
+    rows = archive.write(file, at=now(), tell=tell, pictures=pictures_in(current_app.instance_path))
     if keys is not None:
         write_keys(keys)
     click.echo(f"{file}: {sum(rows.values())} rows in {len(rows)} tables.", err=True)
@@ -78,6 +79,7 @@ def restore(file: Path, keys: Path | None) -> None:
         raise click.ClickException(
             f"This instance is not empty ({', '.join(filled[:3])}). Nothing was changed."
         )
+    archive.read_pictures(file, pictures_in(current_app.instance_path))
     with writing():
         rows = archive.read(file, db.session.connection(), tell=tell)
         index_again()

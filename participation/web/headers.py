@@ -1,5 +1,6 @@
 """Headers of every answer: strict content policy, no sniffing, no framing; who may send from where."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
@@ -43,10 +44,19 @@ def refuse_foreign_origin() -> None:
         abort(403)
 
 
+@lru_cache(maxsize=8)
+def map_host(tiles: str) -> str:
+    """Where pictures of the map come from: the one host beside our own, and only if the town has set it."""
+    parts = urlsplit(tiles)
+    return f"{parts.scheme}://{parts.netloc}" if tiles else ""
+
+
 def guard_answer(response: Response) -> Response:
     headers = response.headers
     for name, value in HEADERS:
         headers.setdefault(name, value)
+    if (host := map_host(current_app.config["MAP_TILES"])) and headers["Content-Security-Policy"] == POLICY:
+        headers["Content-Security-Policy"] = POLICY.replace("img-src 'self'", f"img-src 'self' {host}")
     if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in headers:

@@ -36,6 +36,7 @@ def save(slug: str) -> ResponseReturnValue:
     process, at = this_process(slug), now()
     form, by_itself = IdeaForm(), "von-selbst" in request.form
     form.offer_areas(process, at)
+    form.offer_places(process)
     key, secret = form.submission_key.data or "", current_app.config["SECRET_KEY"]
     try:
         with writing():
@@ -84,6 +85,7 @@ def draft(slug: str, draft_id: int | None = None) -> ResponseReturnValue:
     form = IdeaForm(formdata=None)
     form.begin(found.typed, found.submission_key)
     form.offer_areas(process, at)
+    form.offer_places(process)
     code = DRAFT_COOKIE.kept_code() if draft_id is None else None
     return write_page(process, form, at, draft=found, code=code)
 

@@ -8,7 +8,8 @@ from flask_babel import gettext
 from participation.documents.pictures import LARGEST, readable_picture
 from participation.extensions import limiter
 from participation.ideas import rules
-from participation.ideas.forms import ImageForm, TakeOutForm
+from participation.ideas.forms import ImageForm
+from participation.ideas.forms.staff import TakeOutForm
 from participation.ideas.models import Idea
 from participation.ideas.models.authored import IdeaImage
 from participation.ideas.queries.images import image_of, images_of
@@ -24,6 +25,7 @@ from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.files import large, pictures_in, small
 from participation.kernel.permissions import Permission
 from participation.municipality.models import Process
+from participation.municipality.places import known_places
 from participation.municipality.queries import rules_of
 from participation.municipality.routes.public import this_process
 from participation.web.access import acting, public, requires
@@ -39,6 +41,18 @@ SANDBOX = "default-src 'none'; sandbox"
 def offer_pictures(state: BlueprintSetupState) -> None:
     """For the pages of the Redaktion, which show them beside the words."""
     state.app.jinja_env.globals["images_of"] = images_of
+    state.app.jinja_env.globals["map_tiles"] = lambda: state.app.config["MAP_TILES"]
+    state.app.jinja_env.globals["map_attribution"] = lambda: state.app.config["MAP_ATTRIBUTION"]
+    state.app.jinja_env.globals["map_places"] = map_places
+
+
+def map_places(process: Process) -> list[dict[str, object]]:
+    """The places with a point, for the map."""
+    return [
+        {"name": place.name, "point": [place.latitude, place.longitude]}
+        for place in known_places(process.places)
+        if place.latitude is not None
+    ]
 
 
 # --- The files ----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from participation.ideas.forms import BodyReplyForm
+from participation.ideas.forms.staff import BodyReplyForm
 from participation.ideas.models import Answer, Idea
 from participation.ideas.queries.passed_on import how_many_alike
 from participation.ideas.queries.staff import idea_numbered

@@ -4,7 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from participation.ideas.forms import RedactionForm, SeenForm
+from participation.ideas.forms import SeenForm
+from participation.ideas.forms.staff import RedactionForm
 from participation.ideas.models import Idea
 from participation.ideas.queries.covered import covered_of
 from participation.ideas.queries.redactions import ideas_that_say, open_original, redactions_of

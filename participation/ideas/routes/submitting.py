@@ -15,6 +15,7 @@ from participation.ideas.routes.public import blueprint
 from participation.ideas.routes.similar import similar_facts
 from participation.ideas.rules import Receipt, proposed_title, read_by, receipt_for
 from participation.ideas.services.drafting import DRAFTS_KEPT, end_draft
+from participation.ideas.services.placing import place_idea
 from participation.ideas.services.submission import submit_idea
 from participation.kernel.clock import now
 from participation.kernel.codes import spoken
@@ -85,6 +86,7 @@ def more_to_submit(process: Process, form: IdeaForm) -> tuple[str, int] | None:
 
 def submit(form: IdeaForm, process: Process, receipt: Receipt, at: datetime) -> Idea:
     idea = submit_idea(form.draft(process), process=process, by=acting(), at=at, receipt=receipt)
+    place_idea(idea, form.wanted_place())
     end_draft(idea.submission_key)
     return idea
 
@@ -97,6 +99,7 @@ def idea_form(process: Process, at: datetime) -> IdeaForm:
         form.name.data = form.name.data or person.name if person.id is not None else ""
         form.mailbox.data = getattr(person, "mailbox", "")
     form.offer_areas(process, at)
+    form.offer_places(process)
     return form
 
 

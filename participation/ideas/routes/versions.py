@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.exc import NoResultFound
 
-from participation.ideas.forms import TurnedDownForm
+from participation.ideas.forms.staff import TurnedDownForm
 from participation.ideas.models import Idea
 from participation.ideas.models.authored import IdeaVersion
 from participation.ideas.queries.public import public_idea

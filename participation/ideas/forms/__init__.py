@@ -2,54 +2,49 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import cast
+from collections.abc import Mapping
+from datetime import datetime
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    BooleanField,
     EmailField,
     Field,
     FileField,
     HiddenField,
     RadioField,
-    SelectMultipleField,
+    SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types are of 3.2
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from participation.ideas.models import (
     LONGEST_MESSAGE,
     LONGEST_NAME,
+    LONGEST_PLACE,
     LONGEST_TEXT,
     LONGEST_TITLE,
     Idea,
-    PassageOf,
     PublicationConsent,
 )
 from participation.ideas.models.authored import LONGEST_ALT, IdeaVersion
-from participation.ideas.passages import Passage, sentences_of
 from participation.ideas.services.authorship import ReplyDraft
 from participation.ideas.services.editing import IdeaChange
-from participation.ideas.services.passing_on import BodyReplyDraft
-from participation.ideas.services.redaction import RedactionDraft
 from participation.ideas.services.submission import IdeaDraft
 from participation.kernel.address import readable_mailbox
+from participation.kernel.errors import RuleViolation
 from participation.kernel.text import tidy
-from participation.municipality.forms.fields import NO_DAY, LocalDay
-from participation.municipality.models import NetiquetteReason, Process
+from participation.municipality.models import Process
+from participation.municipality.places import Place, known_places, point_in
 from participation.municipality.rules import open_areas
-from participation.web.forms import Form, SubmissionForm
+from participation.web.forms import Form, SubmissionForm, refusal_text
 from participation.web.language import wanted_language
 
 NO_AREA = ""
 YES, NO = "ja", "nein"
-TYPED = ("text", "title", "area", "consent", "name", "mailbox")
+TYPED = ("text", "title", "area", "consent", "spot", "place", "coordinates", "name", "mailbox")
 """What a draft keeps."""
 BETWEEN_LINES = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Signs without a shape that can turn the direction of what stands beside a name."""
@@ -122,7 +117,36 @@ class IdeaForm(WordsForm):
     )
     name = StringField(_l("Ihr Name"), filters=[name_of_a_person], validators=[TooLong(LONGEST_NAME)])
     mailbox = EmailField(_l("E-Mail-Adresse"), filters=[one_line], validators=[Optional()])
+    spot = SelectField(_l("Ort"), validate_choice=False)
+    place = StringField(_l("Ort, mit Ihren Worten"), filters=[one_line], validators=[TooLong(LONGEST_PLACE)])
+    coordinates = StringField(_l("Koordinaten"), filters=[one_line])
     website = StringField(_l("Bitte leer lassen"))
+
+    def offer_places(self, process: Process) -> None:
+        """Those of the process; what was typed for another list is kept as words."""
+        self.known = {place.name: place for place in known_places(process.places)}
+        self.spot.choices = [
+            SelectChoice("", gettext("Kein bestimmter Ort")),
+            *(SelectChoice(name, name) for name in self.known),
+        ]
+        if self.spot.data not in self.known:
+            self.spot.data = ""
+
+    def validate_coordinates(self, field: Field) -> None:
+        if field.data:
+            try:
+                point_in(field.data)
+            except RuleViolation as refusal:
+                raise ValidationError(refusal_text(refusal)) from refusal
+
+    def wanted_place(self) -> Place | None:
+        """From the list, with more precise words and points if typed."""
+        listed = self.known.get(self.spot.data or "", Place(""))
+        name = ", ".join(filter(None, (listed.name, self.place.data)))
+        point = point_in(self.coordinates.data) if self.coordinates.data else None
+        if not name and point is None:
+            return None
+        return Place(name, *(point or (listed.latitude, listed.longitude)))
 
     def validate_mailbox(self, field: Field) -> None:
         if field.data and "@" not in field.data:
@@ -184,8 +208,6 @@ class ReplyForm(SubmissionForm):
         return ReplyDraft(text=self.text.data or "", submission_key=self.submission_key.data or "")
 
 
-# --- What staff fills in -------------------------------------------------------------------------
-
 NO_VERSION = -1
 """No idea has it: a damaged form meets the same answer as an outdated one."""
 
@@ -232,95 +254,3 @@ class ImageForm(SubmissionForm):
             TooLong(LONGEST_ALT),
         ],
     )
-
-
-class TakeOutForm(SeenForm):
-    """By which rule a picture is taken out."""
-
-    reason = RadioField(
-        _l("Welche Regel ist verletzt?"),
-        validators=[InputRequired(_l("Bitte wählen Sie, welche Regel verletzt ist."))],
-    )
-
-    def offer(self, rules: Sequence[NetiquetteReason], *, english: bool) -> None:
-        self.rules = {rule.code: rule for rule in rules if rule.is_active}
-        self.reason.choices = [
-            SelectChoice(code, (english and rule.title_en) or rule.title) for code, rule in self.rules.items()
-        ]
-
-    def chosen(self, language: str) -> tuple[str, str]:
-        """The rule's code, and its name in the author's language."""
-        rule = self.rules[self.reason.data]
-        return rule.code, (language == "en" and rule.title_en) or rule.title
-
-
-class TurnedDownForm(Form):
-    """Why an idea does not become what its author wishes; bears the wish that the person saw."""
-
-    wish = HiddenField()
-    since = HiddenField()
-    text = TextAreaField(
-        _l("Nachricht an die Verfasserin oder den Verfasser"),
-        filters=[tidy],
-        validators=[
-            DataRequired(_l("Bitte schreiben Sie, warum der Text bleibt, wie er ist.")),
-            TooLong(LONGEST_MESSAGE),
-        ],
-    )
-
-
-class RedactionForm(SeenForm):
-    """Which passage, and which rule it breaks."""
-
-    words = TextAreaField(_l("Worte, wie sie dort stehen"), filters=[tidy])
-    sentences = SelectMultipleField(
-        _l("Oder ganze Sätze"),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        validate_choice=False,
-    )
-    reason = RadioField(
-        _l("Welche Regel ist verletzt?"),
-        validators=[InputRequired(_l("Bitte wählen Sie, welche Regel verletzt ist."))],
-    )
-
-    def offer(self, rules: Sequence[NetiquetteReason], text: str) -> None:
-        """The rules that hold, and the sentences of the original."""
-        self.rules = {rule.code: rule for rule in rules}
-        self.reason.choices = [SelectChoice(rule.code, rule.title) for rule in rules if rule.is_active]
-        offered = {f"{passage.start}-{passage.length}": said for passage, said in sentences_of(text)}
-        self.sentences.choices = [SelectChoice(place, said) for place, said in offered.items()]
-        self.offered = offered.keys()
-
-    def draft(self, language: str) -> RedactionDraft:
-        rule = self.rules[self.reason.data]
-        chosen = [value.split("-") for value in self.sentences.data or [] if value in self.offered]
-        return RedactionDraft(
-            reason=rule.code,
-            reason_title=(language == "en" and rule.title_en) or rule.title,
-            words=self.words.data or "",
-            sentences=tuple(Passage(PassageOf.TEXT, int(start), int(length)) for start, length in chosen),
-            submission_key=self.submission_key.data,
-        )
-
-
-class BodyReplyForm(SeenForm):
-    """What the body replied to which an idea was passed on."""
-
-    text = TextAreaField(
-        _l("Antwort der Stelle, im Wortlaut"),
-        filters=[tidy],
-        validators=[
-            DataRequired(_l("Bitte schreiben Sie, was die Stelle geantwortet hat.")),
-            TooLong(LONGEST_MESSAGE),
-        ],
-    )
-    day = LocalDay(_l("Tag der Antwort"), validators=[InputRequired(NO_DAY)])
-    alike = BooleanField(_l("Auch für die anderen Ideen an dieselbe Stelle, die noch keine Antwort haben"))
-
-    def draft(self) -> BodyReplyDraft:
-        return BodyReplyDraft(
-            text=self.text.data or "",
-            replied_on=cast("date", self.day.data),  # the form was found valid
-            submission_key=self.submission_key.data,
-        )
