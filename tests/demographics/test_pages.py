@@ -206,7 +206,7 @@ def test_figures_stand_beside_the_population_and_few_are_not_told(
     assert "75 %" in table
     assert "Melderegister" in shown
     row = table[table.index("75 und älter") :][:120]
-    assert "unter 5" in row
+    assert "nicht genannt" in row
     late = staff.post(where, data={**data, "from_30": "9"})
     assert late.status_code == 409
     assert 'value="9"' in late.text
