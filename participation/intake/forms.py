@@ -64,9 +64,7 @@ class EntryForm(SubmissionForm):
         validators=[TooLong(LONGEST_NAME)],
     )
     mailbox = EmailField(_l("E-Mail-Adresse"), filters=[one_line], validators=[Optional()])
-    reach = StringField(
-        _l("Telefon oder Anschrift"), filters=[one_line], validators=[TooLong(LONGEST_REACH)]
-    )
+    reach = StringField(_l("Telefon oder Anschrift"), filters=[one_line], validators=[TooLong(LONGEST_REACH)])
     scan = FileField(_l("Scan des Papiers"))
 
     def offer(self, process: Process) -> None:

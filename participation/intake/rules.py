@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from participation.ideas.models import Channel, PublicationConsent
+from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.municipality.models import Process
 from participation.municipality.rules import takes_ideas, zone_of
@@ -48,7 +49,9 @@ def last_open_day(process: Process, at: datetime) -> date:
     if takes_ideas(process, at):
         return today
     ends = [phase.ends_at for phase in process.phases if phase.takes_ideas and phase.ends_at]
-    over = [(end - timedelta(microseconds=1)).astimezone(zone_of(process)).date() for end in ends if end <= at]
+    over = [
+        (end - timedelta(microseconds=1)).astimezone(zone_of(process)).date() for end in ends if end <= at
+    ]
     return max(over, default=today)
 
 
@@ -80,12 +83,11 @@ def guessed_mapping(columns: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def mapping_problem(mapping: Mapping[str, str], columns: Sequence[str]) -> str:
-    """Why the rows cannot be read so; empty if they can."""
+def check_mapping(mapping: Mapping[str, str], columns: Sequence[str]) -> None:
+    """Raise RuleViolation with the reason why rows cannot be read so."""
     if not mapping.keys() & {"title", "text"}:
-        return _("Bitte sagen Sie, in welcher Spalte der Text oder der Titel steht.")
+        raise RuleViolation(_("Bitte sagen Sie, in welcher Spalte der Text oder der Titel steht."))
     if not set(mapping.values()) <= set(columns):
-        return _("Eine der Spalten gibt es in dieser Datei nicht.")
+        raise RuleViolation(_("Eine der Spalten gibt es in dieser Datei nicht."))
     if len(set(mapping.values())) < len(mapping):
-        return _("Eine Spalte kann nur eines bedeuten.")
-    return ""
+        raise RuleViolation(_("Eine Spalte kann nur eines bedeuten."))

@@ -17,6 +17,7 @@ from participation.audit.queries import faults
 from participation.comments.models import Comment
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaImport
+from participation.ideas.models.repeated import IdeaSubmission
 from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
 from participation.municipality.models import AreaOfLife, Process
 from participation.paths import MIGRATIONS
@@ -80,6 +81,12 @@ def counters() -> Iterator[Finding]:
         yield from wrong(select(Idea.number).where(kept != taken), f"Votes ({kind}) of idea", mend)
     standing = select(func.count()).where(Comment.idea_id == Idea.id, Comment.is_public).scalar_subquery()
     yield from wrong(select(Idea.number).where(Idea.comments != standing), "Comments on idea", mend)
+    again = (
+        select(func.count())
+        .where(IdeaSubmission.idea_id == Idea.id, IdeaSubmission.undone_at.is_(None))
+        .scalar_subquery()
+    )
+    yield from wrong(select(Idea.number).where(Idea.submissions != 1 + again), "Submissions of idea", mend)
     public = select(func.count()).where(Idea.process_id == Process.id, Idea.is_public).scalar_subquery()
     yield from wrong(
         select(Process.slug).where(Process.published_ideas != public), "Published ideas of process", mend

@@ -13,6 +13,8 @@ from participation.ideas.queries.redactions import due_originals
 from participation.ideas.queries.versions import due_versions
 from participation.ideas.tasks import erase_drafts_for_good as erase_drafts_of_ideas
 from participation.ideas.tasks import erase_for_good, sweep_unwanted_images, unwanted_images
+from participation.intake.queries.files import due_papers_and_files
+from participation.intake.tasks import forget_for_good as forget_papers_and_files
 from participation.kernel.clock import now
 from participation.municipality.models import ORIGINALS_KEPT_DAYS
 from participation.surveys.queries.reading import due_drafts
@@ -45,6 +47,7 @@ STEPS = (
     Step("unsent drafts and earlier words of ideas", unsent_and_earlier, erase_drafts_of_ideas),
     Step("files of pictures that nothing needs", unwanted_images, sweep_unwanted_images),
     Step("people of workshops", lambda: due_workshops(now()), forget_people_for_good),
+    Step("scanned papers, cells of files", lambda: due_papers_and_files(now()), forget_papers_and_files),
     Step("unfinished sheets of surveys", lambda: due_drafts(now()), erase_drafts),
 )
 """A feature with something to erase adds its own."""

@@ -35,7 +35,7 @@ def until(process: Process, at: datetime) -> str:
     end = ideas_end(process, at)
     if end is None:
         return ""
-    return gettext("bis %(day)s", day=in_words(last_day(end, zone_of(process))))
+    return str(gettext("bis %(day)s", day=in_words(last_day(end, zone_of(process)))))
 
 
 def contact_of(town: Municipality) -> list[tuple[str, str]]:
@@ -51,11 +51,12 @@ def promise_of(process: Process) -> str:
     """What people can expect, in the process's own words or in ours."""
     if process.service_promise:
         return shortened(process.service_promise, 300)
-    return gettext(
+    promise = gettext(
         "Wir lesen jede Idee innerhalb von %(days)s Arbeitstagen. Jede veröffentlichte Idee bekommt eine "
         "Antwort.",
         days=process.working_days_to_read,
     )
+    return str(promise)
 
 
 def sheet(process: Process, title: str, *parts: Part, paper: Format, points: float) -> Sheet:
@@ -72,7 +73,7 @@ def sheet(process: Process, title: str, *parts: Part, paper: Format, points: flo
 
 
 def idea_form(process: Process, address: str, at: datetime, paper: Format = Format.A4) -> Sheet:
-    """The form on paper: two sides at most, with the field for number and code that the town hall fills in."""
+    """The form on paper, with the field for number and code that the town hall fills in."""
     areas = [area.name for area in open_areas(process.areas, at)][:MOST_AREAS]
     end = until(process, at)
     return sheet(
@@ -89,7 +90,9 @@ def idea_form(process: Process, address: str, at: datetime, paper: Format = Form
             2,
         ),
         Lines(gettext("Name, nur wenn er neben Ihrer Idee stehen soll (freiwillig)"), 1),
-        Lines(gettext("Für unsere Antwort: E-Mail, Telefon oder Anschrift (freiwillig, nie veröffentlicht)"), 1),
+        Lines(
+            gettext("Für unsere Antwort: E-Mail, Telefon oder Anschrift (freiwillig, nie veröffentlicht)"), 1
+        ),
         Office(
             gettext("Füllt das Rathaus aus"),
             [gettext("Nummer der Idee"), gettext("Kennwort"), gettext("eingegangen am, Zeichen")],
@@ -152,7 +155,7 @@ PAPERS: dict[str, Callable[[Process, str, datetime, Format], Sheet]] = {
 """By their words in the address."""
 
 
-def paper_called(
+def paper_called(  # noqa: PLR0913 (which, of what, leading where, when, how large, in what language)
     name: str, process: Process, address: str, at: datetime, *, paper: Format, language: str
 ) -> Sheet:
     """The sheet in this language; what the process says about itself stays as it was written."""

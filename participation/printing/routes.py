@@ -49,9 +49,7 @@ def paper(slug: str, name: str, size: str) -> ResponseReturnValue:
     language = request.args.get("in", "de")
     if language not in LANGUAGES:
         abort(404)
-    sheet = paper_called(
-        name, process, address_of(process), now(), paper=Format(size), language=language
-    )
+    sheet = paper_called(name, process, address_of(process), now(), paper=Format(size), language=language)
     file_name = f"{slug_of(process.title)}-{name}-{size}-{language}.pdf"
     db.session.rollback()  # no snapshot is held while the page is set
     return as_file(sheet_as(sheet), file_name)

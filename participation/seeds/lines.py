@@ -192,6 +192,7 @@ class Reader:
         rows = [self.idea(told) for told in self.of("idea")]
         db.session.add_all(rows)
         db.session.flush()
+        voices.add_submissions(rows)
         index_many((row.id, f"{row.title} {row.text}") for row in rows)
         db.session.add_all(
             Placement(

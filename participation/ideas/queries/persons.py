@@ -23,7 +23,7 @@ def by_the_author_of(number: str) -> ColumnElement[bool]:
 
 
 def items_of_persons(ids: Collection[int]) -> dict[int, int]:
-    """For each of these ideas, how many its author contributed to the process, what was withdrawn left out."""
+    """For each of these ideas, how many its author contributed to the process; withdrawn ones left out."""
     if not ids:
         return {}
     statement = (

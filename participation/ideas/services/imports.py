@@ -114,6 +114,10 @@ def take_in(
 ) -> Outcome:
     """Store one chunk of rows. A row whose id the process knows already changes nothing."""
     outcome = Outcome()
+    if (
+        wish.joins
+    ):  # in the process's turn: of two files at the same moment the second finds the first's words
+        db.session.execute(select(Process.id).where(Process.id == process.id).with_for_update(key_share=True))
     areas = {area.name.casefold(): held_area_id(area.id) for area in open_areas(process.areas, at)}
     fresh = sifted(rows, outcome, areas=areas, process_id=process.id)
     repeats = find_repeats(fresh, wish.consent_of, process_id=process.id) if wish.joins else Repeats(fresh)

@@ -3,16 +3,34 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
 from participation.extensions import db
 from participation.ideas.models import IdeaImport
 from participation.ideas.rows import BadRow, IdeaRow, mapped
 from participation.ideas.tables import unpacked
-from participation.intake.models import ImportFile
+from participation.intake.models import FileState, IdeaScan, ImportFile
 from participation.municipality.models import Process
 from participation.municipality.rules import zone_of
+
+HAS_BAD_ROWS = cast(ImportFile.bad_rows, String) != "[]"
+AT_WORK = (FileState.RUNNING, FileState.UNDOING, FileState.DISCARDED)
+"""Files that the sweep lets be: somebody works at them, or they are empty."""
+
+
+def due_papers_and_files(at: datetime) -> list[IdeaScan | ImportFile]:
+    """What was kept long enough: scans, and what is left of files."""
+    scans = select(IdeaScan).where(IdeaScan.erased_at.is_(None), IdeaScan.kept_until <= at)
+    files = select(ImportFile).where(
+        ImportFile.kept_until <= at,
+        ImportFile.state.notin_(AT_WORK),
+        or_(ImportFile.state == FileState.UPLOADED, ImportFile.content != b"", HAS_BAD_ROWS),
+    )
+    return [
+        *db.session.scalars(scans.order_by(IdeaScan.id)),
+        *db.session.scalars(files.order_by(ImportFile.id)),
+    ]
 
 
 def file_with_id(file_id: int, process: Process) -> ImportFile:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from participation.comments.models import Comment
 from participation.comments.rules import shown_number
@@ -210,7 +210,7 @@ def cards(search: Search) -> Found:
     return Found(_("Karten aus Werkstätten"), total, hits)
 
 
-def counted(statement: Select[Any], *, newest: Sequence[Any]) -> tuple[int, Sequence[Any]]:
+def counted(statement: Any, *, newest: Sequence[Any]) -> tuple[int, Sequence[Any]]:  # noqa: ANN401 (a select of any columns)
     """How many rows there are, and the newest of them; asked once more only where there are more."""
     order = [column.desc() for column in newest]
     rows = db.session.execute(statement.order_by(*order).limit(SHOWN)).all()

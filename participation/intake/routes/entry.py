@@ -44,7 +44,7 @@ def offer_what_lies_beside(state: BlueprintSetupState) -> None:
 @blueprint.route("", methods=["GET", "POST"])
 @requires(Permission.RECORD_IDEAS)
 def entry(slug: str) -> ResponseReturnValue:
-    """An empty form, above it the receipt of the last one; what is sent is stored, and the next form opens."""
+    """An empty form below the receipt of the last one; what is sent is stored, and the next form opens."""
     process = this_process(slug)
     form = EntryForm()
     form.offer(process)
@@ -121,10 +121,10 @@ def scan_in(sent: FileStorage | None) -> Scan | None:
 def words_for_the_author(idea: Idea, process: Process) -> str:
     """For a mail or a postcard: what arrived, how to look at it, until when somebody reads it."""
     town = process.municipality
-    return gettext(
-        "Guten Tag,\n\nvielen Dank für Ihren Beitrag zu „%(process)s“. Er hat die Nummer %(number)s. Wir lesen "
-        "ihn bis %(day)s.\n\nWas daraus wird, sehen Sie mit diesem Kennwort: %(code)s\nim Internet unter "
-        "%(address)s\noder am Telefon unter %(phone)s.\n\n%(office)s",
+    words = gettext(
+        "Guten Tag,\n\nvielen Dank für Ihren Beitrag zu „%(process)s“. Er hat die Nummer %(number)s. Wir "
+        "lesen ihn bis %(day)s.\n\nWas daraus wird, sehen Sie mit diesem Kennwort: %(code)s\nim Internet "
+        "unter %(address)s\noder am Telefon unter %(phone)s.\n\n%(office)s",
         process=process.title,
         number=idea.number,
         day=f"{read_by(process, idea.created_at):%d.%m.%Y}",
@@ -133,6 +133,7 @@ def words_for_the_author(idea: Idea, process: Process) -> str:
         phone=town.phone or "–",
         office=", ".join(part for part in (town.name, town.office) if part),
     )
+    return str(words)
 
 
 @blueprint.get("/<number>/zettel")

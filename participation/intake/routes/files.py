@@ -1,11 +1,10 @@
-"""Files of ideas in the browser: upload, say what is in it, look at what would happen, take it in, take it back."""
+"""Files of ideas in the browser: upload, say what is what, look what would happen, take in, take back."""
 
 from io import BytesIO
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy.orm import undefer
 
 from participation.extensions import db
 from participation.ideas.models import Channel, PublicationConsent
@@ -21,7 +20,7 @@ from participation.intake.queries.files import (
     sent_before,
     taken_in,
 )
-from participation.intake.rules import guessed_mapping, mapping_problem
+from participation.intake.rules import check_mapping, guessed_mapping
 from participation.intake.services.files import (
     Start,
     Upload,
@@ -155,13 +154,12 @@ def preview(slug: str, file_id: int) -> ResponseReturnValue:
         return redirect(url_for("imports.file", slug=slug, file_id=file_id))
     try:
         mapping = said_mapping(found)
-        if not form.validate():
-            return mapping_page(found, form, mapping), 422
-        if problem := mapping_problem(mapping, found.columns):
-            raise RuleViolation(problem)
+        check_mapping(mapping, found.columns)
     except RuleViolation as refusal:
         form.refuse(refusal)
         return mapping_page(found, form, {}), 409
+    if not form.validate():
+        return mapping_page(found, form, mapping), 422
     if "aendern" in request.form:
         return mapping_page(found, form, mapping)
     return preview_page(found, form, mapping)

@@ -12,7 +12,7 @@ from participation.ideas.models import Channel, PublicationConsent
 from participation.ideas.services.imports import ImportWish, begin_import
 from participation.ideas.tables import Table
 from participation.intake.models import LONGEST_FILE_NAME, LONGEST_UNDO_REASON, FileState, ImportFile
-from participation.intake.rules import KEPT_DAYS, mapping_problem
+from participation.intake.rules import KEPT_DAYS, check_mapping
 from participation.intake.services.forgetting import want_forgetting
 from participation.jobs.services import enqueue
 from participation.kernel.errors import Conflict, RuleViolation
@@ -90,8 +90,7 @@ def start(file: ImportFile, wanted: Start, *, by: Person, at: datetime) -> None:
         return
     if file.state is not FileState.UPLOADED or not file.content:
         raise Conflict(_("Diese Datei liegt hier nicht mehr. Bitte laden Sie sie noch einmal hoch."))
-    if problem := mapping_problem(wanted.mapping, file.columns):
-        raise RuleViolation(problem)
+    check_mapping(wanted.mapping, file.columns)
     file.mapping, file.channel, file.consent = dict(wanted.mapping), wanted.channel, wanted.consent
     started = begin_import(wish_of(file), process=file.process, by=by, at=at)
     file.import_id = started.id
@@ -126,7 +125,9 @@ def discard(file: ImportFile, *, by: Person, at: datetime) -> None:
     if file.state is FileState.DISCARDED:
         return
     if file.state is not FileState.UPLOADED:
-        raise Conflict(_("Diese Datei wird schon eingelesen; sie lässt sich nur noch als Ganzes zurücknehmen."))
+        raise Conflict(
+            _("Diese Datei wird schon eingelesen; sie lässt sich nur noch als Ganzes zurücknehmen.")
+        )
     file.state, file.content = FileState.DISCARDED, b""
     record("import_file.discard", "import_file", file.id, by=by, at=at, process_id=file.process_id)
     db.session.flush()
@@ -144,9 +145,7 @@ def want_undoing(file: ImportFile, reason: str, *, by: Person, at: datetime) -> 
     file.undo_reason = reason[:LONGEST_UNDO_REASON]
     file.undone_by_id = by.id
     file.state = FileState.UNDOING
-    job = enqueue(
-        UNDO, {"file": file.id}, at=at, by=by, key=f"{UNDO}:{file.id}", process_id=file.process_id
-    )
+    job = enqueue(UNDO, {"file": file.id}, at=at, by=by, key=f"{UNDO}:{file.id}", process_id=file.process_id)
     file.job_id = job.id
     record(
         "import_file.undo", "import_file", file.id, by=by, at=at, process_id=file.process_id,

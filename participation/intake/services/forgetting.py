@@ -2,18 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, cast, or_, select, update
+from sqlalchemy import update
 
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaStatus
 from participation.ideas.models.repeated import IdeaSubmission
 from participation.ideas.services.redaction import AFTERWARDS
-from participation.intake.models import FileState, IdeaEntry, IdeaScan, ImportFile
+from participation.intake.models import FileState, IdeaEntry, IdeaScan
+from participation.intake.queries.files import due_papers_and_files
 from participation.jobs.services import enqueue
 from participation.kernel.permissions import SYSTEM
 
 FORGET = "intake.forget"
-HAS_BAD_ROWS = cast(ImportFile.bad_rows, String) != "[]"
 
 
 def want_forgetting(due_at: datetime, *, at: datetime) -> None:
@@ -43,25 +43,14 @@ AFTERWARDS.append(forget_with)
 
 def forget_due(*, at: datetime) -> int:
     """Erase scans, cells and bad rows whose time is over; how many things that were."""
-    scans = db.session.execute(
-        update(IdeaScan)
-        .where(IdeaScan.erased_at.is_(None), IdeaScan.kept_until <= at)
-        .values(content=b"", erased_at=at)
-        .returning(IdeaScan.id)
-    ).all()
-    files = db.session.scalars(
-        select(ImportFile).where(
-            ImportFile.kept_until <= at,
-            ImportFile.state.notin_((FileState.RUNNING, FileState.UNDOING, FileState.DISCARDED)),
-            or_(ImportFile.state == FileState.UPLOADED, ImportFile.content != b"", HAS_BAD_ROWS),
-        )
-    ).all()
-    emptied = 0
-    for file in files:
-        if file.content or file.bad_rows:
-            file.content, file.bad_rows = b"", []
-            emptied += 1
-        if file.state is FileState.UPLOADED:
-            file.state = FileState.DISCARDED
+    due = due_papers_and_files(at)
+    for thing in due:
+        thing.content = b""
+        if isinstance(thing, IdeaScan):
+            thing.erased_at = at
+            continue
+        thing.bad_rows = []
+        if thing.state is FileState.UPLOADED:
+            thing.state = FileState.DISCARDED
     db.session.flush()
-    return len(scans) + emptied
+    return len(due)

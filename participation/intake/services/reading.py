@@ -68,7 +68,10 @@ def keep_bad_rows(file: ImportFile, bad: Sequence[BadRow]) -> None:
     if not bad:
         return
     cells = dict(cells_of(file))
-    file.bad_rows = [*file.bad_rows, *([row.line, row.reason, dict(row.cells or cells[row.line])] for row in bad)]
+    file.bad_rows = [
+        *file.bad_rows,
+        *([row.line, row.reason, dict(row.cells or cells[row.line])] for row in bad),
+    ]
 
 
 def complete(file: ImportFile, started: IdeaImport, *, unreadable: int, by: Person, at: datetime) -> None:

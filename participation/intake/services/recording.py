@@ -58,7 +58,7 @@ def add_scan(scan: Scan, *, to: Idea, by: Person, at: datetime) -> IdeaScan:
     """
     if to.status is IdeaStatus.WITHDRAWN or to.redactions:
         raise RuleViolation(
-            _("Zu dieser Idee wird kein Papier mehr aufbewahrt: Ihre Worte sind ganz oder teilweise gelöscht."),
+            _("Zu dieser Idee wird kein Papier mehr aufbewahrt, weil Worte von ihr gelöscht sind."),
             field="scan",
         )
     kept = IdeaScan(
@@ -83,5 +83,7 @@ def remove_scan(scan: IdeaScan, *, by: Person, at: datetime) -> None:
         return
     scan.content, scan.erased_at = b"", at
     facts = {"scan": scan.id}
-    record("idea.remove_scan", "idea", scan.idea_id, by=by, at=at, process_id=scan.idea.process_id, facts=facts)
+    record(
+        "idea.remove_scan", "idea", scan.idea_id, by=by, at=at, process_id=scan.idea.process_id, facts=facts
+    )
     db.session.flush()

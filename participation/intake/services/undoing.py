@@ -71,9 +71,7 @@ def number_to_take_back(file: ImportFile) -> int:
     submissions = select(func.count()).where(
         IdeaSubmission.import_id == file.import_id, IdeaSubmission.undone_at.is_(None)
     )
-    ideas = select(func.count()).where(
-        Idea.import_id == file.import_id, Idea.status != IdeaStatus.WITHDRAWN
-    )
+    ideas = select(func.count()).where(Idea.import_id == file.import_id, Idea.status != IdeaStatus.WITHDRAWN)
     return db.session.scalars(submissions).one() + db.session.scalars(ideas).one()
 
 
