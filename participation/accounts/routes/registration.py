@@ -46,7 +46,7 @@ blueprint = Blueprint("registration", __name__)
 @limiter.limit("30 per hour", methods=["POST"])
 def register() -> ResponseReturnValue:
     """Ask for an account; the answer is the same whether the mailbox is known or not."""
-    if acting().id is not None:
+    if getattr(acting(), "has_password", False):
         return redirect(url_for("own_account.overview"))
     town, form = town_id(), RegistrationForm()
     if not form.validate_on_submit():
