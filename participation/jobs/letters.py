@@ -38,7 +38,7 @@ class OneLineForAddresses(EmailPolicy):
     def fold(self, name: str, value: str) -> str:
         if name == WAY_OUT:
             return f"{name}: {value}{self.linesep}"
-        return super().fold(name, value)
+        return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
         return self.fold(name, value).encode() if name == WAY_OUT else super().fold_binary(name, value)

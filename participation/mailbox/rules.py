@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email import policy
 from email.headerregistry import AddressHeader
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage, Message, MIMEPart
 from email.parser import BytesParser
 
 from participation.ideas.models import LONGEST_TEXT, LONGEST_TITLE
@@ -164,6 +164,8 @@ def fields_of_recipient(report: MIMEPart) -> dict[str, str]:
     blocks = report.get_payload()
     found: dict[str, str] = {}
     for block in blocks if isinstance(blocks, list) else []:
+        if not isinstance(block, Message):
+            continue
         for name, value in block.items():
             found.setdefault(name.casefold(), str(value).strip())
     return found

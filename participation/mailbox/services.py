@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from participation.audit.services import record
 from participation.extensions import db
-from participation.ideas.models import Channel, PublicationConsent
+from participation.ideas.models import Channel, Idea, PublicationConsent
 from participation.ideas.rules import receipt_for
 from participation.ideas.services.submission import IdeaDraft, submit_idea
 from participation.jobs.queries import letter_called
@@ -39,24 +39,12 @@ def take_in(mail: Mail, place: Place, *, process: Process, secret: str, at: date
     db.session.execute(select(Process.id).where(Process.id == process.id).with_for_update(key_share=True))
     if is_known(mail.digest):
         return None
-    idea, trouble = None, mail.trouble
-    is_known_report = mail.returned is not None and hear_report(
-        mail.returned, municipality_id=process.municipality_id, at=at
-    )
+    idea: Idea | None = None
+    trouble = mail.trouble
+    is_known_report = hear_report(mail.returned, process, at=at)
     if trouble is None:
-        key = mail.digest[:32]
-        draft = IdeaDraft(
-            text=mail.text,
-            title=mail.title,
-            consent=PublicationConsent.UNKNOWN,
-            submission_key=key,
-            contact=mail.sender or None,
-            channel=Channel.EMAIL,
-        )
-        try:
-            idea = submit_idea(draft, process=process, by=VISITOR, at=at, receipt=receipt_for(key, secret))
-        except RuleViolation:
-            trouble = Trouble.NOT_TAKEN
+        idea = submitted(mail, process=process, secret=secret, at=at)
+        trouble = None if idea else Trouble.NOT_TAKEN
     received = ReceivedMail(
         process_id=process.id,
         mailbox=place.mailbox,
@@ -79,10 +67,27 @@ def take_in(mail: Mail, place: Place, *, process: Process, secret: str, at: date
     return received
 
 
-def hear_report(report: Returned, *, municipality_id: int, at: datetime) -> bool:
+def submitted(mail: Mail, *, process: Process, secret: str, at: datetime) -> Idea | None:
+    """The idea of the mail; None while the process takes none."""
+    key = mail.digest[:32]
+    draft = IdeaDraft(
+        text=mail.text,
+        title=mail.title,
+        consent=PublicationConsent.UNKNOWN,
+        submission_key=key,
+        contact=mail.sender or None,
+        channel=Channel.EMAIL,
+    )
+    try:
+        return submit_idea(draft, process=process, by=VISITOR, at=at, receipt=receipt_for(key, secret))
+    except RuleViolation:
+        return None
+
+
+def hear_report(report: Returned | None, process: Process, *, at: datetime) -> bool:
     """What a mail server says about a letter of ours stands at the letter; False if there is none."""
-    letter = letter_called(report.message_id)
-    if letter is None or letter.municipality_id != municipality_id:
+    letter = letter_called(report.message_id) if report else None
+    if report is None or letter is None or letter.municipality_id != process.municipality_id:
         return False
     if report.is_final:
         take_back(letter, said=report.said, at=at)

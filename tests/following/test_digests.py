@@ -1,6 +1,7 @@
 """Digests: what is in them, what never is, and that nobody is told anything twice."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.usefixtures("app")
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-def published(process: Process, **words: str | int | None) -> Idea:
+def published(process: Process, **words: Any) -> Idea:  # noqa: ANN401 (fields of IdeaDraft)
     idea = an_idea(process, **words)
     publish(idea, by=SYSTEM, at=now())
     return idea

@@ -70,6 +70,10 @@ def sent_letter(process: Process) -> Letter:
     return letter
 
 
+def status_of(letter: Letter) -> LetterStatus:
+    return letter.status
+
+
 def taken_in(raw: bytes, process: Process) -> ReceivedMail:
     number = len(db.session.scalars(select(ReceivedMail.id)).all()) + 1
     found = take_in(read_mail(raw), Place("x/INBOX", 1, number), process=process, secret="s", at=now())
@@ -99,10 +103,10 @@ def test_a_report_of_a_delay_or_of_a_full_mailbox_gives_nothing_up(app: Flask) -
         process = a_process()
         letter = sent_letter(process)
         taken_in(report(letter, action="delayed", status="4.4.1"), process)
-        assert letter.status is LetterStatus.SENT
+        assert status_of(letter) is LetterStatus.SENT
         full = report(letter, status="5.2.2").replace(b"550 5.1.1", b"552 5.2.2")
         taken_in(full, process)
-    assert letter.status is LetterStatus.FAILED
+    assert status_of(letter) is LetterStatus.FAILED
     assert db.session.scalar(select(UndeliverableMailbox.id)) is None
 
 

@@ -1,8 +1,8 @@
 """What people follow, as it stands now: a theme or an area that went up in another one leads there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import literal, select, union_all
 
@@ -46,8 +46,8 @@ def stand_ins(process_ids: Collection[int]) -> dict[tuple[FollowKind, int], int]
     areas = select(literal("area"), AreaMerge.area_id, AreaMerge.into_id).where(
         AreaMerge.process_id.in_(process_ids), AreaMerge.undone_at.is_(None)
     )
-    rows = db.session.execute(union_all(themes, areas))
-    return {(FollowKind(row[0]), row[1]): row[2] for row in rows}
+    found: Sequence[Any] = db.session.execute(union_all(themes, areas)).all()
+    return {(FollowKind(row[0]), int(row[1])): int(row[2] or 0) for row in found}
 
 
 def standing(kind: FollowKind, subject_id: int, went_into: dict[tuple[FollowKind, int], int]) -> int:

@@ -50,16 +50,15 @@ def references(helds: Collection[HeldRelease]) -> dict[tuple[HeldKind, int], str
     """``2026-0042``, ``M-07`` or the number of a survey."""
     ids = {kind: [held.subject_id for held in helds if held.kind is kind] for kind in HeldKind}
     found: dict[tuple[HeldKind, int], str] = {}
-    for row in db.session.execute(select(Idea.id, Idea.number).where(Idea.id.in_(ids[HeldKind.IDEA_ANSWER]))):
-        found[HeldKind.IDEA_ANSWER, row[0]] = row[1]
-    for row in db.session.execute(
-        select(Measure.id, Measure.number).where(Measure.id.in_(ids[HeldKind.MEASURE_STANDING]))
-    ):
-        found[HeldKind.MEASURE_STANDING, row[0]] = shown_number(row[1])
-    for row in db.session.execute(
-        select(Survey.id, Survey.number).where(Survey.id.in_(ids[HeldKind.SURVEY_RESULTS]))
-    ):
-        found[HeldKind.SURVEY_RESULTS, row[0]] = str(row[1])
+    ideas = select(Idea.id, Idea.number).where(Idea.id.in_(ids[HeldKind.IDEA_ANSWER]))
+    for idea_id, number in db.session.execute(ideas).all():
+        found[HeldKind.IDEA_ANSWER, idea_id] = number
+    measures = select(Measure.id, Measure.number).where(Measure.id.in_(ids[HeldKind.MEASURE_STANDING]))
+    for measure_id, running in db.session.execute(measures).all():
+        found[HeldKind.MEASURE_STANDING, measure_id] = shown_number(running)
+    surveys = select(Survey.id, Survey.number).where(Survey.id.in_(ids[HeldKind.SURVEY_RESULTS]))
+    for survey_id, running in db.session.execute(surveys).all():
+        found[HeldKind.SURVEY_RESULTS, survey_id] = str(running)
     return found
 
 

@@ -123,7 +123,7 @@ def record_of(listeners: Sequence[Listener], process_ids: Iterable[int]) -> list
         .limit(MOST_ENTRIES)
     )
     rows = db.session.execute(statement).all()
-    return [Happened(row[0], row[1], row[2], KINDS[row[3]], row[4]) for row in reversed(rows)]
+    return [Happened(row[0], row[1], row[2] or 0, KINDS[row[3]], row[4]) for row in reversed(rows)]
 
 
 class Known:

@@ -125,7 +125,7 @@ def hold_now(slug: str, form: HourForm, draft: Callable[[], tuple[HeldKind, int,
         subject_id=subject_id,
         words=words,
         release_at=form.moment(zone_of(process)),
-        submission_key=form.submission_key.data,
+        submission_key=form.submission_key.data or "",
     )
     holding.hold(held, process=process, by=acting(), at=now())
 

@@ -1,5 +1,7 @@
 """Following something: at once with an account, by a link in a mail without one; and the list of it all."""
 
+from typing import Any
+
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
@@ -63,7 +65,8 @@ def key() -> str:
 
 def page_of(subject: Subject, process: Process) -> str:
     view, name = PAGES[subject.kind]
-    return url_for(view, slug=process.slug, **({} if name is None else {name: subject.key}))
+    own: dict[str, Any] = {} if name is None else {name: subject.key}
+    return url_for(view, slug=process.slug, **own)
 
 
 def wanted(process: Process, word: str, name: str) -> Subject:
