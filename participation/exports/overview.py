@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 
+from participation.demographics.queries import who_took_part
+from participation.demographics.words import CHOICES_SAID, TABLES_SAID
 from participation.exports.records import Field, Profile, Record
+from participation.figures.queries.heard import heard_so_far
 from participation.figures.queries.kept import figures_of
 from participation.figures.results import People
+from participation.kernel.clock import now
 from participation.municipality.models import Process
 from participation.strategy.rules import is_public
 
@@ -38,6 +42,10 @@ def overview_rows(process: Process, profile: Profile) -> Iterator[dict[str, obje
         "anderswo gezählte Unterstützungen", whole.supports_elsewhere, "in keiner anderen Zahl enthalten"
     )
     yield row("Themen", len(whole.filled_themes), "mit mindestens einer Idee")
+    heard = heard_so_far(process)
+    yield row("Kommentare", heard.comments, "Kommentare und Antworten, die alle lesen können")
+    yield row("Kurzumfragen", heard.surveys, "freigegeben oder geschlossen")
+    yield row("Bögen", number(heard.sheets), "alle Kurzumfragen; ohne Zugang einer je Gerät")
     public = sum(is_public(measure.status) for measure in whole.measures)
     yield row("Maßnahmen", public, "vorgeschlagen oder beschlossen")
     if profile is not Profile.PUBLIC:
@@ -46,6 +54,16 @@ def overview_rows(process: Process, profile: Profile) -> Iterator[dict[str, obje
         yield row("Ideen eingegangen", figures.submitted, "alle, auch wartende und zurückgezogene")
         for status, count in figures.statuses.items():
             yield row(f"Ideen: {status.value}", count, "alle eingegangenen Ideen")
+    yield from took_part(process)
+
+
+def took_part(process: Process) -> Iterator[dict[str, object]]:
+    """Voluntary answers as the page of figures tells them, small numbers kept back."""
+    for told in who_took_part(process, now()):
+        name = TABLES_SAID[told.question]
+        yield row(f"Wer hat mitgemacht, {name}", told.answers, "freiwillige Angaben, nicht repräsentativ")
+        for cell in told.cells if told.answers else ():
+            yield row(f"{name}: {CHOICES_SAID[cell.choice]}", cell.number, "davon")
 
 
 def row(figure: str, value: object, base: str) -> dict[str, object]:
