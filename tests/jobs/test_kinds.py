@@ -22,11 +22,13 @@ from participation.comments.services.deciding import (
 from participation.comments.services.redacting import CommentRedaction, redact_comment
 from participation.consultations.services.answering import OpinionDraft, give_opinion
 from participation.consultations.services.asking import extend, remind
+from participation.documents.pictures import Picture
 from participation.extensions import db
 from participation.following.models import FollowKind
 from participation.following.rules import STABLE
 from participation.following.services.places import tell_places
 from participation.ideas.models import Answer, ReasonCode
+from participation.ideas.queries.images import images_of
 from participation.ideas.queries.redactions import redactions_of
 from participation.ideas.queries.versions import waiting_version
 from participation.ideas.rules import receipt_for
@@ -40,6 +42,7 @@ from participation.ideas.services.decisions import (
     return_to_author,
 )
 from participation.ideas.services.editing import IdeaChange, edit_idea
+from participation.ideas.services.images import add_image, take_out_image
 from participation.ideas.services.parts import PartDraft
 from participation.ideas.services.passing_on import BodyReplyDraft, keep_body_reply
 from participation.ideas.services.redaction import RedactionDraft, redact, undo_redaction
@@ -173,6 +176,11 @@ def letters_about_voices() -> None:
                 grant_change(idea, seen, by=by, at=now())
             else:
                 drop_change(idea, seen, "Ein anderes Anliegen.", by=by, at=now())
+        idea.process.takes_images = True
+        waiting = an_idea(idea.process, contact="bild@example.org")
+        add_image(waiting, Picture(b"", b"", 1, 1), "Eine Bank", by=by, at=now())
+        image_id = images_of(waiting)[0].id
+        take_out_image(waiting, image_id, "advertising", "Werbung", by=by, at=now(), expected_version=None)
         settle(reported(idea, mailbox="melden@example.org"), decision(), by=by, at=now())
         complaint = reported(idea, reason="staff", mailbox="klage@example.org")
         answer_complaint(complaint, "Wir haben gesprochen.", by=by, at=now())

@@ -29,7 +29,7 @@ from participation.exports.files import Format, write
 from participation.exports.records import Profile
 from participation.extensions import db
 from participation.ideas.models import Answer, Idea, ReasonCode, RefusalProposal
-from participation.ideas.models.authored import IdeaVersion, VersionStatus
+from participation.ideas.models.authored import IdeaImage, IdeaVersion, VersionStatus
 from participation.ideas.rules import receipt_for
 from participation.ideas.services.authorship import ReplyDraft, reply
 from participation.ideas.services.decisions import (
@@ -241,7 +241,9 @@ class Furnished:
                     is_public=status is VersionStatus.EARLIER, decided_at=now(), created_at=now(),
                 )
             )  # fmt: skip
-        idea.changes, idea.changed_at = 1, now()
+        idea.changes, idea.changed_at, idea.images = 1, now(), 1
+        db.session.add(IdeaImage(idea_id=idea.id, digest="a" * 64, width=1, height=1, alt="x"))
+        idea.process.takes_images = idea.process.takes_places = True
 
     def hold_workshop(self) -> None:
         """One that goes on: with cards, groups, a round of dots, small groups and the plan."""

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.exc import NoResultFound
 
 from participation.documents.pictures import LARGEST, readable_picture
 from participation.extensions import limiter
@@ -87,13 +88,16 @@ def sent(idea: Idea, image: IdeaImage, kept: str) -> ResponseReturnValue:
     """The file, in small with ``?klein``; a browser draws it and does nothing else with it."""
     is_small = "klein" in request.args
     name = small(image.digest) if is_small else large(image.digest)
+    file = pictures_in(current_app.instance_path).place(name)
+    if not file.exists():  # restored without its pictures: the words stand there all the same
+        raise NoResultFound(name)
     response = Response(mimetype="image/jpeg")
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Content-Disposition"] = f'inline; filename="{file_name(idea, image)}"'
     response.headers["Cache-Control"] = kept
     response.set_etag(name[:32] + ("-s" if is_small else ""))
     if not request.if_none_match.contains(response.get_etag()[0] or ""):
-        response.set_data(pictures_in(current_app.instance_path).place(name).read_bytes())
+        response.set_data(file.read_bytes())
     return response.make_conditional(request)
 
 
