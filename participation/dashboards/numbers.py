@@ -12,7 +12,7 @@ from participation.dashboards.words import GROUP_WORDS, told
 from participation.demographics.models import DemographicQuestion
 from participation.demographics.queries import population_of, who_took_part
 from participation.demographics.words import CHOICE_WORDS, TABLE_WORDS
-from participation.figures.queries.heard import Heard, heard_so_far
+from participation.figures.queries.heard import Heard, Weighed, heard_so_far
 from participation.figures.queries.kept import figures_of
 from participation.figures.results import ChannelGroup, Figures
 from participation.figures.rules import group_of, in_breakdown
@@ -24,6 +24,7 @@ from participation.strategy.rules import is_public
 from participation.voting.words import CONFIRMED_WORDS
 from participation.web.access import acting, public
 from participation.web.formats import day, number
+from participation.web.language import wanted_language
 
 blueprint = Blueprint("numbers", __name__)
 
@@ -86,6 +87,8 @@ def quotes(process: Process, figures: Figures, heard: Heard, at: datetime) -> It
     )
     if heard.surveys:
         yield surveys(process, heard, stand)
+    for weighed in heard.weighed:
+        yield ballots(process, weighed)
     yield measures(process, figures, stand)
 
 
@@ -188,6 +191,28 @@ def surveys(process: Process, heard: Heard, stand: str) -> Quote:
             "Gezählt sind Bögen. Ohne Konto gilt einer je Gerät; dass jemand mehrere sendet, lässt sich "
             "nicht ausschließen."
         ),
+    )
+
+
+def ballots(process: Process, weighed: Weighed) -> Quote:
+    """Stands still since the round was closed."""
+    ways = "; ".join(
+        f"{', '.join(str(CONFIRMED_WORDS[way]) for way in group)} {number(count)}"
+        for group, count in weighed.by_confirmation
+    )
+    return Quote(
+        gettext("Gewichtung %(number)s", number=weighed.number),
+        ngettext(
+            "Stand: %(day)s. An der Gewichtung „%(question)s“ im Verfahren „%(title)s“ nahm ein Zugang teil.",
+            "Stand: %(day)s. An der Gewichtung „%(question)s“ im Verfahren „%(title)s“ nahmen %(ballots)s "
+            "bestätigte Zugänge teil.",
+            weighed.ballots,
+            day=day(weighed.closed_at),
+            question=(wanted_language() != "de" and weighed.title_en) or weighed.title,
+            title=process.title,
+            ballots=number(weighed.ballots),
+        ),
+        gettext("So bestätigt: %(ways)s.", ways=ways) if ways else "",
     )
 
 

@@ -1,8 +1,9 @@
-"""What people said beside ideas: comments that everybody may read, and sheets of short surveys."""
+"""What people said beside ideas: comments that all may read, sheets of short surveys, rounds of weighing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select, true
+from sqlalchemy import and_, func, select, true
 
 from participation.comments.models import Comment
 from participation.comments.queries.public import visible as readable
@@ -11,8 +12,24 @@ from participation.figures.results import People
 from participation.figures.rules import in_breakdown
 from participation.ideas.models import Idea
 from participation.municipality.models import Process
+from participation.rounds.models import RoundResult, VotingRound
+from participation.rounds.rules import told_turnout
 from participation.surveys.models import Survey
 from participation.surveys.queries.reading import visible as known
+from participation.voting.models import ConfirmedBy
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A round whose result everybody can read, as it was counted last."""
+
+    number: int
+    title: str
+    title_en: str
+    closed_at: datetime
+    ballots: int
+    by_confirmation: tuple[tuple[tuple[ConfirmedBy, ...], int], ...]
+    """How the accesses behind the ballots were confirmed; ways with few are told together."""
 
 
 @dataclass(frozen=True)
@@ -22,10 +39,12 @@ class Heard:
     comments: int
     surveys: int
     sheets: People
+    weighed: tuple[Weighed, ...]
+    """In the order of their numbers."""
 
 
 def heard_so_far(process: Process) -> Heard:
-    """Two statements."""
+    """Three statements."""
     comments = db.session.scalars(
         select(func.count())
         .select_from(Comment)
@@ -37,4 +56,39 @@ def heard_so_far(process: Process) -> Heard:
             Survey.process_id == process.id, known()
         )
     ).one()
-    return Heard(comments=comments, surveys=surveys, sheets=in_breakdown(int(sheets)))
+    return Heard(
+        comments=comments,
+        surveys=surveys,
+        sheets=in_breakdown(int(sheets)),
+        weighed=tuple(weighed_so_far(process)),
+    )
+
+
+def weighed_so_far(process: Process) -> list[Weighed]:
+    """Rounds with a result, each by its newest edition."""
+    newest = (
+        select(func.max(RoundResult.edition))
+        .where(RoundResult.round_id == VotingRound.id)
+        .correlate(VotingRound)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(VotingRound, RoundResult)
+        .join(RoundResult, and_(RoundResult.round_id == VotingRound.id, RoundResult.edition == newest))
+        .where(VotingRound.process_id == process.id, VotingRound.results_at.is_not(None))
+        .order_by(VotingRound.number)
+    ).all()
+    return [
+        Weighed(
+            number=round_.number,
+            title=round_.title,
+            title_en=round_.title_en,
+            closed_at=round_.closed_at or edition.counted_at,
+            ballots=edition.ballots,
+            by_confirmation=tuple(
+                (tuple(ConfirmedBy(name) for name in names), number)
+                for names, number in told_turnout(edition.turnout["by_confirmation"])
+            ),
+        )
+        for round_, edition in rows
+    ]
