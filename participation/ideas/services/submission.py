@@ -16,7 +16,7 @@ from participation.ideas.models import (
     Idea,
     PublicationConsent,
 )
-from participation.ideas.rules import Receipt, idea_number, proposed_title
+from participation.ideas.rules import Receipt, idea_number, proposed_title, read_by
 from participation.ideas.services.indexing import index_idea
 from participation.jobs.queries import takes_letters
 from participation.jobs.services import LetterDraft, send
@@ -173,5 +173,10 @@ def receipt_letter(idea: Idea, receipt: Receipt, *, process: Process) -> LetterD
         language=idea.language,
         municipality_id=process.municipality_id,
         process_id=process.id,
-        facts={"process": process.title, "number": idea.number, "code": spoken(receipt.code)},
+        facts={
+            "process": process.title,
+            "number": idea.number,
+            "code": spoken(receipt.code),
+            "read_by": read_by(process, idea.created_at).isoformat(),
+        },
     )
