@@ -1,4 +1,4 @@
-"""Printed codes as PDF: twelve cards on a page, or a letter for each, to be seen through an envelope's window.
+"""Printed codes as PDF: twelve cards on a page, or a letter for each, folded for an envelope's window.
 
 The typesetter gets everything as data, reads no file beside its own template and fetches nothing.
 """

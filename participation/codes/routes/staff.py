@@ -148,9 +148,11 @@ def letter_body() -> list[str]:
 
 
 def letter_promise() -> str:
-    return gettext(
-        "Wir speichern nicht, wer welchen Code bekommen hat, und auch den Code selbst nicht. Bewahren Sie ihn "
-        "gut auf: Wir können ihn nicht noch einmal drucken."
+    return str(
+        gettext(
+            "Wir speichern nicht, wer welchen Code bekommen hat, und auch den Code selbst nicht. Bewahren "
+            "Sie ihn gut auf: Wir können ihn nicht noch einmal drucken."
+        )
     )
 
 

@@ -191,7 +191,8 @@ def level_field(act: Act) -> SelectField:
     """From which level on people may do this; supporting and voting need a confirmed access at least."""
     counts = act in {Act.SUPPORT, Act.VOTE}
     levels = [level for level in RequiredLevel if level is not RequiredLevel.EVERYBODY or not counts]
-    return SelectField(ACT_WORDS[act], choices=[SelectChoice(one.value, LEVEL_WORDS[one]) for one in levels])
+    choices = [SelectChoice(one.value, LEVEL_WORDS[one]) for one in levels]
+    return SelectField(ACT_WORDS[act], choices=choices, default=levels[0].value)
 
 
 class ProcessForm(Seen, ProcessTexts):

@@ -39,7 +39,6 @@ from participation.web.forms import Form
 MOST_PEOPLE = 10_000_000
 
 TOWN_FIELDS = ("name", "office", "address", "phone", "hours", "mailbox", "time_zone", "land", "population")
-TOWN_SWITCHES = ("staff_second_factor",)
 
 
 class TownForm(Seen, Form):
@@ -79,7 +78,7 @@ class TownForm(Seen, Form):
 
     def fill(self, town: Municipality) -> None:
         self.see(town.version)
-        for name in (*TOWN_FIELDS, *TOWN_SWITCHES):
+        for name in (*TOWN_FIELDS, "staff_second_factor"):
             self[name].data = getattr(town, name)
         self.closed_days.show(closings_in(town.closed_days))
 
@@ -87,7 +86,7 @@ class TownForm(Seen, Form):
         return TownDraft(
             closed_days=lines_of(self.closed_days.closings),
             **{name: self[name].data for name in TOWN_FIELDS},
-            **{name: bool(self[name].data) for name in TOWN_SWITCHES},
+            staff_second_factor=bool(self.staff_second_factor.data),
         )
 
 
