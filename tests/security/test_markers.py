@@ -52,6 +52,8 @@ from participation.moderation.models import FilteredList, ModuleText, Note, Purp
 from participation.municipality.models import PageKind, PageText, Process
 from participation.reports.services.reporting import ReportDraft, send_report
 from participation.reports.services.settling import answer_complaint
+from participation.rounds.services.closing import close as close_round
+from participation.rounds.services.closing import correct, show_result
 from participation.strategy.models import Measure, MeasureStatus
 from participation.surveys.services.building import close, show_results
 from participation.surveys.services.texts import show_text
@@ -77,6 +79,7 @@ from tests.factories import (
     an_account,
     an_idea,
 )
+from tests.rounds.making import a_ballot, a_round
 from tests.security.crawler import crawled, is_page
 from tests.security.hostile import LONG, MEDIUM, SHORT, TABLE_FORMULA, executable_in
 from tests.surveys.making import a_sheet, a_survey
@@ -110,7 +113,8 @@ NOT_TYPED = {
     "workshop.submission_key", "workshop_card.digest", "workshop_card.key",
     "workshop_measure_draft.submission_key", "workshop_participant.join_key",
     "workshop_participant.name_key", "workshop_participant.nonce", "workshop_protocol.checksum",
-    "workshop_small_group.room_url", "workshop_protocol_file.checksum", "workshop_staff_action.act",
+    "workshop_small_group.room_url", "workshop_protocol_file.checksum", "workshop_protocol_file.language",
+    "workshop_staff_action.act",
     "text_original.kind", "text_original.field", "text_original.shown_hash", "text_original.reason",
     "idea_draft.code_digest", "idea_draft.submission_key", "idea_version.submission_key",
     "idea_image.digest", "idea_image.reason",
@@ -122,6 +126,8 @@ NOT_TYPED = {
     "follow_link.language", "follow_link.mailbox", "follow_link.mailbox_key", "follow_link.token_digest",
     "held_release.submission_key", "held_release.trouble", "muted_notice.mailbox_digest",
     "undeliverable_mailbox.mailbox_key", "undeliverable_mailbox.reason",
+    "voting_round.seed", "voting_round.submission_key", "open_ballot.ref", "open_ballot.content",
+    "open_ballot.receipt_digest", "counted_ballot.content", "round_part.confirmed_by", "round_receipt.digest",
 }  # fmt: skip
 UNIQUE = {"idea.external_id"}
 APPEND_ONLY = {"audit_entry", "audit_head", "audit_text"}
@@ -201,6 +207,7 @@ class Furnished:
         self.hear_voices(a_published_idea(process, text="Das bleibt. Das geht."), key)
         self.argue(first)
         self.ask_around(process)
+        self.weigh(process)
         revoke_batch(printed_codes(process)[0], "verloren", by=SYSTEM, at=now())
         enter_population(
             PopulationDraft(source="x", figures={}), process=process, expected_version=0, by=SYSTEM, at=now()
@@ -299,6 +306,15 @@ class Furnished:
         show_results(held, by=SYSTEM, at=now())
         a_sheet(running, text="y")
         self.survey_text = max(texts_of(running), key=lambda text: text.text).id
+
+    def weigh(self, process: Process) -> None:
+        """A round with its result, corrected once."""
+        round_ = a_round(process)
+        for _ in range(5):
+            a_ballot(round_, an_account(), "1")
+        close_round(round_, by=SYSTEM, at=now(), reason="x")
+        show_result(round_, by=SYSTEM, at=now())
+        correct(round_, reason="x", by=SYSTEM, at=now())
 
     def hear_voices(self, idea: Idea, key: str) -> None:
         """What people point out about an idea, what is unrecognisable in it, and what offices say."""
