@@ -77,6 +77,13 @@ def test_people_find_words_as_they_type_them(app: Flask) -> None:
     assert found(process, "Sitzbank") == ["Sitzbänke"]
     assert found(process, "weg schule") == ["Fahrradwege"]
     assert found(process, "weg neckar") == []
+    assert (
+        found(process, "sitzbänke")
+        == found(process, "SITZBAENKE")
+        == found(process, "Sitzbanke")
+        == ["Sitzbänke"]
+    )
+    assert found(process, "Wege zur Schule, Strassen") == ["Fahrradwege"]
     assert found(process, "Bushaltestelle") == []
 
 
