@@ -162,7 +162,9 @@ def in_own_order(options: Iterable[RoundOption], seed: str) -> list[RoundOption]
 
 def told_turnout(counts: Mapping[str, int]) -> list[tuple[tuple[str, ...], int]]:
     """How many took part in which way; so few that they could be known by name are told with others."""
-    groups = sorted(((name,), number) for name, number in counts.items() if number)
+    groups: list[tuple[tuple[str, ...], int]] = sorted(
+        ((name,), number) for name, number in counts.items() if number
+    )
     groups.sort(key=lambda group: -group[1])
     while len(groups) > 1 and groups[-1][1] < FEWEST:
         (small, few), (next_, more) = groups.pop(), groups.pop()

@@ -1,5 +1,6 @@
 """Rounds: checked before they open, locked by the first ballot, one ballot each, counted once and for all."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -148,14 +149,15 @@ def test_the_first_ballot_locks_the_rules(app: Flask) -> None:
         round_ = a_round(a_process())
         a_ballot(round_, an_account(), "1")
         version = round_.version
-        for attempt in (
+        attempts: tuple[Callable[[], None], ...] = (
             lambda: change_round(
                 round_, a_change(title="Anders"), expected_version=version, by=SYSTEM, at=now()
             ),
             lambda: choose_options(round_, Choice(ids=()), expected_version=version, by=SYSTEM, at=now()),
             lambda: take_back(round_, by=SYSTEM, at=now()),
             lambda: delete_round(round_, by=SYSTEM, at=now()),
-        ):
+        )
+        for attempt in attempts:
             with pytest.raises(RuleViolation):
                 attempt()
 
