@@ -3,6 +3,7 @@
 import logging
 import os
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -11,8 +12,8 @@ from dataclasses import dataclass
 CANNOT_START = 3
 """Exit code of a web process whose application cannot be made (uvicorn's STARTUP_FAILURE)."""
 
-DRAIN_SECONDS = 6.0
-"""Until a child that was asked to end is killed: the web processes' own five seconds and a little."""
+DRAIN_SECONDS = 4.8
+"""Until a child that was asked to end is killed: the web processes' own 4.5 seconds and a little."""
 
 LOOK_SECONDS = 0.1
 """Between two looks at the children, and at the parent."""
@@ -92,6 +93,18 @@ def end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
             logger.warning("Process %d did not end in time and is killed.", process.pid)
             process.kill()
             process.wait()
+
+
+def leave(code: int) -> None:
+    """End this process at once: no request in a thread holds it, and nothing is tidied up that ends anyway.
+
+    To take a full interpreter apart costs half a second of the processor, and several on a machine that has
+    other work.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def stay_with(parent: int) -> None:

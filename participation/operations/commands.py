@@ -48,7 +48,7 @@ def serve(host: str, port: int, workers: int) -> None:
 @click.option("--parent", type=int, hidden=True, help="Run beside this process: step back, end with it.")
 def worker(parent: int | None) -> None:
     """Do the background work (letters, suggestions, exports), until Ctrl+C."""
-    from participation.operations.children import stay_with  # noqa: PLC0415  (other commands start without)
+    from participation.operations.children import leave, stay_with  # noqa: PLC0415  (other commands start without)
 
     if parent is not None:
         stay_with(parent)
@@ -57,11 +57,13 @@ def worker(parent: int | None) -> None:
         prepare_logs()
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    stopping = False
+    stopping = begun = False
 
     def stop(_number: int, _frame: object) -> None:
         nonlocal stopping
         stopping = True
+        if parent is not None and not begun:
+            os._exit(0)  # still starting: there is no work to end
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
@@ -73,4 +75,8 @@ def worker(parent: int | None) -> None:
     from participation.app import create_app  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
     from participation.jobs.worker import run  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
 
-    run(create_app(), lambda: stopping)
+    app = create_app()
+    begun = True
+    run(app, lambda: stopping)
+    if parent is not None:
+        leave(0)

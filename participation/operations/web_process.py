@@ -3,7 +3,6 @@
 ``python -m participation.operations.web_process APPLICATION SOCKET PARENT`` is a child of ``serve``.
 """
 
-import logging
 import os
 import signal
 import socket
@@ -11,16 +10,20 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 import uvicorn
 
-from participation.operations.children import stay_with
+from participation.operations.children import leave, stay_with
 from participation.operations.connections import PatientProtocol
 from participation.operations.logs import AccessLog, prepare_logs, requests_are_logged
 from participation.web.closing import begin_closing
 
-GRACE_SECONDS = 5
+GRACE_SECONDS = 4
 """That requests at hand may take to end after SIGTERM."""
+
+LAST_SECONDS = 4.5
+"""After which a web process is gone, whatever holds it: a query without answer, a machine without a turn."""
 
 TURN_SECONDS = 0.0005
 """That a thread may compute before another gets its turn. The loop gives its turn away with each packet
@@ -30,9 +33,22 @@ that it sends: at Python's own 5 ms, a full room beside one computing request he
 class Server(uvicorn.Server):
     """Tells when it is ready; everything else is uvicorn's."""
 
-    def __init__(self, config: uvicorn.Config, *, when_ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, *, when_ready: Callable[[], None], last: float | None = None
+    ) -> None:
         super().__init__(config)
         self.when_ready = when_ready
+        self.last = last
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end; where a full machine leaves the loop no turn, a thread ends the process in time."""
+        if self.last is not None and not self.started:
+            os._exit(0)  # still starting: there is nothing to end
+        if self.last is not None and not self.should_exit:
+            watch = threading.Timer(self.last, os._exit, args=(0,))
+            watch.daemon = True
+            watch.start()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         sys.setswitchinterval(TURN_SECONDS)
@@ -45,8 +61,12 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets=sockets)
 
 
-def server_for(application: str, *, when_ready: Callable[[], None] = lambda: None) -> Server:
+def server_for(
+    application: str, *, when_ready: Callable[[], None] = lambda: None, last: float | None = None
+) -> Server:
     """A server for ``application`` ("module:name" of an ASGI application); it does not run yet.
+
+    ``last``: the seconds after a signal at which its process ends at any rate.
 
     Raises ImportError if there is no such application.
     """
@@ -64,7 +84,7 @@ def server_for(application: str, *, when_ready: Callable[[], None] = lambda: Non
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    return Server(config, when_ready=when_ready)
+    return Server(config, when_ready=when_ready, last=last)
 
 
 @contextmanager
@@ -82,21 +102,11 @@ def ignore(_number: int, _frame: object) -> None:
     pass
 
 
-def leave(code: int) -> None:
-    """End the process with ``code``, even if a request still holds one of the threads."""
-    if any(thread is not threading.main_thread() and not thread.daemon for thread in threading.enumerate()):
-        logging.shutdown()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-    sys.exit(code)
-
-
 def main(application: str, descriptor: str, parent: str) -> None:
     stay_with(int(parent))
     prepare_logs()
     with own_signals():
-        server_for(application).run(sockets=[socket.socket(fileno=int(descriptor))])
+        server_for(application, last=LAST_SECONDS).run(sockets=[socket.socket(fileno=int(descriptor))])
     leave(0)
 
 

@@ -53,14 +53,18 @@ def test_a_request_at_hand_is_answered_before_the_end(
     assert "Traceback" not in town.log.read_text()
 
 
-def test_a_request_that_never_ends_does_not_keep_the_town_from_ending(start: Start) -> None:
-    town = start()
-    children = running(town, webs=0)
+@pytest.mark.parametrize(("workers", "webs"), [(1, 0), (2, 2)])
+def test_a_request_that_never_ends_does_not_keep_the_town_from_ending(
+    start: Start, workers: int, webs: int
+) -> None:
+    town = start(workers=workers)
+    children = running(town, webs=webs)
     with town.connect(b"GET /slow/600.0 HTTP/1.1\r\nHost: town\r\n\r\n"):
         assert town.get()[0] == 200
         town.process.terminate()
         assert town.process.wait(PATIENCE) == 0
     assert not any(alive(child) for child in children)
+    assert "is killed" not in town.log.read_text()
 
 
 def test_a_dead_worker_is_replaced(start: Start) -> None:

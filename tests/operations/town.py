@@ -14,11 +14,10 @@ from typing import Any
 from flask import Flask, Response, request
 
 from participation.asgi import MadeAtStart, build
-from participation.operations.children import stay_with
+from participation.operations.children import leave, stay_with
 from participation.operations.connections import PatientProtocol
 from participation.operations.logs import prepare_logs
 from participation.operations.serve import Service, serve
-from participation.operations.web_process import leave
 from participation.web.gate import Allowance, Application
 
 PatientProtocol.header_seconds = 1.0
