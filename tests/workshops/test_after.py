@@ -217,13 +217,27 @@ def test_what_was_hidden_taken_back_or_erased_is_in_no_byte_of_files_feed_and_da
     )]  # fmt: skip
     seen += [json.dumps(event.facts).encode() for event in db.session.scalars(select(LiveEvent))]
     seen += [kept.content for kept in db.session.scalars(select(ProtocolFile))]
-    file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
-    if file:
-        db.session.rollback()
-        seen += [Path(f"{file}{end}").read_bytes() for end in ("", "-wal")]
+    seen += database_files()
     for mark in MARKS:
         assert not any(mark.encode() in found for found in seen), mark
+    assert any(b"Der Bus kommt nie" in found for found in database_files())  # it is looked for well
     assert {card.status for card in cards} == {CardStatus.WITHDRAWN, CardStatus.HIDDEN}
+
+
+def database_files() -> list[bytes]:
+    """All that the database keeps of this town on the disk, its journal or write-ahead log apart."""
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        return [Path(f"{db.engine.url.database}{end}").read_bytes() for end in ("", "-wal")]
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("CHECKPOINT")
+        folder = connection.exec_driver_sql("SHOW data_directory").scalar_one()
+        number = connection.exec_driver_sql(
+            "SELECT oid FROM pg_database WHERE datname = current_database()"
+        ).scalar_one()
+    files = [path for path in (Path(folder) / "base" / str(number)).iterdir() if path.is_file()]
+    assert len(files) > 100
+    return [path.read_bytes() for path in files]
 
 
 def test_a_withdrawn_idea_goes_from_its_card_and_the_protocol_corrects_itself(app: Flask) -> None:
