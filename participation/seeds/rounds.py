@@ -37,20 +37,18 @@ def plan_held_round(stage: Stage) -> None:
 
 
 def hold_round(stage: Stage, at: datetime) -> None:
-    """Ten points each for the first measures, from the question to the published result."""
+    """Up to three ticks each for the first measures, from the question to the published result."""
     agenda, nina = stage.agenda, stage.people.staff["nina"]
     change = building.RoundChange(
         kind=RoundKind.WEIGHTING,
         subject=RoundSubject.MEASURES,
-        method=Method.POINTS,
+        method=Method.APPROVAL,
         title="Was soll die Stadt zuerst angehen?",
         title_en="What should the town tackle first?",
-        lead="Sechs Maßnahmen stehen bereit. Ihre Punkte liegen dem Gemeinderat vor, wenn er entscheidet.",
-        lead_en="Six measures are ready. The council has your points before it when it decides.",
+        lead="Sechs Maßnahmen stehen bereit. Was Sie ankreuzen, liegt dem Gemeinderat vor.",
+        lead_en="Six measures are ready. The council has what you tick before it when it decides.",
         electorate=EVERYBODY,
-        points=10,
-        cap=4,
-        shows_ballots=True,
+        most=3,
         first=FIRST,
         last=LAST,
     )
@@ -61,7 +59,7 @@ def hold_round(stage: Stage, at: datetime) -> None:
     for number in range(VOTERS):
         day = FIRST + timedelta(days=luck_of(round_, number).randrange(days))
         moment = agenda.on(day, 8 + number % 12, number % 60)
-        agenda.plan(moment, partial(give, stage, round_, number, ten_points))
+        agenda.plan(moment, partial(give, stage, round_, number, up_to_three))
     agenda.plan(round_.ends_at, lambda at: close(round_, by=SYSTEM, at=at))
     agenda.plan(agenda.on(LAST + timedelta(days=1), 11), lambda at: show_result(round_, by=nina, at=at))
 
@@ -75,17 +73,19 @@ def plan_open_round(stage: Stage) -> None:
 
 
 def open_round(stage: Stage, first: date, last: date, at: datetime) -> None:
-    """Themes to tick, of which some people did already."""
+    """Ten points for the themes, which some people gave already."""
     change = building.RoundChange(
         kind=RoundKind.MOOD,
         subject=RoundSubject.THEMES,
-        method=Method.APPROVAL,
+        method=Method.POINTS,
         title="Was fehlt der Ortsmitte am meisten?",
         title_en="What does the town centre lack most?",
-        lead="Aus Ihren Ideen sind Themen geworden. Kreuzen Sie an, was Ihnen am wichtigsten ist.",
-        lead_en="Your ideas have become themes. Tick what matters most to you.",
+        lead="Aus Ihren Ideen sind Themen geworden. Geben Sie Ihre Punkte dem Wichtigsten.",
+        lead_en="Your ideas have become themes. Give your points to what matters most to you.",
         electorate=EVERYBODY,
-        most=3,
+        points=10,
+        cap=4,
+        shows_ballots=True,
         first=first,
         last=last,
     )
@@ -93,7 +93,7 @@ def open_round(stage: Stage, first: date, last: date, at: datetime) -> None:
     choose_first(stage, round_, len(sources_of(stage.process, RoundSubject.THEMES)), at)
     building.release(round_, by=stage.people.staff["nina"], at=at)
     for number in range(OPEN_VOTERS):
-        give(stage, round_, FIRST_VOTER + number, up_to_three, at)
+        give(stage, round_, FIRST_VOTER + number, ten_points, at)
 
 
 def begun(stage: Stage, name: str, change: building.RoundChange, at: datetime) -> VotingRound:
@@ -151,5 +151,6 @@ def ten_points(luck: random.Random, options: Sequence[RoundOption]) -> Ballot:
 
 
 def up_to_three(luck: random.Random, options: Sequence[RoundOption]) -> Ballot:
-    chosen = luck.sample(options, min(len(options), luck.randint(1, 3)))
-    return Ballot.approving(option.key for option in chosen)
+    """Some options are liked more than others."""
+    weights = [len(options) + 2 - place for place in range(len(options))]
+    return Ballot.approving({option.key for option in luck.choices(options, weights, k=3)})
