@@ -41,7 +41,7 @@ RHYTHM_WORDS = {
 }
 
 TOPIC_WORDS = {
-    Topic.DIGEST: _("Zusammenfassungen zu dem, dem Sie folgen"),
+    Topic.DIGEST: _("Zusammenfassungen der Neuigkeiten"),
     Topic.COMMENTS: _("Nachrichten über Kommentare zu Ihren Beiträgen"),
     Topic.PLACES: _("Nachrichten darüber, in welches Thema oder welche Maßnahme Ihre Idee kommt"),
 }

@@ -39,10 +39,10 @@ def test_with_an_account_one_follows_at_once(app: Flask, signed_in: SignIn) -> N
     browser = signed_in(account)
     for word, key in addresses:
         address = f"/{slug}/folgen/{word}/{key}"
-        assert "Folgen" in browser.get(address).text
+        assert "Auf dem Laufenden bleiben" in browser.get(address).text
         for _ in range(2):  # a double click
             assert browser.post(address, data={"rhythm": "weekly"}).status_code == 302
-        assert "Sie folgen dem schon" in browser.get(address).text
+        assert "Darüber schreiben wir Ihnen schon" in browser.get(address).text
     kinds = list(db.session.scalars(select(Follow.kind).order_by(Follow.id)))
     assert kinds == list(FollowKind)
     assert db.session.scalars(select(Digest.rhythm)).one() is Rhythm.WEEKLY

@@ -261,7 +261,7 @@ def changed(account: Account, verb: str, token: str | None) -> ResponseReturnVal
     elif verb == "alles":
         with writing():
             following.stop_following_all(account_id)
-        flash(gettext("Sie folgen nichts mehr."), "good")
+        flash(gettext("Alles beendet. Sie bekommen keine Zusammenfassungen mehr."), "good")
     else:
         switch_topic(account, request.form.get("thema", ""), off=request.form.get("an") != "1")
         flash(gettext("Gespeichert."), "good")
