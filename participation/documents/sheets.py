@@ -18,10 +18,11 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class Say:
-    """A paragraph; ``kind``: title, lead, head, text, small."""
+    """A paragraph; ``kind``: title, lead, head, text, small. ``language`` where it is not the sheet's."""
 
     kind: str
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Code:
     alt: str
     address: str
     millimetres: int
+    stacked: bool = False
+    """Whether the words stand below it, in the middle, instead of beside it."""
     kind: str = "code"
 
 

@@ -12,17 +12,26 @@ from participation.municipality.rules import ideas_end, last_day, open_areas, ta
 from participation.printing.rules import LONGEST_GAZETTE, shortened
 from participation.web.formats import day as in_words
 from participation.web.language import in_language, wanted_language
+from participation.web.sentences import term
 
 ON_A_WALL, IN_THE_HAND = 16.0, 10.5
+"""Points."""
+
+SCALE = {Format.A4: 1.0, Format.A3: 1.4}
+"""The sides of the paper, by those of A4."""
+
+OWN = "de"
+"""The language in which the town writes about its processes."""
+
 LONGEST_LEAD = 420
 MOST_AREAS = 12
 
 
-def qr(address: str, alt: str, millimetres: int) -> Code:
+def qr(address: str, alt: str, millimetres: int, *, stacked: bool = False) -> Code:
     """The code with the address in letters beside it: not everybody has something to scan with."""
     svg = segno.make(address, error="m").svg_inline(border=0, scale=4, dark="#000000")
     shown = address.removeprefix("https://").removeprefix("http://").rstrip("/")
-    return Code(f'<?xml version="1.0"?>{with_namespace(svg)}', alt, shown, millimetres)
+    return Code(f'<?xml version="1.0"?>{with_namespace(svg)}', alt, shown, millimetres, stacked)
 
 
 def with_namespace(svg: str) -> str:
@@ -80,10 +89,10 @@ def idea_form(process: Process, address: str, at: datetime, paper: Format = Form
         process,
         gettext("Formular für Ideen"),
         Say("title", gettext("Meine Idee")),
-        Say("lead", process.title),
-        Say("text", shortened(process.lead, LONGEST_LEAD)),
+        Say("lead", process.title, OWN),
+        Say("text", shortened(process.lead, LONGEST_LEAD), OWN),
         Lines(gettext("Was soll besser werden? Was fehlt? Wem hilft es?"), 9),
-        *([Boxes(f"{process.area_term} ({gettext('freiwillig')})", areas, 2)] if areas else []),
+        *([Boxes(f"{term(process.area_term)} {gettext('(freiwillig)')}", areas, 2)] if areas else []),
         Boxes(
             gettext("Dürfen wir Ihren Text veröffentlichen?"),
             [gettext("Ja, ohne meine Kontaktdaten"), gettext("Nein, nur für die Auswertung")],
@@ -106,20 +115,20 @@ def idea_form(process: Process, address: str, at: datetime, paper: Format = Form
 
 def poster(process: Process, address: str, at: datetime, paper: Format) -> Sheet:
     """Little text, one large code."""
-    end = until(process, at)
+    end, scale = until(process, at), SCALE[paper]
     call = gettext("Sagen Sie, was besser werden soll.") if takes_ideas(process, at) else ""
     return sheet(
         process,
         gettext("Plakat"),
-        Say("title", process.title),
+        Say("title", process.title, OWN),
         Say("lead", call),
-        Say("text", shortened(process.lead, LONGEST_LEAD)),
-        qr(address, gettext("Hier geht es zur Beteiligung:"), 90 if paper is Format.A3 else 70),
+        Say("text", shortened(process.lead, LONGEST_LEAD), OWN),
+        qr(address, gettext("Hier geht es zur Beteiligung:"), round(95 * scale), stacked=True),
         Say("lead", gettext("Mitmachen %(until)s", until=end) if end else ""),
         Say("text", gettext("Ohne Anmeldung, auch auf Papier und am Telefon.")),
         Facts(contact_of(process.municipality)),
         paper=paper,
-        points=ON_A_WALL * (1.35 if paper is Format.A3 else 1),
+        points=ON_A_WALL * scale,
     )
 
 
@@ -129,17 +138,17 @@ def notice(process: Process, address: str, at: datetime, paper: Format) -> Sheet
     return sheet(
         process,
         gettext("Aushang"),
-        Say("title", process.title),
-        Say("text", shortened(process.lead, LONGEST_LEAD)),
+        Say("title", process.title, OWN),
+        Say("text", shortened(process.lead, LONGEST_LEAD), OWN),
         Say("head", gettext("So machen Sie mit")),
         Facts([(gettext("Im Internet"), shown(address)), *contact_of(process.municipality)]),
         Say("text", gettext("Ideen nehmen wir an %(until)s.", until=end) if end else ""),
         Say("head", gettext("Was danach geschieht")),
         Say("text", promise_of(process)),
-        Say("small", shortened(process.binding_note, 240)),
-        qr(address, gettext("Zur Beteiligung"), 34),
+        Say("small", shortened(process.binding_note, 240), OWN),
+        qr(address, gettext("Zur Beteiligung"), round(42 * SCALE[paper])),
         paper=paper,
-        points=ON_A_WALL if paper is Format.A4 else ON_A_WALL * 1.35,
+        points=ON_A_WALL * SCALE[paper],
     )
 
 
