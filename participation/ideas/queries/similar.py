@@ -5,7 +5,7 @@ Of the words that are asked about, the rare ones tell most: the score of an idea
 
 from collections.abc import Sequence
 from math import log
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Integer, Select, func, literal, literal_column, select, union_all
 
@@ -65,13 +65,13 @@ def telling(terms: Sequence[str], process: Process) -> dict[str, int]:
     return {term: round(log(1 + many / found[term]) * PRECISION) for term in kept}
 
 
-def how_often(term: str, place: int) -> Select[Any]:
+def how_often(term: str, place: int) -> Select[int, int]:
     """In how many ideas the term stands, counted up to COMMON."""
     some = select(literal_column("1")).where(says([term])).limit(COMMON).subquery()
     return select(literal(place), func.count()).select_from(some)
 
 
-def closest(weights: dict[str, int], limit: int) -> Select[Any]:
+def closest(weights: dict[str, int], limit: int) -> Select[int, str, str, str, int, int]:
     index = search_index(db.session.get_bind().dialect.name)
     one_term = (
         select(index.c.id_of_idea.label("id"), literal(weight, Integer).label("weight")).where(says([term]))
