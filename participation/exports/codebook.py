@@ -24,6 +24,10 @@ from participation.ideas.words import (
     STATUS_WORDS,
 )
 from participation.municipality.models import AreaLook
+from participation.rounds.counting import Method
+from participation.rounds.models import RoundKind, RoundSubject
+from participation.rounds.words import KIND_WORDS as ROUND_WORDS
+from participation.rounds.words import METHOD_WORDS, SUBJECT_WORDS
 from participation.strategy.models import Horizon, MeasureStatus, SourceRole
 from participation.surveys.models import QuestionKind, SheetChannel, SurveyAccess, TextStatus
 from participation.surveys.words import ACCESS_WORDS, TEXT_WORDS
@@ -66,6 +70,9 @@ CHOICES: dict[tuple[str, str], type[StrEnum]] = {
     ("survey_question", "access"): SurveyAccess,
     ("survey_text", "status"): TextStatus,
     ("survey_answer", "channel"): SheetChannel,
+    ("voting_round", "kind"): RoundKind,
+    ("voting_round", "subject"): RoundSubject,
+    ("voting_round", "method"): Method,
 }
 WORDS: dict[type[StrEnum], Mapping[Any, object]] = {
     Channel: CHANNEL_WORDS,
@@ -82,6 +89,9 @@ WORDS: dict[type[StrEnum], Mapping[Any, object]] = {
     SheetChannel: SHEET_WORDS,
     ConfirmedBy: CONFIRMED_WORDS,
     SupportChannel: SUPPORT_CHANNEL_WORDS,
+    RoundKind: ROUND_WORDS,
+    RoundSubject: SUBJECT_WORDS,
+    Method: METHOD_WORDS,
 }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from participation.comments.models import Comment
 from participation.comments.queries.public import visible as comment_visible
 from participation.comments.rules import shown_number
-from participation.exports import surveys
+from participation.exports import rounds, surveys
 from participation.exports.kinship import joins, parts, rules
 from participation.exports.records import Profile, Record
 from participation.extensions import db
@@ -294,4 +294,7 @@ READERS: dict[str, Callable[[Process, Profile], Iterator[Row]]] = {
     "survey_result": surveys.survey_results,
     "survey_text": surveys.survey_texts,
     "survey_answer": surveys.survey_answers,
+    "voting_round": rounds.voting_rounds,
+    "round_result": rounds.round_results,
+    "round_ballot": rounds.round_ballots,
 }

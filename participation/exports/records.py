@@ -1,48 +1,10 @@
 """Which records an export holds, which fields they have, and from which profile on each is told."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
+from participation.exports.round_records import ROUND_BALLOTS, ROUND_RESULTS, VOTING_ROUNDS
+from participation.exports.shapes import INTERNAL, Field, Profile, Record
 from participation.kernel.language import _
 
-
-class Profile(StrEnum):
-    """For whom an export is. Each includes what the one before tells."""
-
-    PUBLIC = "public"
-    COUNCIL = "council"
-    INTERNAL = "internal"
-
-    @property
-    def rank(self) -> int:
-        return list(Profile).index(self)
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column: its key in all formats, what it means (German, for the codebook), who gets it."""
-
-    key: str
-    meaning: str
-    since: Profile = Profile.PUBLIC
-
-
-@dataclass(frozen=True)
-class Record:
-    """One kind of record: a sheet of the workbook, a file of the CSV archive, lines of JSON Lines."""
-
-    name: str
-    title: str
-    fields: tuple[Field, ...]
-    since: Profile = Profile.PUBLIC
-
-    def told(self, profile: Profile) -> tuple[Field, ...]:
-        """The fields that ``profile`` gets, in their order."""
-        return tuple(field for field in self.fields if field.since.rank <= profile.rank)
-
-
-INTERNAL = Profile.INTERNAL
-COUNCIL = Profile.COUNCIL
+__all__ = ["RECORDS", "Field", "Profile", "Record", "told_records"]
 
 PROCESS = Record(
     "process",
@@ -317,6 +279,7 @@ SURVEY_ANSWERS = Record(
 RECORDS = (
     PROCESS, PHASES, AREAS, RULES, IDEAS, JOINS, PARTS, COMMENTS, SUPPORTS, STANCES, MESSAGES, THEMES,
     MEASURES, SOURCES, SURVEY_QUESTIONS, SURVEY_RESULTS, SURVEY_TEXTS, SURVEY_ANSWERS,
+    VOTING_ROUNDS, ROUND_RESULTS, ROUND_BALLOTS,
 )  # fmt: skip
 """In the order in which an import can read them."""
 

@@ -1,7 +1,10 @@
 """The pages of rounds: a ballot without scripts, kept across errors; results for all only at the end."""
 
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,6 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from participation.accounts.models import Account
+from participation.exports.files import Format, write
+from participation.exports.records import Profile
 from participation.extensions import db
 from participation.jobs.models import Letter
 from participation.kernel.clock import now
@@ -289,3 +294,35 @@ def test_the_ballot_asks_the_database_the_same_however_many_options_there_are(
     with counted(db.engine) as asked:
         voter.get(home(round_) + "/stimmzettel")
     assert len(asked.statements) <= 12, asked.statements
+
+
+def test_an_export_tells_of_rounds_what_their_result_tells(app: Flask, tmp_path: Path) -> None:
+    with writing():
+        round_, running = a_round(process := a_process()), a_round(process)
+        for number in range(6):
+            a_ballot(round_, an_account(), "2", *("1",) * (number % 2))
+            a_ballot(running, an_account(), "3")
+        close(round_, by=SYSTEM, at=now(), reason="Probe")
+    told = exported(round_, Profile.INTERNAL, tmp_path)
+    assert [row["ballots"] for row in told["voting_round"]] == [6], "of a running one nothing, to nobody"
+    assert [row["number"] for row in told["round_ballot"]] == [3, 3]
+    assert "voting_round" not in exported(round_, Profile.PUBLIC, tmp_path)
+    with writing():
+        show_result(db.session.get_one(VotingRound, round_.id), by=SYSTEM, at=now())
+    told = exported(round_, Profile.PUBLIC, tmp_path)
+    assert [(row["option"], row["votes"], row["place"]) for row in told["round_result"]][:2] == [
+        (2, 6, 1),
+        (1, 3, 2),
+    ]
+    assert "round_ballot" not in told
+
+
+def exported(round_: VotingRound, profile: Profile, folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """The rows of an export by their record."""
+    file = folder / f"{profile}.jsonl"
+    write(file, db.session.get_one(VotingRound, round_.id).process, profile=profile, form=Format.JSONL)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for line in file.read_text().split("\n"):
+        if line and (row := json.loads(line)).get("record"):
+            found.setdefault(row["record"], []).append(row)
+    return found
