@@ -46,12 +46,13 @@ def test_in_one_process_everybody_hears_everything_once_by_stream_and_by_polling
     assert results["sigterm"]["open_after"] == 0
 
 
-def test_in_two_processes_nothing_is_lost_or_doubled_by_a_kill_or_a_lost_line(
+def test_in_two_processes_nothing_is_lost_or_doubled_by_a_kill_a_restart_or_a_lost_line(
     empty: Callable[[], str],
 ) -> None:
     results = measured(MANY - {"busy"}, empty)
     assert results["many"]["delivered"] == results["many"]["expected"] > 0
     assert results["kill"]["cut_off"] > 0
+    assert results["restart"]["away_seconds"] > 0
 
 
 def test_a_goal_holds_only_for_what_was_complete() -> None:

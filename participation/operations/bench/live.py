@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from threading import Thread
 from typing import Any
 from urllib.request import urlopen
@@ -31,7 +31,7 @@ SETTLING_S = 3.0
 PATIENCE_S = 20.0
 
 FEW = frozenset({"stream", "poll", "removed", "sigterm"})
-MANY = frozenset({"many", "reconnect", "busy", "kill"})
+MANY = frozenset({"many", "reconnect", "busy", "kill", "restart"})
 """The names of the results, by the size of the room."""
 
 Tell = Callable[[str], None]
@@ -84,7 +84,7 @@ class Bench:
     serving: Served
     wish: LiveWish
     tell: Tell
-    results: list[LiveResult] = field(default_factory=list)
+    results: list[LiveResult]
 
     def wants(self, name: str) -> bool:
         if not self.wish.wants(frozenset({name})):
@@ -94,35 +94,43 @@ class Bench:
 
     def add(self, name: str, found: dict[str, float], missing: int = 0, **goals: float) -> None:
         rounded = {key: round(value, 3) for key, value in found.items()}
-        self.results.append(
-            LiveResult(name, {"listeners": len(self.room.cookies), **rounded}, goals, missing)
-        )
+        result = LiveResult(name, {"listeners": len(self.room.cookies), **rounded}, goals, missing)
+        self.results.append(result)
+        self.tell(f"{name}: {'complete' if result.is_complete else f'{missing} missing'}, {rounded}")
 
 
-def measure_live(wish: LiveWish, *, tell: Tell) -> list[LiveResult]:
-    """All that was wished for, one after the other: first the few, then the many."""
-    results: list[LiveResult] = []
+def measure_live(wish: LiveWish, *, tell: Tell, results: list[LiveResult] | None = None) -> list[LiveResult]:
+    """All that was wished for, one after the other: first the few, then the many.
+
+    ``results`` is filled as they come: whatever happens then, what was measured is there.
+    """
+    results = [] if results is None else results
     if wish.wants(FEW):
-        with bench(wish.listeners, 1, wish, tell=tell) as few:
+        with bench(wish.listeners, 1, wish, tell=tell, results=results) as few:
             by_stream(few, "stream", seconds=wish.seconds, p95_ms=250)
             by_polling(few)
             removed(few)
             ended(few)
-        results += few.results
     if wish.many and wish.wants(MANY):
-        with bench(wish.many, wish.workers, replace(wish, listeners=wish.many), tell=tell) as many:
+        wish = replace(wish, listeners=wish.many)
+        with bench(wish.many, wish.workers, wish, tell=tell, results=results) as many:
             by_stream(many, "many", seconds=wish.seconds_of_many, p95_ms=300, cores=0.6, megabytes=250)
             together(many)
-        results += many.results
     return results
 
 
 @contextmanager
-def bench(listeners: int, workers: int, wish: LiveWish, *, tell: Tell) -> Iterator[Bench]:
+def bench(
+    listeners: int, workers: int, wish: LiveWish, *, tell: Tell, results: list[LiveResult]
+) -> Iterator[Bench]:
     tell(f"Letting {listeners} people in …")
     url = wish.database() if wish.database else None
     with a_room(listeners, database=url) as room, served(room, workers=workers) as serving:
-        yield Bench(room, serving, wish, tell)
+        try:
+            yield Bench(room, serving, wish, tell, results)
+        except Exception:
+            tell(f"The served town said: {serving.said()}")
+            raise
 
 
 # --- What is measured ------------------------------------------------------------------------------
@@ -233,6 +241,8 @@ def together(bench: Bench) -> None:
             reconnected(bench, audience)
         if bench.wants("kill"):
             killed(bench, audience)
+        if bench.wants("restart"):
+            restarted(bench, audience)
 
 
 def beside_a_computation(bench: Bench, audience: Audience) -> None:
@@ -272,6 +282,19 @@ def killed(bench: Bench, audience: Audience) -> None:
     found, missing = arrived(audience, events)
     figures = {"seconds": seconds, "cut_off": float(lost), "longest_ms": found["longest_ms"]}
     bench.add("kill", figures, missing, seconds=3.0)
+
+
+def restarted(bench: Bench, audience: Audience) -> None:
+    """The whole town is stopped and started while things go on: everybody comes back and hears all of it."""
+    with happening(bench.room, per_s=bench.wish.events_per_s) as events:
+        time.sleep(0.5)
+        at = time.time()
+        bench.serving.restart()
+        away = time.time() - at
+        seconds = back(audience, at)
+    found, missing = arrived(audience, events)
+    figures = {"seconds": seconds, "away_seconds": away, "longest_ms": found["longest_ms"]}
+    bench.add("restart", figures, missing)
 
 
 def back(audience: Audience, at: float) -> float:

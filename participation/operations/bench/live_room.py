@@ -116,11 +116,33 @@ def filled(app: Flask, listeners: int, settings: dict[str, str]) -> Room:
 
 @dataclass
 class Served:
-    """``serve`` with its children, at a port."""
+    """``serve`` with its children, at a port; what it complains about is kept to be told."""
 
-    process: "subprocess.Popen[bytes]"
+    settings: dict[str, str]
     port: int
     workers: int
+    log: Path
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "participation.operations.bench.live_subject"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603 (our own module)
+                [*command, str(self.port), str(self.workers)], env=os.environ | self.settings, stderr=log
+            )
+        try:
+            wait_for(f"http://{HOST}:{self.port}/healthz")
+        except RuntimeError as error:
+            self.end()
+            raise RuntimeError(f"{error} It said: {self.said()}") from error
+
+    def said(self) -> str:
+        """The last that the processes wrote to stderr."""
+        return self.log.read_text(errors="replace")[-2000:].strip() or "nothing"
+
+    def restart(self) -> None:
+        """All of it ends and begins anew, at the same port."""
+        self.end()
+        self.start()
 
     def webs(self) -> list[Path]:
         """Its web processes, as Linux shows them; elsewhere none, and nothing is measured."""
@@ -150,10 +172,14 @@ class Served:
         return found
 
     def end(self) -> float:
-        """SIGTERM, and the seconds until the last process is gone."""
+        """SIGTERM, and the seconds until the last process is gone; killed if that takes far too long."""
         begin = time.monotonic()
         self.process.terminate()
-        self.process.wait(timeout=PATIENCE_S)
+        try:
+            self.process.wait(timeout=PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
         return time.monotonic() - begin
 
 
@@ -183,15 +209,14 @@ def served_with(settings: dict[str, str], *, workers: int) -> Iterator[Served]:
     """The town of these settings, without limits, served by so many web processes."""
     with listening_at(HOST, 0) as free:
         port = int(free.getsockname()[1])
-    command = [sys.executable, "-m", "participation.operations.bench.live_subject", str(port), str(workers)]
-    process = subprocess.Popen(command, env=os.environ | settings, stderr=subprocess.DEVNULL)  # noqa: S603 (our own module)
-    serving = Served(process, port, workers)
-    try:
-        wait_for(f"http://{HOST}:{port}/healthz")
-        yield serving
-    finally:
-        if process.poll() is None:
-            serving.end()
+    with TemporaryDirectory(prefix="participation-served-") as folder:
+        serving = Served(settings, port, workers, Path(folder) / "served.log")
+        serving.start()
+        try:
+            yield serving
+        finally:
+            if serving.process.poll() is None:
+                serving.end()
 
 
 class Audience:
@@ -222,7 +247,11 @@ class Audience:
         """The same command to all processes at once; their answers."""
         for process in self.processes:
             self.write(process, {"do": command, **facts})
-        return [json.loads(process.stdout.readline()) for process in self.processes if process.stdout]
+        answers = [process.stdout.readline() for process in self.processes if process.stdout]
+        if not all(answers):
+            ended = [process.poll() for process in self.processes]
+            raise RuntimeError(f"Listeners ended with {ended} before they answered “{command}”.")
+        return [json.loads(answer) for answer in answers]
 
     def state(self, upto: int = 0) -> dict[str, Any]:
         """Numbers added up, lists joined."""
@@ -270,8 +299,16 @@ class Happening:
     per_s: float
     written: dict[int, float] = field(default_factory=dict)
     over: Event = field(default_factory=Event)
+    failed: Exception | None = None
 
     def go_on(self, seconds: float) -> None:
+        """Write until it is over; an error ends it and is told by whoever waits for it."""
+        try:
+            self.write(seconds)
+        except Exception as error:  # noqa: BLE001 (of a thread: raised where somebody hears it)
+            self.failed = error
+
+    def write(self, seconds: float) -> None:
         begin, number = time.monotonic(), 0
         while not self.over.is_set() and time.monotonic() - begin < seconds:
             with self.room.app.app_context():
@@ -295,3 +332,5 @@ def happening(room: Room, *, per_s: float, seconds: float = 3600) -> Iterator[Ha
     finally:
         events.over.set()
         thread.join()
+    if events.failed is not None:
+        raise RuntimeError(f"Nothing more happened in the room: {events.failed!r}") from events.failed
