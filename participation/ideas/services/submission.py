@@ -80,8 +80,27 @@ def submit_idea(  # noqa: PLR0913 (what, where, who for whom, when, with what re
         check_level_to_submit(process, by)
     if known := sent_before(draft, process=process):
         return known
-    year = received_at.astimezone(zone_of(process)).year
-    idea = Idea(
+    idea = drafted(draft, process=process, by=by, at=received_at, receipt=receipt, for_others=for_others)
+    db.session.add(idea)
+    db.session.flush()
+    index_idea(idea, is_new=True)
+    action = "idea.record" if for_others else "idea.submit"
+    record(action, "idea", idea.id, by=by, at=at, process_id=process.id)
+    if (
+        receipt
+        and draft.contact
+        and takes_letters(draft.contact, kind=RECEIPT, municipality_id=process.municipality_id, at=at)
+    ):
+        send(receipt_letter(idea, receipt, process=process), at=at)
+    return idea
+
+
+def drafted(  # noqa: PLR0913 (what, where, who for whom, when, with what receipt)
+    draft: IdeaDraft, *, process: Process, by: Person, at: datetime, receipt: Receipt | None, for_others: bool
+) -> Idea:
+    """The idea as it is to be stored, with the next number of its process."""
+    year = at.astimezone(zone_of(process)).year
+    return Idea(
         process_id=process.id,
         number=idea_number(year, next_number(process)),
         title=draft.title or proposed_title(draft.text),
@@ -97,20 +116,8 @@ def submit_idea(  # noqa: PLR0913 (what, where, who for whom, when, with what re
         receipt_digest=receipt.digest if receipt else None,
         submission_key=draft.submission_key,
         shuffle=random.randrange(SHUFFLES),  # noqa: S311 (a fair order, no secret)
-        created_at=received_at,
+        created_at=at,
     )
-    db.session.add(idea)
-    db.session.flush()
-    index_idea(idea, is_new=True)
-    action = "idea.record" if for_others else "idea.submit"
-    record(action, "idea", idea.id, by=by, at=at, process_id=process.id)
-    if (
-        receipt
-        and draft.contact
-        and takes_letters(draft.contact, kind=RECEIPT, municipality_id=process.municipality_id, at=at)
-    ):
-        send(receipt_letter(idea, receipt, process=process), at=at)
-    return idea
 
 
 def check(draft: IdeaDraft, *, process: Process, at: datetime) -> None:
