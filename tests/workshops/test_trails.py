@@ -13,6 +13,7 @@ from participation.extensions import db
 from participation.ideas.models import Idea
 from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM
+from participation.strategy.models import Measure, MeasureStatus
 from participation.strategy.services.handover import take_over_plan
 from participation.workshops.models import (
     Anonymity,
@@ -115,6 +116,12 @@ def test_the_trail_outlives_the_workshop_and_leads_to_theme_plan_measure_and_ide
     measure_id = db.session.scalars(select(MeasureDraft.measure_id)).one()
     assert measure_id is not None
     assert "/massnahmen/" not in page  # a draft of the process is not for everybody
+    assert f"/folgen/idee/{idea.number}" in page  # by a mail that is confirmed, and ended by one click
+    with writing():
+        db.session.get_one(Measure, measure_id).status = MeasureStatus.PROPOSED
+    page = stranger.get(trail).text
+    assert "/massnahmen/" in page
+    assert "/folgen/massnahme/" in page
 
 
 def test_a_card_taken_back_is_in_the_trail_without_its_words(
