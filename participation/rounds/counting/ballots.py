@@ -4,7 +4,7 @@ Nothing here knows a database, a page or a person. A ballot is its content alone
 choose alike cast equal ballots, and equal ballots are told apart by nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -88,6 +88,10 @@ class Ballot:
     @property
     def blank(self) -> bool:
         return not self.marks
+
+
+Piles = Sequence[tuple[Ballot, int]]
+"""Equal ballots laid on one pile, with their number."""
 
 
 class Refusal(StrEnum):

@@ -6,20 +6,20 @@ several with equal votes the cheaper, then the one whose lot is drawn first (``o
 
 from collections.abc import Mapping
 
-from participation.rounds.counting.ballots import Ballot, Question, Result, Row, Selection, Tie
+from participation.rounds.counting.ballots import Piles, Question, Result, Row, Selection, Tie
 from participation.rounds.counting.equal_shares import equal_shares
 from participation.rounds.counting.order import lots, piled, places, shared_places
 
 
-def count_budget(question: Question, pile: Mapping[Ballot, int]) -> Result:
+def count_budget(question: Question, piles: Piles) -> Result:
     """Rows by votes, and three selections: greedy, Equal Shares with add1, and without."""
     votes = dict.fromkeys(question.keys, 0)
-    for (key, _), number in piled(pile).items():
+    for (key, _), number in piled(piles).items():
         votes[key] += number
     placed = places(question, votes)
     cost = {option.key: option.cost for option in question.options}
     bought, greedy_ties = greedy(question, votes)
-    shares, share_ties = equal_shares(question, pile)
+    shares, share_ties = equal_shares(question, piles)
     return Result(
         method=question.method,
         rows=tuple(Row(key, votes[key], place, votes[key], cost=cost[key]) for key, place in placed),

@@ -3,17 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import repeat
 
-from participation.rounds.counting.ballots import Ballot, Method, Misasked, Question, Refusal, Result
+from participation.rounds.counting.ballots import Ballot, Method, Misasked, Piles, Question, Refusal, Result
 from participation.rounds.counting.budget import count_budget
 from participation.rounds.counting.ranking import count_ranking
 from participation.rounds.counting.tallies import count_marks
 
-Pile = Mapping[Ballot, int]
-"""Equal ballots laid on one pile, with their number."""
-
-COUNTS: Mapping[Method, Callable[[Question, Pile], Result]] = {
+COUNTS: Mapping[Method, Callable[[Question, Piles], Result]] = {
     Method.APPROVAL: count_marks,
     Method.POINTS: count_marks,
     Method.RANKING: count_ranking,
@@ -42,7 +38,7 @@ def refusal(question: Question, ballot: Ballot) -> Refusal | None:
     return _refusal(question, frozenset(question.keys), ballot)
 
 
-def count(question: Question, ballots: Iterable[Ballot] | Pile) -> Result:
+def count(question: Question, ballots: Iterable[Ballot] | Mapping[Ballot, int]) -> Result:
     """The result; ``ballots`` one by one, or each distinct content with its number.
 
     Raises Misasked for a question without options, with one key twice or without its limits.
@@ -51,12 +47,12 @@ def count(question: Question, ballots: Iterable[Ballot] | Pile) -> Result:
         raise Misasked(reason)
     cast = ballots if isinstance(ballots, Mapping) else Counter(ballots)
     known = frozenset(question.keys)
-    valid = {
-        ballot: number
+    valid = [
+        (ballot, number)
         for ballot, number in cast.items()
         if not ballot.blank and _refusal(question, known, ballot) is None
-    }
-    total, blank, counted = sum(cast.values()), cast.get(Ballot(), 0), sum(valid.values())
+    ]
+    total, blank, counted = sum(cast.values()), cast.get(Ballot(), 0), sum(number for _, number in valid)
     return replace(
         COUNTS[question.method](question, valid),
         ballots=total,
@@ -78,8 +74,8 @@ def _refusal(question: Question, known: frozenset[str], ballot: Ballot) -> Refus
         return _refused_points(question, numbers)
     if question.most and len(keys) > question.most:
         return Refusal.TOO_MANY
-    expected = range(1, len(keys) + 1) if question.method is Method.RANKING else repeat(1, len(keys))
-    return None if numbers == tuple(expected) else Refusal.NO_NUMBER
+    expected = tuple(range(1, len(keys) + 1)) if question.method is Method.RANKING else (1,) * len(keys)
+    return None if numbers == expected else Refusal.NO_NUMBER
 
 
 def _refused_points(question: Question, numbers: Sequence[int]) -> Refusal | None:

@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from participation.rounds.counting.ballots import Ballot, Question, Selection, Tie, Utility
+from participation.rounds.counting.ballots import Piles, Question, Selection, Tie, Utility
 from participation.rounds.counting.order import lots
 
 if TYPE_CHECKING:
@@ -66,22 +66,20 @@ class Price:
     most: float
 
 
-def equal_shares(
-    question: Question, pile: Mapping[Ballot, int]
-) -> tuple[tuple[Selection, ...], tuple[Tie, ...]]:
+def equal_shares(question: Question, piles: Piles) -> tuple[tuple[Selection, ...], tuple[Tie, ...]]:
     """The selection completed by add1 and the plain one, with the ties of the completed one."""
-    ballots = sum(pile.values())
+    ballots = sum(number for _, number in piles)
     if not ballots:
         none = Selection("equal_shares", (), 0, question.budget)
         return (none, Selection("equal_shares_plain", (), 0, question.budget)), ()
-    wanted = _wanted(question, pile)
+    wanted = _wanted(question, piles)
     costs = {option.key: option.cost for option in wanted}
     endowment = Fraction(question.budget, ballots)
-    plain, ties = _bought(wanted, len(pile), float(endowment))
+    plain, ties = _bought(wanted, len(piles), float(endowment))
     completed = replace(_selection(question, costs, plain, endowment), name="equal_shares")
     while completed.steps < MOST_STEPS and not _exhaustive(costs, completed):
         given = Fraction(question.budget // ballots + completed.steps + 1)
-        tried, its_ties = _bought(wanted, len(pile), float(given))
+        tried, its_ties = _bought(wanted, len(piles), float(given))
         if sum(costs[key] for key in tried) > question.budget:
             break
         completed = replace(
@@ -103,12 +101,12 @@ def _exhaustive(costs: Mapping[str, int], selection: Selection) -> bool:
     return all(cost > selection.left for key, cost in costs.items() if key not in selection.keys)
 
 
-def _wanted(question: Question, pile: Mapping[Ballot, int]) -> list[Wanted]:
+def _wanted(question: Question, piles: Piles) -> list[Wanted]:
     import numpy as np  # noqa: PLC0415 (loaded where a budget is counted: pages start without)
 
     lot = lots(question)
     # Sorted, so that sums are made in the same order whatever the order of the ballots.
-    contents = sorted(pile.items(), key=lambda item: item[0].marks)
+    contents = sorted(piles, key=lambda item: item[0].marks)
     wanting: dict[str, list[int]] = {key: [] for key in question.keys}
     for index, (ballot, _) in enumerate(contents):
         for key, _mark in ballot.marks:

@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from participation.rounds.counting.ballots import Ballot, Mark, Question, Tie
+from participation.rounds.counting.ballots import Ballot, Mark, Piles, Question, Tie
 
 
-def piled(pile: Mapping[Ballot, int]) -> dict[Mark, int]:
+def piled(piles: Piles) -> dict[Mark, int]:
     """How many ballots bear each mark: counted by ballots that lie on piles of the same height."""
     heights: dict[int, list[Ballot]] = {}
-    for ballot, number in pile.items():
+    for ballot, number in piles:
         heights.setdefault(number, []).append(ballot)
     found: dict[Mark, int] = {}
     for number, ballots in heights.items():

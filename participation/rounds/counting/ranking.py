@@ -9,25 +9,25 @@ whose lot is drawn last (``order.lots``); every such decision is named in the re
 
 from collections.abc import Mapping, Sequence
 
-from participation.rounds.counting.ballots import Ballot, Question, Result, Row, RunOffRound, Tie
+from participation.rounds.counting.ballots import Mark, Piles, Question, Result, Row, RunOffRound, Tie
 from participation.rounds.counting.order import lots, piled, places, shared_places
 
-Rankings = list[tuple[list[str], int]]
-"""Keys of a ballot, the dearest last (so that the next one is popped), and how many are alike."""
+Rankings = list[tuple[tuple[Mark, ...], int, int]]
+"""The marks of a ballot, the place of the one that it counts for, and how many are alike."""
 
 
-def count_ranking(question: Question, pile: Mapping[Ballot, int]) -> Result:
+def count_ranking(question: Question, piles: Piles) -> Result:
     """Rows by Borda points, and the instant run-off round by round."""
     borda = dict.fromkeys(question.keys, 0)
     bearing = dict.fromkeys(question.keys, 0)
     firsts = dict.fromkeys(question.keys, 0)
     highest = len(question.options)
-    for (key, rank), number in piled(pile).items():
+    for (key, rank), number in piled(piles).items():
         borda[key] += (highest - rank) * number
         bearing[key] += number
         firsts[key] += number if rank == 1 else 0
     placed = places(question, borda)
-    rounds, ties = run_off(question, pile, borda)
+    rounds, ties = run_off(question, piles, borda)
     return Result(
         method=question.method,
         rows=tuple(Row(key, borda[key], place, bearing[key], firsts[key]) for key, place in placed),
@@ -38,12 +38,12 @@ def count_ranking(question: Question, pile: Mapping[Ballot, int]) -> Result:
 
 
 def run_off(
-    question: Question, pile: Mapping[Ballot, int], borda: Mapping[str, int]
+    question: Question, piles: Piles, borda: Mapping[str, int]
 ) -> tuple[tuple[RunOffRound, ...], tuple[Tie, ...]]:
     """The rounds until one option has more than half of the ballots that still name somebody."""
     race: dict[str, Rankings] = {key: [] for key in question.keys}
     tallies = dict.fromkeys(question.keys, 0)
-    waiting = [([key for key, _ in reversed(ballot.marks)], number) for ballot, number in pile.items()]
+    waiting = [(ballot.marks, 0, number) for ballot, number in piles]
     lot = lots(question)
     rounds: list[RunOffRound] = []
     ties: list[Tie] = []
@@ -68,12 +68,12 @@ def run_off(
 def _hand_out(waiting: Rankings, race: dict[str, Rankings], tallies: dict[str, int]) -> int:
     """Lay every waiting ballot to its dearest option still in the race; how many name none."""
     exhausted = 0
-    for keys, number in waiting:
-        while keys and keys[-1] not in race:
-            keys.pop()
-        if keys:
-            race[keys[-1]].append((keys, number))
-            tallies[keys[-1]] += number
+    for marks, place, number in waiting:
+        while place < len(marks) and marks[place][0] not in race:
+            place += 1  # noqa: PLW2901 (the place is what is looked for)
+        if place < len(marks):
+            race[marks[place][0]].append((marks, place, number))
+            tallies[marks[place][0]] += number
         else:
             exhausted += number
     return exhausted
