@@ -1,12 +1,14 @@
 """Sheets for people to read on a wall or to write on: forms, posters, notices. Set as PDF with structure."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
 TEMPLATE = Path(__file__).with_name("sheet.typ")
+PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
 class Format(StrEnum):
@@ -114,3 +116,8 @@ def sheet_as(sheet: Sheet, form: str = "pdf", *, resolution: int = 80) -> bytes:
     if not isinstance(made, bytes):
         raise TypeError("the typesetter gave no file")
     return made
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many pages a sheet has that was set here."""
+    return len(PAGE.findall(pdf))

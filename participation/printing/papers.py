@@ -6,7 +6,19 @@ from datetime import datetime
 import segno
 from flask_babel import gettext
 
-from participation.documents.sheets import Boxes, Code, Facts, Format, Lines, Office, Part, Say, Sheet
+from participation.documents.sheets import (
+    Boxes,
+    Code,
+    Facts,
+    Format,
+    Lines,
+    Office,
+    Part,
+    Say,
+    Sheet,
+    pages_of,
+    sheet_as,
+)
 from participation.municipality.models import Municipality, Process
 from participation.municipality.rules import ideas_end, last_day, open_areas, takes_ideas, zone_of
 from participation.printing.rules import LONGEST_GAZETTE, shortened
@@ -23,7 +35,8 @@ SCALE = {Format.A4: 1.0, Format.A3: 1.4}
 OWN = "de"
 """The language in which the town writes about its processes."""
 
-LONGEST_LEAD = 420
+LEADS = (420, 240, 120, 0)
+"""So many characters of what the process says first: the most that leave everything on one page."""
 MOST_AREAS = 12
 
 
@@ -59,7 +72,7 @@ def contact_of(town: Municipality) -> list[tuple[str, str]]:
 def promise_of(process: Process) -> str:
     """What people can expect, in the process's own words or in ours."""
     if process.service_promise:
-        return shortened(process.service_promise, 300)
+        return shortened(process.service_promise, 220)
     promise = gettext(
         "Wir lesen jede Idee innerhalb von %(days)s Arbeitstagen. Jede veröffentlichte Idee bekommt eine "
         "Antwort.",
@@ -81,7 +94,7 @@ def sheet(process: Process, title: str, *parts: Part, paper: Format, points: flo
     )
 
 
-def idea_form(process: Process, address: str, at: datetime, paper: Format = Format.A4) -> Sheet:
+def idea_form(process: Process, address: str, at: datetime, paper: Format, lead: int) -> Sheet:
     """The form on paper, with the field for number and code that the town hall fills in."""
     areas = [area.name for area in open_areas(process.areas, at)][:MOST_AREAS]
     end = until(process, at)
@@ -90,7 +103,7 @@ def idea_form(process: Process, address: str, at: datetime, paper: Format = Form
         gettext("Formular für Ideen"),
         Say("title", gettext("Meine Idee")),
         Say("lead", process.title, OWN),
-        Say("text", shortened(process.lead, LONGEST_LEAD), OWN),
+        Say("text", shortened(process.lead, lead) if lead else "", OWN),
         Lines(gettext("Was soll besser werden? Was fehlt? Wem hilft es?"), 9),
         *([Boxes(f"{term(process.area_term)} {gettext('(freiwillig)')}", areas, 2)] if areas else []),
         Boxes(
@@ -113,7 +126,7 @@ def idea_form(process: Process, address: str, at: datetime, paper: Format = Form
     )
 
 
-def poster(process: Process, address: str, at: datetime, paper: Format) -> Sheet:
+def poster(process: Process, address: str, at: datetime, paper: Format, lead: int) -> Sheet:
     """Little text, one large code."""
     end, scale = until(process, at), SCALE[paper]
     call = gettext("Sagen Sie, was besser werden soll.") if takes_ideas(process, at) else ""
@@ -122,7 +135,7 @@ def poster(process: Process, address: str, at: datetime, paper: Format) -> Sheet
         gettext("Plakat"),
         Say("title", process.title, OWN),
         Say("lead", call),
-        Say("text", shortened(process.lead, LONGEST_LEAD), OWN),
+        Say("text", shortened(process.lead, lead) if lead else "", OWN),
         qr(address, gettext("Hier geht es zur Beteiligung:"), round(95 * scale), stacked=True),
         Say("lead", gettext("Mitmachen %(until)s", until=end) if end else ""),
         Say("text", gettext("Ohne Anmeldung, auch auf Papier und am Telefon.")),
@@ -132,14 +145,14 @@ def poster(process: Process, address: str, at: datetime, paper: Format) -> Sheet
     )
 
 
-def notice(process: Process, address: str, at: datetime, paper: Format) -> Sheet:
+def notice(process: Process, address: str, at: datetime, paper: Format, lead: int) -> Sheet:
     """The "Aushang": everything one needs to know, in letters that can be read from a step away."""
     end = until(process, at)
     return sheet(
         process,
         gettext("Aushang"),
         Say("title", process.title, OWN),
-        Say("text", shortened(process.lead, LONGEST_LEAD), OWN),
+        Say("text", shortened(process.lead, lead) if lead else "", OWN),
         Say("head", gettext("So machen Sie mit")),
         Facts([(gettext("Im Internet"), shown(address)), *contact_of(process.municipality)]),
         Say("text", gettext("Ideen nehmen wir an %(until)s.", until=end) if end else ""),
@@ -156,7 +169,7 @@ def shown(address: str) -> str:
     return address.removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
-PAPERS: dict[str, Callable[[Process, str, datetime, Format], Sheet]] = {
+PAPERS: dict[str, Callable[[Process, str, datetime, Format, int], Sheet]] = {
     "formular": idea_form,
     "plakat": poster,
     "aushang": notice,
@@ -166,10 +179,17 @@ PAPERS: dict[str, Callable[[Process, str, datetime, Format], Sheet]] = {
 
 def paper_called(  # noqa: PLR0913 (which, of what, leading where, when, how large, in what language)
     name: str, process: Process, address: str, at: datetime, *, paper: Format, language: str
-) -> Sheet:
-    """The sheet in this language; what the process says about itself stays as it was written."""
+) -> bytes:
+    """The sheet as PDF in this language; what the process says about itself stays as it was written.
+
+    On one page as long as that can be done by leaving away from the end of the introduction.
+    """
     with in_language(language):
-        return PAPERS[name](process, address, at, paper)
+        for lead in LEADS:
+            pdf = sheet_as(PAPERS[name](process, address, at, paper, lead))
+            if pages_of(pdf) == 1:
+                break
+    return pdf
 
 
 # --- Texts to copy --------------------------------------------------------------------------------

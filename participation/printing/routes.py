@@ -3,8 +3,7 @@
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from participation.documents.sheets import Format, sheet_as
-from participation.extensions import db
+from participation.documents.sheets import Format
 from participation.kernel.clock import now
 from participation.kernel.permissions import Permission
 from participation.kernel.text import slug_of
@@ -49,10 +48,9 @@ def paper(slug: str, name: str, size: str) -> ResponseReturnValue:
     language = request.args.get("in", "de")
     if language not in LANGUAGES:
         abort(404)
-    sheet = paper_called(name, process, address_of(process), now(), paper=Format(size), language=language)
+    content = paper_called(name, process, address_of(process), now(), paper=Format(size), language=language)
     file_name = f"{slug_of(process.title)}-{name}-{size}-{language}.pdf"
-    db.session.rollback()  # no snapshot is held while the page is set
-    return as_file(sheet_as(sheet), file_name)
+    return as_file(content, file_name)
 
 
 def as_file(content: bytes, name: str) -> Response:
