@@ -68,6 +68,7 @@ from tests.consultations.test_consultations import in_days
 from tests.factories import a_process, a_published_idea, a_theme, an_account, an_idea
 from tests.following.stage import begin, the_next_morning
 from tests.reports.test_reports import decision, reported
+from tests.rounds.making import a_round
 
 FRAMES = {"layout", "parts"}
 SENDERS = {
@@ -228,6 +229,12 @@ def letters_about_accounts(app: Flask, client: FlaskClient) -> None:
         client.post("/registrieren", data=form)
     client.post("/passwort", data={"mailbox": mailbox})
     client.post(path, data={"mailbox": "gast@example.org"})
+    with writing():
+        round_ = a_round(a_process())
+    client.post(
+        f"/{round_.process.slug}/gewichtungen/{round_.number}/ohne-konto",
+        data={"mailbox": "stimme@example.org"},
+    )
     wish = {"mailbox": "kollegin@example.org", "name": "Kollegin", "role": Role.CLERK, "within": ""}
     desk = signed_in_browser(app, administrator)
     desk.post("/verwaltung/konten/neu", data=wish)

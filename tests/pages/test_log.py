@@ -222,7 +222,7 @@ def test_a_name_is_no_formula(office: FlaskClient) -> None:
 
 NO_DECISIONS = {
     "account", "deputy", "filter", "job", "measure", "module", "netiquette", "opinion_groups", "page",
-    "phase", "process", "role", "session", "town", "workshop", "survey", "codes", "support",
+    "phase", "process", "role", "session", "town", "workshop", "survey", "round", "codes", "support",
 }  # fmt: skip
 """Features in which nobody decides about somebody's contribution."""
 BY_AUTHORS_AND_PROGRAM = {
