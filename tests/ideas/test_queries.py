@@ -3,7 +3,7 @@ from flask import Flask
 
 from participation.extensions import db
 from participation.ideas.models import SHUFFLES, Idea, PublicationConsent
-from participation.ideas.queries.lists import SEEDS, Order, Wanted, how_many, idea_rows
+from participation.ideas.queries.lists import MOST_FOUND, SEEDS, Order, Wanted, how_many, idea_rows
 from participation.kernel.database import writing
 from participation.kernel.german import query_terms
 from participation.municipality.models import Process
@@ -116,3 +116,23 @@ def test_an_area_and_what_has_none_are_counted_without_counting(app: Flask) -> N
             a_published_idea(process, area_id=area_id)
     assert len(leafed(Wanted(process=process, area=area), 20)) == 2
     assert len(leafed(Wanted(process=process, unsorted=True), 20)) == 1
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_words_that_stand_nearly_everywhere_are_met_on_the_way_with_the_same_outcome(
+    app: Flask, order: Order
+) -> None:
+    """With more than MOST_FOUND the list is gone through in its order, else what was found is sorted."""
+    with writing():
+        process = a_process()
+        for number in range(SOME):
+            a_published_idea(process, title=f"Bank {number}", text="Sitzbank" if number % 3 else "Brunnen")
+    wanted = Wanted(process=process, terms=tuple(query_terms("Sitzbank")), order=order, seed=40)
+    total = how_many(wanted)
+    few = [row.id for row in idea_rows(wanted, offset=0, limit=total, total=total)]
+    many = []
+    for offset in range(0, total, 7):
+        rows = idea_rows(wanted, offset=offset, limit=7, total=MOST_FOUND + 1)
+        many += [row.id for row in rows]
+    assert len(few) == total
+    assert many[:total] == few

@@ -19,6 +19,7 @@ from sqlalchemy import (
     column,
     func,
     literal,
+    literal_column,
     select,
     table,
 )
@@ -33,12 +34,19 @@ from participation.municipality.models import AreaOfLife, Process
 SEEDS = 64
 """So many different random orders; each starts elsewhere in the one shuffled row of ideas."""
 
+MOST_FOUND = 1_000
+"""More than so many, a search says only "more than"."""
+
 TASTE = 400
 """Characters of a text that a row of a list needs at most, before it is cut at a word."""
 
 Sorting = InstrumentedAttribute[int] | UnaryExpression[int] | UnaryExpression[datetime] | ColumnElement[bool]
 
 INDEX_ROW = {"sqlite": "rowid", "postgresql": "idea_id"}
+
+
+NOTHING = literal_column("0")
+"""What is added to a column, so that the database does not take an index that leads past what was found."""
 
 
 class Order(StrEnum):
@@ -64,6 +72,11 @@ class Wanted:
     """1 to SEEDS, for the random order."""
 
     @property
+    def says_more_than(self) -> int:
+        """A search that finds more than this is not counted to the end."""
+        return MOST_FOUND
+
+    @property
     def is_searched(self) -> bool:
         return bool(self.terms or self.number)
 
@@ -86,9 +99,15 @@ class IdeaRow(NamedTuple):
 
 
 def how_many(wanted: Wanted) -> int:
-    """How many public ideas fit: from the stored counters, and counted only after a search."""
-    if wanted.is_searched:
+    """How many public ideas fit: from the stored counters, and counted only after a search, up to MOST_FOUND.
+
+    One more than that means: more.
+    """
+    if wanted.number:
         return db.session.scalars(select(func.count()).select_from(Idea).where(*conditions(wanted))).one()
+    if wanted.terms:
+        some = found_first(wanted, literal(1)).limit(MOST_FOUND + 1).subquery()
+        return db.session.scalars(select(func.count()).select_from(some)).one()
     if wanted.area is not None:
         return wanted.area.published_ideas
     if wanted.unsorted:
@@ -108,11 +127,12 @@ def idea_rows(wanted: Wanted, *, offset: int, limit: int, total: int) -> Sequenc
     its beginning: over all pages every idea appears exactly once.
     """
     start = (wanted.seed - 1) * (SHUFFLES // SEEDS)
-    if wanted.is_searched:
+    if wanted.number or (wanted.terms and total <= MOST_FOUND):
         order = ORDERS[wanted.order]
         if wanted.order is Order.SHUFFLED:  # no index bears what was found in any order: sorted in one go
             order = (Idea.shuffle < start, *order)
-        return rows_of(leaf(conditions(wanted), order, offset, limit), {})
+        found = found_first(wanted, Idea.id) if wanted.terms else select(Idea.id).where(*conditions(wanted))
+        return rows_of(leaf(found, order, offset, limit), {})
     if wanted.order is not Order.SHUFFLED:
         return leafed(wanted, Stretch.WHOLE, offset=offset, limit=limit)
     first = leafed(wanted, Stretch.BEHIND, offset=offset, limit=limit, start=start)
@@ -137,24 +157,41 @@ class Stretch(StrEnum):
 
 
 def leafed(wanted: Wanted, stretch: Stretch, *, offset: int, limit: int, start: int = 0) -> list[IdeaRow]:
-    statement = leafing(stretch, wanted.order, by_area=wanted.area is not None, unsorted=wanted.unsorted)
+    """Words that stand in very many ideas are looked for on the way, in the order of the list."""
+    # A search does not push the questions of all lists out of the cache.
+    question = leafing.__wrapped__ if wanted.terms else leafing
+    statement = question(
+        stretch,
+        wanted.order,
+        by_area=wanted.area is not None,
+        unsorted=wanted.unsorted,
+        terms=wanted.terms,
+        dialect=db.session.get_bind().dialect.name,
+    )
     place = wanted.area.id if wanted.area is not None else wanted.process.id
     return rows_of(statement, {"place": place, "start": start, "most": limit, "passed_over": offset})
 
 
 @lru_cache(maxsize=64)
-def leafing(stretch: Stretch, order: Order, *, by_area: bool, unsorted: bool) -> Select[Any]:
+def leafing(  # noqa: PLR0913 (each form of the question)
+    stretch: Stretch, order: Order, *, by_area: bool, unsorted: bool, terms: tuple[str, ...], dialect: str
+) -> Select[Any]:
     """The question of every list, put together once for each of its forms."""
     fitting = [(Idea.area_id if by_area else Idea.process_id) == bindparam("place"), visible()]
     if unsorted and not by_area:
         fitting.append(Idea.area_id.is_(None))
+    if terms:
+        index = search_index(dialect)
+        # Going through all that was found, to sort it afterwards, takes longer than meeting some on the way.
+        fitting.append((Idea.id + NOTHING).in_(select(index.c.id_of_idea).where(says(terms, dialect))))
     start, offset = bindparam("start", type_=Integer), bindparam("passed_over", type_=Integer)
     behind = Idea.shuffle >= start
     if stretch is Stretch.WHOLE:
-        return leaf(fitting, ORDERS[order], offset, bindparam("most"))
+        return leaf(select(Idea.id).where(*fitting), ORDERS[order], offset, bindparam("most"))
     if stretch is Stretch.BEHIND:
-        return leaf([*fitting, behind], ORDERS[order], offset, bindparam("most"))
-    before = [*fitting, Idea.shuffle < start]
+        found = select(Idea.id).where(*fitting, behind)
+        return leaf(found, ORDERS[order], offset, bindparam("most"))
+    before = select(Idea.id).where(*fitting, Idea.shuffle < start)
     if stretch is Stretch.BEFORE:
         return leaf(before, ORDERS[order], offset, bindparam("most"))
     passed = select(func.count()).select_from(Idea).where(*fitting, behind).scalar_subquery()
@@ -184,13 +221,13 @@ SHOWN = (
 
 
 def leaf(
-    fitting: Sequence[ColumnElement[bool]],
+    found: Select[int],
     order: Sequence[Any],
     offset: int | ColumnElement[int],
     limit: int | ColumnElement[int],
 ) -> Select[Any]:
     """Leaf through the index alone, and read only the rows of the page itself."""
-    page = select(Idea.id).where(*fitting).order_by(*order).limit(limit).offset(offset).subquery()
+    page = found.order_by(*order).limit(limit).offset(offset).subquery()
     return select(*SHOWN).join(page, page.c.id == Idea.id).order_by(*order)
 
 
@@ -198,19 +235,22 @@ def rows_of(statement: Select[Any], places: dict[str, int]) -> list[IdeaRow]:
     return [IdeaRow(*row) for row in db.session.execute(statement, places).all()]
 
 
-def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    """What an idea must fulfil to be shown. An area belongs to one process: it needs no further condition."""
+def conditions(wanted: Wanted, *, past_index: bool = False) -> list[ColumnElement[bool]]:
+    """What an idea must fulfil to be shown, beside its words. An area belongs to one process."""
+    column, wanted_id = Idea.process_id, wanted.process.id
     if wanted.area is not None:
-        fitting = [Idea.area_id == wanted.area.id, visible()]
-    else:
-        fitting = [Idea.process_id == wanted.process.id, visible()]
-        if wanted.unsorted:
-            fitting.append(Idea.area_id.is_(None))
+        column, wanted_id = Idea.area_id, wanted.area.id
+    fitting = [(column + NOTHING if past_index else column) == wanted_id, visible()]
+    if wanted.area is None and wanted.unsorted:
+        fitting.append(Idea.area_id.is_(None))
     if wanted.number:
         fitting.append(Idea.number == wanted.number)
-    if wanted.terms:
-        fitting.append(has_all(wanted.terms))
     return fitting
+
+
+def found_first(wanted: Wanted, shown: Any) -> Select[Any]:  # noqa: ANN401 (a column or a literal)
+    """Go through what the index of words finds, and look only at those ideas."""
+    return select(shown).select_from(Idea).where(has_all(wanted.terms), *conditions(wanted, past_index=True))
 
 
 def has_all(terms: Sequence[str]) -> ColumnElement[bool]:
@@ -222,9 +262,9 @@ def has_all(terms: Sequence[str]) -> ColumnElement[bool]:
     return Idea.id.in_(select(index.c.id_of_idea).where(says(terms)))
 
 
-def says(terms: Sequence[str]) -> ColumnElement[bool]:
+def says(terms: Sequence[str], dialect: str = "") -> ColumnElement[bool]:
     """Whether a row of the index itself holds all ``terms``."""
-    dialect = db.session.get_bind().dialect.name
+    dialect = dialect or db.session.get_bind().dialect.name
     index = search_index(dialect)
     if dialect == "sqlite":
         return index.c.idea_search.op("MATCH")(" ".join(terms))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
-from sqlalchemy import Integer, Select, func, literal, literal_column, select, union_all
+from sqlalchemy import Integer, Select, Subquery, func, literal, literal_column, select, union_all
 
 from participation.extensions import db
 from participation.ideas.models import Idea
@@ -25,6 +25,8 @@ MOST_TELLING = 8
 COMMON = 1_000
 """A word that stands in so many ideas tells hardly anything, and costs most."""
 MOST_SIMILAR = 4
+TOGETHER = 3
+"""Where all words are common, so many of them have to stand together."""
 CLOSE_ENOUGH = 0.4
 """The share of the weights that an idea must bear."""
 PRECISION = 1_000
@@ -53,16 +55,18 @@ def similar_ideas(process: Process, text: str, *, limit: int = MOST_SIMILAR) -> 
     return [SimilarIdea(*row) for row in db.session.execute(statement)]
 
 
-def telling(terms: Sequence[str], process: Process) -> dict[str, int]:
-    """The rarest of the terms that stand anywhere, with what each of them tells."""
+def telling(terms: Sequence[str], process: Process) -> dict[tuple[str, ...], int]:
+    """The rarest of the terms that stand anywhere, and what each tells; common ones count only together."""
     if not terms:
         return {}
     counted = union_all(*(how_often(term, place) for place, term in enumerate(terms)))
     found = {terms[place]: number for place, number in db.session.execute(counted).all() if number}
     rare = sorted(found, key=lambda term: (found[term], term))
-    kept = [term for term in rare if found[term] < COMMON][:MOST_TELLING] or rare[:2]
     many = max(process.published_ideas, *found.values(), 1) if found else 1
-    return {term: round(log(1 + many / found[term]) * PRECISION) for term in kept}
+    kept = [term for term in rare if found[term] < COMMON][:MOST_TELLING]
+    if not kept:
+        return {tuple(rare[:TOGETHER]): PRECISION} if rare else {}
+    return {(term,): round(log(1 + many / found[term]) * PRECISION) for term in kept}
 
 
 def how_often(term: str, place: int) -> Select[int, int]:
@@ -71,11 +75,17 @@ def how_often(term: str, place: int) -> Select[int, int]:
     return select(literal(place), func.count()).select_from(some)
 
 
-def closest(weights: dict[str, int], limit: int) -> Select[int, str, str, str, int, int]:
+def newest(terms: Sequence[str]) -> Subquery:
+    """Ideas that say all of this, the newest COMMON of them."""
     index = search_index(db.session.get_bind().dialect.name)
+    found = select(index.c.id_of_idea.label("id")).where(says(terms))
+    return found.order_by(index.c.id_of_idea.desc()).limit(COMMON).subquery()
+
+
+def closest(weights: dict[tuple[str, ...], int], limit: int) -> Select[int, str, str, str, int, int]:
     one_term = (
-        select(index.c.id_of_idea.label("id"), literal(weight, Integer).label("weight")).where(says([term]))
-        for term, weight in weights.items()
+        select(newest(terms).c.id, literal(weight, Integer).label("weight"))
+        for terms, weight in weights.items()
     )
     hits = union_all(*one_term).subquery()
     score = func.sum(hits.c.weight).label("score")
