@@ -27,7 +27,7 @@ from participation.extensions import db
 from participation.following.models import FollowKind
 from participation.following.rules import STABLE
 from participation.following.services.places import tell_places
-from participation.ideas.models import Answer, ReasonCode
+from participation.ideas.models import Answer, Channel, PublicationConsent, ReasonCode
 from participation.ideas.queries.images import images_of
 from participation.ideas.queries.redactions import redactions_of
 from participation.ideas.queries.versions import waiting_version
@@ -48,6 +48,8 @@ from participation.ideas.services.passing_on import BodyReplyDraft, keep_body_re
 from participation.ideas.services.redaction import RedactionDraft, redact, undo_redaction
 from participation.ideas.services.restoring import Earlier, restore, state_of
 from participation.ideas.services.versions import SeenWish, drop_change, grant_change
+from participation.ideas.tables import Table
+from participation.intake.services.files import Start, Upload, keep_file, start
 from participation.jobs.letters import rendered
 from participation.jobs.models import Letter
 from participation.kernel.clock import now
@@ -67,6 +69,7 @@ from tests.consultations.test_consultations import asked as consulted
 from tests.consultations.test_consultations import in_days
 from tests.factories import a_process, a_published_idea, a_theme, an_account, an_idea
 from tests.following.stage import begin, the_next_morning
+from tests.intake.desk import work
 from tests.reports.test_reports import decision, reported
 from tests.rounds.making import a_round
 
@@ -243,6 +246,18 @@ def letters_about_accounts(app: Flask, client: FlaskClient) -> None:
     desk.post(f"/verwaltung/konten/{member.id}/zweiter-schritt/zuruecksetzen")
 
 
+def letters_about_files(app: Flask) -> None:
+    with writing():
+        process = a_process()
+        table = Table(["text"], [(2, ["Mehr Bänke am Fluss."])])
+        upload = Upload(name="briefe.csv", file_hash="0" * 64, table=table, submission_key="5" * 32)
+        editor = Person(id=an_account(Role.MODERATOR).id)
+        file = keep_file(upload, process=process, by=editor, at=now())
+        wanted = Start(mapping={"text": "text"}, channel=Channel.PAPER, consent=PublicationConsent.UNKNOWN)
+        start(file, wanted, by=editor, at=now())
+    work(app)
+
+
 @pytest.mark.parametrize("language", list(LANGUAGES))
 def test_every_letter_can_be_read_in_every_language(app: Flask, client: FlaskClient, language: str) -> None:
     letters_about_ideas()
@@ -251,6 +266,7 @@ def test_every_letter_can_be_read_in_every_language(app: Flask, client: FlaskCli
     letters_about_comments()
     letters_about_following(client)
     letters_about_accounts(app, client)
+    letters_about_files(app)
     sent = list(db.session.scalars(select(Letter).order_by(Letter.id)))
     assert {letter.kind for letter in sent} == kinds_in_code() - TO_THE_TOWN
     with writing():
