@@ -11,6 +11,7 @@ from participation.accounts.models import LONGEST_PASSWORD, Account
 from participation.accounts.queries import account_of_mailbox, first_town, process_of_town
 from participation.accounts.rules import may_be_password, readable_name
 from participation.accounts.services import administration as services
+from participation.accounts.services.second_factor import reset_second_factor
 from participation.kernel.address import readable_mailbox
 from participation.kernel.clock import now
 from participation.kernel.database import writing
@@ -58,6 +59,20 @@ def create(email: str, role: str, name: str, process: str | None, *, password_st
         link = services.invitation_link(account, key=current_app.config["SECRET_KEY"], at=now())
     base = current_app.config["BASE_URL"].rstrip("/")
     click.echo(f"{base}/passwort/neu/{link.token}")
+
+
+@user.command()
+@click.argument("email")
+@with_appcontext
+def reset_second_step(email: str) -> None:
+    """Let EMAIL sign in with the password alone again: for the last administrator with a lost telephone."""
+    town_id = first_town()
+    account = None if town_id is None else account_of_mailbox(email, municipality_id=town_id)
+    if account is None:
+        raise RuleViolation(_("Zu dieser Adresse gibt es kein Konto."))
+    with writing():
+        was_there = reset_second_factor(account, by=SYSTEM, at=now())
+    click.echo("reset" if was_there else "there was none", err=True)
 
 
 def hash_from_stdin(mailbox: str) -> str:

@@ -21,7 +21,8 @@ from participation.operations import archive
 INDEXED_AT_ONCE = 2_000
 LOST_WITHOUT_KEYS = (
     'Without the keys of the old instance these stop working: codes to "Mein Beitrag" on receipts, '
-    "and links in letters already sent. People sign in again with their passwords."
+    "printed codes, links in letters already sent, and second steps of signing in (participation user "
+    "reset-second-step EMAIL). People sign in again with their passwords."
 )
 
 

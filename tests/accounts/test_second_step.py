@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pyotp
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
+from participation.__main__ import main
 from participation.accounts import one_time
 from participation.accounts.models import Account, RecoveryCode, SecondFactor, SignInSession
 from participation.accounts.queries import second_factor_of
@@ -263,3 +265,12 @@ def test_giving_up_ends_the_half_session(app: Flask, client: FlaskClient, person
     ended = db.session.scalars(half).one()
     assert ended is not None
     assert ended <= now() + timedelta(seconds=1)
+
+
+def test_the_console_helps_the_last_administrator(app: Flask, client: FlaskClient, person: Account) -> None:
+    with_second_step(app, person)
+    result = CliRunner().invoke(main, ["user", "reset-second-step", person.mailbox or ""])
+    assert (result.exit_code, result.stdout) == (0, "")
+    sign_in(client, person.mailbox)
+    assert is_signed_in(client)
+    assert CliRunner().invoke(main, ["user", "reset-second-step", "nobody@example.org"]).exit_code == 1
