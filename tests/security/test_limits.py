@@ -26,6 +26,7 @@ from tests.conftest import Browser
 from tests.factories import a_process, a_published_idea
 
 GUESSES = 20
+JOIN_CODES = 120
 AWAY = "away://"
 
 
@@ -93,6 +94,18 @@ def test_codes_cannot_be_guessed_and_neighbours_stay_free(limited: Flask) -> Non
     assert statuses(client, "/beitrag", {"code": "x"}, GUESSES, "2001:db8::1") == [404] * GUESSES
     assert statuses(client, "/beitrag", {"code": "x"}, 1, "2001:db8::2:3") == [429]
     assert statuses(client, "/beitrag", {"code": "x"}, 1, "2001:db8:0:1::1") == [404]
+
+
+@pytest.mark.usefixtures("process")
+def test_a_town_hall_may_mistype_many_join_codes_but_not_try_them_all(limited: Flask) -> None:
+    client = limited.test_client()
+    whole_hall = statuses(client, "/w", {"code": "K7M4PX92"}, JOIN_CODES + 2, "192.0.2.1")
+    assert whole_hall == [404] * JOIN_CODES + [429] * 2
+    here = {"REMOTE_ADDR": "192.0.2.1"}
+    for path in ("/w/K7M4PX92", "/w/K7M4PX92/leinwand", "/w/K7M4PX92/stand"):  # each door counts for itself
+        answers = {client.get(path, environ_base=here).status_code for _ in range(3)}
+        assert answers <= {404, 429}
+    assert statuses(client, "/w", {"code": "K7M4PX92"}, 1, "192.0.2.2") == [404]
 
 
 @pytest.mark.usefixtures("process")

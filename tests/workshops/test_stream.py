@@ -18,7 +18,7 @@ from participation.workshops.services.cards import CardDraft, hide_card, write_c
 from participation.workshops.services.ending import close_workshop
 from participation.workshops.services.people import remove
 from participation.workshops.services.timer import say_to_all
-from participation.workshops.stream import LiveStreams
+from participation.workshops.stream import PER_LISTENER, LiveStreams
 from tests.waiting import in_own_loop
 from tests.workshops.sample import Room, a_room, key
 
@@ -176,6 +176,30 @@ def test_strangers_hear_nothing_and_a_removed_person_no_more(app: Flask, room: R
         assert streams.open.total() == 0
 
     in_own_loop(lambda: asyncio.run(follow()))
+
+
+def test_a_person_has_three_streams_and_the_next_is_told_to_come_later(app: Flask, room: Room) -> None:
+    with writing():
+        anna, bert = room.guest("Anna"), room.guest("Bert")
+
+    async def listen() -> None:
+        streams = LiveStreams(nothing, app)
+        tabs = [Reader(streams, room, anna, 0) for _ in range(PER_LISTENER)]
+        for tab in tabs:
+            await tab.until(lambda frames: frames[0]["type"] == "hello")
+        fourth = Reader(streams, room, anna, 0)
+        await asyncio.wait_for(fourth.task, PATIENCE_S)
+        assert fourth.status == 503
+        other = Reader(streams, room, bert, 0)
+        await other.until(lambda frames: frames[0]["type"] == "hello")
+        await tabs[0].leave()
+        again = Reader(streams, room, anna, 0)
+        await again.until(lambda frames: frames[0]["type"] == "hello")
+        for reader in (*tabs[1:], other, again):
+            await reader.leave()
+        assert streams.open.total() == 0
+
+    in_own_loop(lambda: asyncio.run(listen()))
 
 
 def test_who_is_too_far_behind_or_ahead_is_told_to_load_the_page(app: Flask, room: Room) -> None:
