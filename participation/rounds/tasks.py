@@ -25,6 +25,8 @@ def close_at_its_end(job: JobRun) -> dict[str, Any] | None:
         if round_ is not None and is_due:
             close(round_, by=SYSTEM, at=now())
         job.finish({"closed": int(is_due)})
+    if is_due:
+        destroy_key(int(job.payload["round"]))
     return None
 
 

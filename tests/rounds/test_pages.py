@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from participation.accounts.models import Account
+from participation.audit.models import AuditEntry
 from participation.exports.files import Format, write
 from participation.exports.records import Profile
 from participation.extensions import db
@@ -27,6 +28,7 @@ from participation.rounds.queries.reading import options_of
 from participation.rounds.services.casting import BallotDraft, cast_ballot
 from participation.rounds.services.closing import close, show_result
 from participation.themes.models import Theme
+from tests.codes.making import printed_codes
 from tests.factories import a_measure, a_process, an_account
 from tests.rounds.making import a_ballot, a_round
 from tests.statements import counted
@@ -326,3 +328,42 @@ def exported(round_: VotingRound, profile: Profile, folder: Path) -> dict[str, l
         if line and (row := json.loads(line)).get("record"):
             found.setdefault(row["record"], []).append(row)
     return found
+
+
+def test_the_town_hall_enters_the_ballot_of_somebody_who_calls(
+    app: Flask, round_: VotingRound, signed_in: SignedIn
+) -> None:
+    with writing():
+        clerk = an_account(Role.CLERK)
+        process = db.session.get_one(VotingRound, round_.id).process
+        _, (code, *_others) = printed_codes(process, key=app.config["SECRET_KEY"])
+    office, address = signed_in(clerk), f"/{round_.process.slug}/eingang/gewichtung/{round_.number}"
+    assert address in office.get(home(round_)).text
+    form = seen(office.get(address).text) | {"channel": "telephone", "p-1": "4"}
+    unknown = office.post(address, data=form | {"code": "0" * 16})
+    assert (unknown.status_code, "kennen wir" in unknown.text) == (404, True)
+    wrong = office.post(address, data=form | {"code": code, "p-1": "9"})
+    assert (wrong.status_code, 'value="9"' in wrong.text) == (422, True)
+    assert office.post(address, data=form | {"code": code}).status_code == 302
+    assert office.post(address, data=form | {"code": code, "p-1": "2"}).status_code == 302, "replaced"
+    part = db.session.scalars(select(RoundPart)).one()
+    assert (part.confirmed_by, part.channel) == ("code", "telephone")
+    assert db.session.scalars(select(OpenBallot.content)).one() == '[["1",2]]'
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "round.enter")).first()
+    assert entry is not None
+    assert entry.facts == {"channel": "telephone"}, "neither whose it is nor what it says"
+    with writing():
+        close(db.session.get_one(VotingRound, round_.id), by=SYSTEM, at=now(), reason="Irrtum")
+    assert office.post(address, data=form | {"code": code}).status_code == 409
+
+
+def test_a_code_of_another_process_gives_no_ballot(app: Flask, round_: VotingRound) -> None:
+    with writing():
+        elsewhere = a_process()
+        _, codes = printed_codes(elsewhere, key=app.config["SECRET_KEY"])
+    voter = app.test_client()
+    voter.post(f"/{elsewhere.slug}/code", data={"code": codes[0]})
+    page = voter.get(home(round_) + "/stimmzettel").text
+    assert "Ihr Zugang reicht für diese Runde nicht" in page
+    voter.post(home(round_) + "/stimmzettel", data={"runde": str(round_.version), "p-1": "4"})
+    assert db.session.scalars(select(OpenBallot)).all() == []

@@ -34,6 +34,8 @@ def enter(slug: str, number: int) -> ResponseReturnValue:
     if not form.is_submitted():
         return page(round_, form, ballot)
     ballot.read()
+    if not takes_ballots(round_, now()):
+        return page(round_, form, ballot), 409
     if not form.validate() or not ballot.check():
         return page(round_, form, ballot), 422
     try:

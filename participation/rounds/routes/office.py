@@ -15,6 +15,7 @@ from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.permissions import Permission, Person
 from participation.municipality.routes.public import this_process
 from participation.rounds.forms.building import NewRoundForm, OptionsForm, ReasonForm, RoundForm
+from participation.rounds.keys import destroy_key
 from participation.rounds.models import RoundStatus, VotingRound
 from participation.rounds.queries import reading
 from participation.rounds.routes.public import addresses_of, blueprint, file_of, shown_result
@@ -187,13 +188,22 @@ def act(slug: str, number: int) -> ResponseReturnValue:
     try:
         with writing():
             done = perform(pressed, slug, number, reason=form.reason.data or "", by=acting(), at=now())
+            closed = closed_round(slug, number)
     except RuleViolation as refusal:
         if refusal.field == "reason":
             form.refuse(refusal)
             return build_page(slug, number, form=form), 409
         return build_page(slug, number, refusal_text(refusal)), 409
+    if closed is not None:
+        destroy_key(closed)
     flash(str(done), "good")
     return redirect(url_for("rounds.build", slug=slug, number=number))
+
+
+def closed_round(slug: str, number: int) -> int | None:
+    """The id of the round if its key is needed no longer."""
+    round_ = staff_round(slug, number)
+    return round_.id if round_.status is RoundStatus.CLOSED else None
 
 
 def perform(  # noqa: PLR0913 (what, on which round of which process, why, by whom, when)
