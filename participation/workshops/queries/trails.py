@@ -93,5 +93,5 @@ def drafts_by_source(workshop: Workshop) -> dict[tuple[str, int], list[MeasureDr
     )
     found: dict[tuple[str, int], list[MeasureDraft]] = defaultdict(list)
     for group_id, card_id, draft in db.session.execute(statement):
-        found["group" if group_id else "card", group_id or card_id].append(draft)
+        found["group" if group_id else "card", group_id or card_id or 0].append(draft)
     return found
