@@ -33,9 +33,9 @@ NICENESS = 10
 )
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the pages and do the background work, until Ctrl+C."""
+    from participation.operations.children import leave  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
     from participation.operations.serve import Service  # noqa: PLC0415  (other commands start without)
     from participation.operations.serve import serve as run  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
-    from participation.operations.children import leave  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
 
     try:
         prepare_logs()
