@@ -340,6 +340,9 @@ def test_the_town_hall_enters_the_ballot_of_somebody_who_calls(
     office, address = signed_in(clerk), f"/{round_.process.slug}/eingang/gewichtung/{round_.number}"
     assert address in office.get(home(round_)).text
     form = seen(office.get(address).text) | {"channel": "telephone", "p-1": "4"}
+    more = office.post(address, data=form | {"code": code, "plus": "2"})
+    assert (more.status_code, 'name="p-2" min="0" max="4" value="1"' in more.text) == (200, True)
+    assert db.session.scalars(select(OpenBallot)).all() == [], "a button of one option gives no ballot"
     unknown = office.post(address, data=form | {"code": "0" * 16})
     assert (unknown.status_code, "kennen wir" in unknown.text) == (404, True)
     wrong = office.post(address, data=form | {"code": code, "p-1": "9"})

@@ -16,7 +16,7 @@ from participation.rounds.forms.ballot import BallotForm, EnteredForm
 from participation.rounds.keys import secrets_of
 from participation.rounds.models import VotingRound
 from participation.rounds.queries import reading
-from participation.rounds.routes.public import blueprint, this_round
+from participation.rounds.routes.public import addresses_of, blueprint, this_round
 from participation.rounds.rules import takes_ballots
 from participation.rounds.services.casting import enter_ballot
 from participation.web.access import acting, requires
@@ -36,6 +36,8 @@ def enter(slug: str, number: int) -> ResponseReturnValue:
     ballot.read()
     if not takes_ballots(round_, now()):
         return page(round_, form, ballot), 409
+    if ballot.pressed():
+        return page(round_, form, ballot)
     if not form.validate() or not ballot.check():
         return page(round_, form, ballot), 422
     try:
@@ -68,5 +70,6 @@ def page(round_: VotingRound, form: EnteredForm, ballot: BallotForm) -> str:
         round=round_,
         form=form,
         ballot=ballot,
+        sources=addresses_of(round_, list(ballot.options)),
         takes=takes_ballots(round_, now()),
     )
