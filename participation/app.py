@@ -34,6 +34,7 @@ from participation.ideas.routes.site import blueprint as ideas
 from participation.ideas.routes.site import contributions, pictures
 from participation.ideas.routes.versions import blueprint as versions
 from participation.intake import tasks as intake_tasks
+from participation.intake.routes.consenting import blueprint as consenting
 from participation.intake.routes.entry import blueprint as intake
 from participation.intake.routes.files import blueprint as imports
 from participation.intake.routes.finding import blueprint as finding
@@ -128,6 +129,7 @@ FEATURES = (
     exports,
     themes,
     intake,
+    consenting,
     finding,
     terminal,
     imports,

@@ -60,6 +60,7 @@ ACTION_WORDS: dict[str, LazyString] = {
     "idea.erase_original": _l("Unkenntliche Stelle endgültig gelöscht"),
     "idea.add_scan": _l("Papier zu einer Idee angehängt"),
     "idea.record": _l("Idee für jemanden aufgeschrieben"),
+    "idea.say_consent": _l("Verfasser sagt, ob der Text veröffentlicht werden darf"),
     "idea.remove_scan": _l("Papier zu einer Idee gelöscht"),
     "import_file.discard": _l("Hochgeladene Datei verworfen"),
     "import_file.undo": _l("Zurücknehmen einer eingelesenen Datei begonnen"),

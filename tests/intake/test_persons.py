@@ -71,7 +71,9 @@ def test_they_are_answered_at_once(app: Flask, signed_in: Browser) -> None:
     assert all(number in page for number in numbers)
     sent = desk.post(address, data=wish)
     if sent.status_code == 200:  # a message to authors is shown first, and sent by the same form
-        hidden = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', sent.text))
+        hidden = dict(
+            re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', sent.text)
+        )
         sent = desk.post(address, data={**hidden, **wish})
     answered = db.session.scalars(select(Idea.number).where(Idea.answer == Answer.EXISTS)).all()
     assert (sent.status_code, set(answered)) == (302, set(numbers))

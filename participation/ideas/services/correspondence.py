@@ -4,11 +4,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from sqlalchemy import select
+
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaMessage, MessageKind
-from participation.ideas.queries.staff import author_of, message_sent_with
+from participation.ideas.models.repeated import IdeaSubmission
+from participation.ideas.queries.staff import Recipient, author_of, message_sent_with
 from participation.jobs.services import LetterDraft, send
+from participation.kernel.address import mailbox_key
 from participation.kernel.permissions import Person
+
+TOLD_TO_ALL = {"idea_published", "idea_answered", "idea_refused", "idea_body_replied"}
+"""Letters that are for everybody who sent in the same words; questions go to the first one alone."""
 
 
 class Written(Protocol):
@@ -42,14 +49,38 @@ def write_to_author(idea: Idea, kind: MessageKind, written: Written, *, by: Pers
 
 
 def tell_author(kind: str, idea: Idea, *, at: datetime, **facts: str | bool) -> None:
-    """Send the author a letter, if there is a mailbox.
+    """Send the author a letter, if there is a mailbox; a decision also to whoever sent in the same words.
 
     What the author wrote, the title included, goes only to a mailbox that is confirmed: anybody can type the
     address of somebody else.
     """
     author = author_of(idea)
-    if author is None:
-        return
+    if author is not None:
+        send(letter_to(author, kind, idea, facts), at=at)
+    if kind in TOLD_TO_ALL and idea.submissions > 1:
+        for mailbox in other_mailboxes(idea, but_not=author.mailbox if author else None):
+            again = Recipient(mailbox, idea.language, confirmed=False)
+            send(letter_to(again, kind, idea, facts), at=at)
+
+
+def other_mailboxes(idea: Idea, *, but_not: str | None) -> list[str]:
+    """Of people who sent in the same words, each once."""
+    mailboxes = db.session.scalars(
+        select(IdeaSubmission.contact)
+        .where(
+            IdeaSubmission.idea_id == idea.id,
+            IdeaSubmission.undone_at.is_(None),
+            IdeaSubmission.contact.is_not(None),
+        )
+        .order_by(IdeaSubmission.id)
+    )
+    by_key = {mailbox_key(mailbox): mailbox for mailbox in mailboxes if mailbox}
+    if but_not is not None:
+        by_key.pop(mailbox_key(but_not), None)
+    return list(by_key.values())
+
+
+def letter_to(author: Recipient, kind: str, idea: Idea, facts: dict[str, str | bool]) -> LetterDraft:
     draft = LetterDraft(
         kind=kind,
         recipient=author.mailbox,
@@ -66,4 +97,4 @@ def tell_author(kind: str, idea: Idea, *, at: datetime, **facts: str | bool) -> 
     )
     if author.confirmed:
         draft = replace(draft, facts={**draft.facts, "title": idea.title})
-    send(draft, at=at)
+    return draft
