@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, func, select, true
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, select, true
 from sqlalchemy.orm import aliased
 
 from participation.comments.models import Comment
@@ -16,6 +16,7 @@ from participation.exports.kinship import joins, parts, rules
 from participation.exports.records import Profile, Record
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaMessage
+from participation.ideas.models.authored import IdeaImage
 from participation.ideas.queries.public import visible
 from participation.ideas.rules import COUNT_ON, COUNTED
 from participation.municipality.models import AreaOfLife, Phase, Process
@@ -27,6 +28,17 @@ from participation.voting.models import Stance, Support
 AT_ONCE = 1_000
 Row = dict[str, Any]
 IdeasTheme = aliased(Theme)
+PICTURES = case(
+    (
+        Idea.images > 0,
+        select(func.aggregate_strings(Idea.number + "-" + cast(IdeaImage.id, String) + ".jpg", "; "))
+        .where(IdeaImage.idea_id == Idea.id, IdeaImage.removed_at.is_(None))
+        .correlate(Idea)
+        .scalar_subquery(),
+    ),
+    else_="",
+)
+"""The names of an idea's pictures, as its page gives them."""
 
 
 def rows_of(record: Record, process: Process, profile: Profile) -> Iterator[Row]:
@@ -86,7 +98,8 @@ def ideas(process: Process, profile: Profile) -> Iterator[Row]:
     statement = (
         select(
             Idea.number, Idea.title, Idea.text, Idea.language, AreaOfLife.slug.label("area"), Idea.channel,
-            Idea.created_at.label("submitted_at"), Idea.author_name, Idea.supports, Idea.against, Idea.passes,
+            Idea.created_at.label("submitted_at"), Idea.changed_at, Idea.place, Idea.latitude, Idea.longitude,
+            PICTURES.label("pictures"), Idea.author_name, Idea.supports, Idea.against, Idea.passes,
             Idea.comments, Idea.submissions, Idea.supports_elsewhere,
             IdeasTheme.number.label("theme"), Idea.answer, Idea.answer_text, Idea.answer_body,
             Idea.answered_at, Idea.body_reply, Idea.body_replied_on, Idea.status, Idea.consent, Idea.reason,
