@@ -30,9 +30,10 @@ from participation.seeds.contributions import (
     submit,
     support_until,
 )
+from participation.seeds.demographics import plan_answers
 from participation.seeds.material import material
-from participation.seeds.strategy import plan_measures
 from participation.seeds.rounds import plan_held_round
+from participation.seeds.strategy import plan_measures
 from participation.seeds.surveys import plan_held_survey
 from participation.seeds.workshops import Held
 from participation.themes.models import Theme
@@ -94,6 +95,7 @@ class Finished:
         Held(self.stage, self.ideas, measures).plan()
         plan_held_survey(self.stage)
         plan_held_round(self.stage)
+        plan_answers(self.stage, 74, weeks_ago=60)
 
     # --- Summer: ideas come in -------------------------------------------------------------------
 

@@ -34,9 +34,10 @@ from participation.seeds.contributions import (
     submit,
     support_until,
 )
+from participation.seeds.demographics import plan_answers
 from participation.seeds.material import material
-from participation.seeds.strategy import DOSSIER
 from participation.seeds.rounds import plan_open_round
+from participation.seeds.strategy import DOSSIER
 from participation.seeds.surveys import plan_open_survey
 from participation.seeds.workshops import plan_open_workshop
 from participation.strategy.models import Horizon, MeasureStatus, SourceRole
@@ -124,6 +125,7 @@ class Running:
         plan_open_workshop(self.stage)
         plan_open_survey(self.stage)
         plan_open_round(self.stage)
+        plan_answers(self.stage, 38, weeks_ago=3)
 
     def day(self, days_ago: int) -> date:
         return self.agenda.until.astimezone(self.agenda.calendar.zone).date() - timedelta(days=days_ago)
