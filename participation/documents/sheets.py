@@ -110,9 +110,12 @@ def sheet_as(sheet: Sheet, form: str = "pdf", *, resolution: int = 80) -> bytes:
         made = typst.compile(TEMPLATE, root=TEMPLATE.parent, format="png", ppi=resolution, sys_inputs=inputs)
         made = made[0] if isinstance(made, list) else made
     else:
-        made = typst.compile(
-            TEMPLATE, root=TEMPLATE.parent, format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs
-        )
+        try:
+            made = typst.compile(
+                TEMPLATE, root=TEMPLATE.parent, format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs
+            )
+        except typst.TypstError:  # a sign that no font has: the standard refuses what a reader can live with
+            made = typst.compile(TEMPLATE, root=TEMPLATE.parent, format="pdf", sys_inputs=inputs)
     if not isinstance(made, bytes):
         raise TypeError("the typesetter gave no file")
     return made

@@ -89,7 +89,7 @@ def test_a_paper_looks_as_large_as_it_is(app: Flask) -> None:
 def test_hostile_words_are_words(app: Flask) -> None:
     with writing():
         process = talkative()
-        process.title = '#panic("x") *$#[a] <b>&"'
+        process.title = '#panic("x") *$#[a] <b>&" \ud7ff 🚲'
         pdf = paper_called("aushang", process, ADDRESS, now(), paper=Format.A4, language="de")
     assert pdf.startswith(b"%PDF-")
 
