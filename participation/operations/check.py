@@ -17,6 +17,7 @@ from participation.audit.queries import faults
 from participation.comments.models import Comment
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaImport
+from participation.ideas.models.authored import IdeaImage, IdeaVersion
 from participation.ideas.models.repeated import IdeaSubmission
 from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
 from participation.municipality.models import AreaOfLife, Process
@@ -87,6 +88,7 @@ def counters() -> Iterator[Finding]:
         .scalar_subquery()
     )
     yield from wrong(select(Idea.number).where(Idea.submissions != 1 + again), "Submissions of idea", mend)
+    yield from authored(mend)
     public = select(func.count()).where(Idea.process_id == Process.id, Idea.is_public).scalar_subquery()
     yield from wrong(
         select(Process.slug).where(Process.published_ideas != public), "Published ideas of process", mend
@@ -100,6 +102,20 @@ def counters() -> Iterator[Finding]:
         select(IdeaImport.file_name).where(IdeaImport.new_rows != of_import), "New ideas of import", mend
     )
     yield from numbers_given_twice()
+
+
+def authored(mend: str) -> Iterator[Finding]:
+    """What authors have beside their ideas."""
+    pictures = (
+        select(func.count())
+        .where(IdeaImage.idea_id == Idea.id, IdeaImage.removed_at.is_(None))
+        .scalar_subquery()
+    )
+    yield from wrong(select(Idea.number).where(Idea.images != pictures), "Pictures of idea", mend)
+    earlier = select(func.count()).where(IdeaVersion.idea_id == Idea.id, IdeaVersion.is_public)
+    yield from wrong(
+        select(Idea.number).where(Idea.changes != earlier.scalar_subquery()), "Earlier versions of idea", mend
+    )
 
 
 def numbers_given_twice() -> Iterator[Finding]:

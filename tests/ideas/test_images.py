@@ -1,8 +1,10 @@
 import io
 import os
 import re
+import zipfile
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -23,9 +25,10 @@ from participation.jobs.models import Letter
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
-from participation.kernel.files import large, pictures_in
+from participation.kernel.files import large, pictures_in, small
 from participation.kernel.permissions import SYSTEM, VISITOR, Person, Role
 from participation.municipality.models import Process
+from participation.operations import archive
 from tests.factories import a_process, an_account, an_idea
 
 GPS = 0x8825
@@ -221,3 +224,18 @@ def test_a_process_without_pictures_takes_none(
     own = signed_in(author)
     assert "Bilder" not in own.get(f"/{process.slug}/beitrag/{number}").text
     assert upload(own, f"/{process.slug}/beitrag/{number}/bilder", a_picture()) == 409
+
+
+def test_pictures_are_in_the_backup_and_come_back(app: Flask, tmp_path: Path) -> None:
+    kept = readable_picture(a_picture())
+    before, after = pictures_in(tmp_path / "before"), pictures_in(tmp_path / "after")
+    before.keep(large(kept.digest), kept.content)
+    before.keep(small(kept.digest), kept.small)
+    file = tmp_path / "town.zip"
+    archive.write(file, at=now(), tell=lambda _words: None, pictures=before)
+    assert archive.read_pictures(file, after) == 2
+    assert after.place(large(kept.digest)).read_bytes() == kept.content
+    with zipfile.ZipFile(file, "a") as spoilt:
+        spoilt.writestr("pictures/../../config.py", "")
+    with pytest.raises(archive.NotABackup):
+        archive.read_pictures(file, after)

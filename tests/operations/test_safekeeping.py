@@ -131,6 +131,8 @@ def test_check_finds_a_counter_that_is_wrong(app: Flask) -> None:
         (update(Process).values(last_theme=0), "Last number of Theme"),
         (update(Process).values(last_measure=0), "Last number of Measure"),
         (update(IdeaImport).values(new_rows=1), "New ideas of import"),
+        (update(Idea).where(Idea.number.endswith("-0001")).values(images=1), "Pictures of idea"),
+        (update(Idea).where(Idea.number.endswith("-0001")).values(changes=1), "Earlier versions of idea"),
     ],
 )
 def test_check_finds_every_other_number_that_is_kept(app: Flask, broken: Update, told: str) -> None:
