@@ -31,7 +31,7 @@ def bought(question: Question, voters: Voters, endowment: Fraction) -> list[str]
         for option in question.options:
             fans = [place for place, wanted in enumerate(voters) if option.key in wanted]
             most = price(option.cost, [money[place] for place in fans]) if fans else None
-            if option.key not in taken and most is not None:
+            if option.key not in taken and most is not None and option.cost <= question.budget:
                 utility = option.cost if question.utility is Utility.COST else 1
                 found.append((most / utility, option.cost, -len(fans), lot[option.key], option.key, most))
         if not found:
@@ -46,7 +46,7 @@ def bought(question: Question, voters: Voters, endowment: Fraction) -> list[str]
 
 def completed(question: Question, voters: Voters, cost: Mapping[str, int]) -> list[str]:
     """With add1: one euro more for each, until nothing else fits or the next run would cost too much."""
-    supported = {key for wanted in voters for key in wanted}
+    supported = {key for wanted in voters for key in wanted if cost[key] <= question.budget}
     chosen = bought(question, voters, Fraction(question.budget, len(voters)))
     given = question.budget // len(voters)
     while any(

@@ -173,6 +173,15 @@ def test_add1_spends_what_equal_shares_alone_leaves() -> None:
     assert more.selection("equal_shares").left == 5
 
 
+def test_a_large_budget_among_few_is_completed_in_few_steps() -> None:
+    """Two hold 450,000 each, and c costs 800,000: steps of 450 up to 675,000, then of 4,500 up to 801,000."""
+    question = spending(900_000, {"a": 100_000, "c": 800_000, "dear": 950_000})
+    result = count(question, [Ballot.approving(["a", "dear"]), Ballot.approving(["c", "dear"])])
+    assert result.selection("equal_shares_plain").keys == ("a",)
+    completed = result.selection("equal_shares")
+    assert (completed.keys, completed.endowment, completed.steps) == (("a", "c"), "801000", 528)
+
+
 def test_what_something_is_worth_decides_between_large_and_small() -> None:
     """Eight ballots of 20: five want the large one (90) for 18 each, three the small one (40) for 13.33 each.
 

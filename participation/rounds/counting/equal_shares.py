@@ -12,13 +12,15 @@ Completion: Equal Shares alone may leave money. *add1*, as used in Wieliczka (20
 of Pabulib and equalshares.net: beginning at the whole euros of the equal part, every ballot is given
 one euro more and the rule is run anew, until nothing that somebody wants still fits into what is left
 of the real budget (the selection is exhaustive), or until the next run would cost more than the real
-budget; then the last selection stands. After 5,000 steps without either the last one stands, too. More
-money for each can, rarely, buy for less in all: the rule is not monotone, so the plain selection is
-reported beside the completed one.
+budget; then the last selection stands. Where few share much, single euros would never end: a step is
+one euro or, if that is more, a thousandth of the equal part, and ten times as much after every 500
+steps, of which there are 2,500 at most (``unit``). More money for each can, rarely, buy for less in all:
+the rule is not monotone, so the plain selection is reported beside the completed one.
 
 Ties in ρ (within one part in 10⁹): the cheaper, then the one with more votes, then the one whose lot
-is drawn first (``order.lots``). Options nobody wants are never bought. Money is held as floating-point
-numbers and compared within one part in 10⁹; tests compare with exact fractions.
+is drawn first (``order.lots``). What nobody wants, or costs more than the whole budget, takes no part.
+Money is held as floating-point numbers and compared within one part in 10⁹; tests compare with exact
+fractions.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,7 +39,9 @@ if TYPE_CHECKING:
     Indices = NDArray[np.intp]
 
 NEAR = 1e-9
-MOST_STEPS = 5_000
+MOST_STEPS = 2_500
+COARSER_AFTER = 500
+"""Steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +81,24 @@ def equal_shares(question: Question, piles: Piles) -> tuple[tuple[Selection, ...
     endowment = Fraction(question.budget, ballots)
     plain, ties = _bought(wanted, len(piles), float(endowment))
     completed = replace(_selection(question, costs, plain, endowment), name="equal_shares")
+    given = question.budget // ballots
     while completed.steps < MOST_STEPS and not _exhaustive(costs, completed):
-        given = Fraction(question.budget // ballots + completed.steps + 1)
+        given += unit(completed.steps, part=question.budget // ballots)
         tried, its_ties = _bought(wanted, len(piles), float(given))
         if sum(costs[key] for key in tried) > question.budget:
             break
         completed = replace(
-            _selection(question, costs, tried, given), name="equal_shares", steps=completed.steps + 1
+            _selection(question, costs, tried, Fraction(given)),
+            name="equal_shares",
+            steps=completed.steps + 1,
         )
         ties = its_ties
     return (completed, _selection(question, costs, plain, endowment)), ties
+
+
+def unit(steps: int, *, part: int) -> int:
+    """The euros that every ballot is given more after so many steps; ``part`` is the equal part."""
+    return max(1, part // 1000) * 10 ** (steps // COARSER_AFTER)
 
 
 def _selection(
@@ -123,7 +135,7 @@ def _wanted(question: Question, piles: Piles) -> list[Wanted]:
             sizes=sizes[wanting[option.key]],
         )
         for option in question.options
-        if wanting[option.key]
+        if wanting[option.key] and option.cost <= question.budget
     ]
 
 
