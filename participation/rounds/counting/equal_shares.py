@@ -98,7 +98,7 @@ def equal_shares(question: Question, piles: Piles) -> tuple[tuple[Selection, ...
 
 def unit(steps: int, *, part: int) -> int:
     """The euros that every ballot is given more after so many steps; ``part`` is the equal part."""
-    return max(1, part // 1000) * 10 ** (steps // COARSER_AFTER)
+    return int(max(1, part // 1000) * 10 ** (steps // COARSER_AFTER))
 
 
 def _selection(
