@@ -52,6 +52,14 @@ def tile_address(value: str) -> str:
     return address
 
 
+def claim(value: str) -> str:
+    """``name=value``, or nothing."""
+    name, _, wanted = value.strip().partition("=")
+    if value.strip() and not (name and wanted):
+        raise ValueError(f"{value!r} is not name=value")
+    return value.strip()
+
+
 SETTINGS = (
     Setting("DATABASE_URL", str, "", "database; empty means SQLite, one file in the instance folder"),
     Setting("SECRET_KEY", str, "", "signs cookies and codes; empty means a file of its own in the instance"),
@@ -73,7 +81,7 @@ SETTINGS = (
     Setting("OIDC_ISSUER", str, "", "OpenID Connect: address of the provider; empty: no such sign-in"),
     Setting("OIDC_CLIENT_ID", str, "", "the town's name at the provider"),
     Setting("OIDC_CLIENT_SECRET", str, "", "its password there; empty for a public client"),
-    Setting("OIDC_CLAIM", str, "", "name=value of the claim that confirms a residence in the town"),
+    Setting("OIDC_CLAIM", claim, "", "name=value of the claim that confirms a residence in the town"),
     Setting("OIDC_NAME", str, "", "how people call the provider; empty: the name of its host"),
     Setting("PROXY_HOPS", int, 0, "trusted reverse proxies in front"),
     Setting("THREADS", int, 4, "requests that one web process answers at once"),

@@ -188,19 +188,42 @@ def test_an_account_is_linked_by_whoever_is_signed_in_to_it(linked: Flask, issue
         member = a_member()
         other = a_member()
     browser = signed_in_browser(linked, member)
-    assert browser.get(authorised(browser, "mia", "?verbinden=1&weiter=/konto")).location == "/konto"
+    assert browser.get(authorised(browser, "mia", wish_to_link(browser))).location == "/konto"
     assert account_of("mia").id == member.id
     assert account_of("mia").access is Access.RESIDENT
     later = linked.test_client()
     later.get(authorised(later, "mia"))
     assert is_signed_in(later)
     foreign = signed_in_browser(linked, other)
-    foreign.get(authorised(foreign, "mia", "?verbinden=1&weiter=/konto"))
+    foreign.get(authorised(foreign, "mia", wish_to_link(foreign)))
     assert account_of("mia").id == member.id
     assert (
         db.session.scalars(select(func.count()).where(AuditEntry.action == "account.link_provider")).one()
         == 1
     )
+
+
+def test_no_other_page_begins_to_link_an_account(linked: Flask, issuer: str) -> None:
+    """Else a stranger could have somebody's account linked with an identity of the stranger's."""
+    with writing():
+        victim, attacker = a_member(), a_member()
+    theirs = wish_to_link(signed_in_browser(linked, attacker))
+    browser = signed_in_browser(linked, victim)
+    for query in ("?verbinden=1", "?verbinden=", theirs):
+        assert browser.get(BEGIN + query).location == "/konto"
+    assert linked.test_client().get(BEGIN + theirs).location == "/anmelden"
+    knows(issuer, "eve")
+    back = authorised(browser, "eve", wish_to_link(browser))
+    browser.post("/abmelden")
+    assert browser.get(back).location == "/anmelden"
+    assert identities() == 0
+
+
+def wish_to_link(browser: FlaskClient) -> str:
+    """The query of the link on one's own page."""
+    found = re.search(r'href="/anmelden/dienst(\?[^"]+)"', browser.get("/konto").text)
+    assert found
+    return found[1].replace("&amp;", "&")
 
 
 def test_a_provider_gives_no_role_and_spares_nobody_the_second_step(linked: Flask, issuer: str) -> None:

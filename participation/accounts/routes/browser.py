@@ -51,6 +51,11 @@ def aim_at_second_step(account_id: int) -> Target:
     return target(thing, network=network(request.remote_addr), key=secret())
 
 
+def linking_token(session_id: int | None) -> str:
+    """In the address that links an account with a provider: other sites' pages cannot begin that."""
+    return digest(f"link session {session_id}", secret())
+
+
 def begin_session(account: Account, *, at: datetime) -> str:
     """Make the session row, inside ``writing()``; its token is for ``keep_token`` once that is stored."""
     token = new_token()

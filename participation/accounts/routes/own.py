@@ -11,7 +11,7 @@ from participation.accounts import passwords
 from participation.accounts.forms import ChangePasswordForm, ParticularsForm
 from participation.accounts.models import LONGEST_PASSWORD, Account, Viewer
 from participation.accounts.queries import account_in_town, is_linked, second_factor_of, sessions_of
-from participation.accounts.routes.browser import aim_at, town_id
+from participation.accounts.routes.browser import aim_at, linking_token, town_id
 from participation.accounts.services.attempts import Target, begin_attempt, forgive
 from participation.accounts.services.own import Particulars, change_particulars, change_password
 from participation.accounts.services.sessions import end_session, end_sessions
@@ -46,6 +46,7 @@ def page(particulars: ParticularsForm | None = None, password: ChangePasswordFor
         sessions=sessions_of(account.id, at=now()),
         factor=second_factor_of(account.id),
         is_linked=is_linked(account.id),
+        linking_token=linking_token(viewer().session_id),
         this_session=viewer().session_id,
     )
 

@@ -1,5 +1,6 @@
 """Signing in through a provider that the town trusts: OpenID Connect with PKCE, state and nonce."""
 
+import hmac
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -13,8 +14,8 @@ from flask_babel import gettext
 from joserfc.errors import JoseError
 from requests.exceptions import RequestException
 
-from participation.accounts.models import LONGEST_SUBJECT
-from participation.accounts.routes.browser import begin_sign_in, keep_sign_in, town_id
+from participation.accounts.models import LONGEST_SUBJECT, Viewer
+from participation.accounts.routes.browser import begin_sign_in, keep_sign_in, linking_token, town_id
 from participation.accounts.rules import local_address
 from participation.accounts.services.providers import Told, account_told_by, link_identity
 from participation.extensions import limiter
@@ -75,15 +76,25 @@ def client() -> Any:  # noqa: ANN401 (authlib brings no types)
 @public
 @limiter.limit("60 per 10 minutes")
 def begin() -> ResponseReturnValue:
-    """To the provider; ``?weiter=`` is where to go on, ``?verbinden=1`` links who is signed in."""
-    provider = client()
+    """To the provider; ``?weiter=`` is where to go on, ``?verbinden=`` links who is signed in.
+
+    That bears a token of this session: else a stranger's page could link an account with its own identity.
+    """
+    provider, asked, reader = client(), request.args.get("verbinden"), acting()
+    links = asked is not None and isinstance(reader, Viewer) and reader.id is not None
+    if asked is not None and not (links and hmac.compare_digest(asked.encode(), own_token().encode())):
+        return failed()
     session[WISH] = local_address(request.args.get("weiter")) or url_for("municipality.home")
-    session[LINKS] = "verbinden" in request.args and acting().id is not None
+    session[LINKS] = reader.id if links else 0
     back = current_app.config["BASE_URL"].rstrip("/") + url_for("provider.come_back")
     try:
         return cast("ResponseReturnValue", provider.authorize_redirect(back))
     except (OAuthError, RequestException, ValueError):
         return failed()
+
+
+def own_token() -> str:
+    return linking_token(getattr(acting(), "session_id", None))
 
 
 @blueprint.get("/zurueck")
@@ -93,13 +104,15 @@ def come_back() -> ResponseReturnValue:
     """From the provider. A GET that writes, as the protocol has it: state ties it to this browser, once."""
     provider = client()
     onwards = str(session.pop(WISH, "")) or url_for("municipality.home")
-    links = bool(session.pop(LINKS, False))
+    links = int(session.pop(LINKS, 0))
+    if links and links != acting().id:
+        return failed()
     try:
         told = told_by(provider)
         with writing():
             account = (
-                link_identity(told, account_id=acting().id or 0, by=acting(), at=now())
-                if links and acting().id is not None
+                link_identity(told, account_id=links, by=acting(), at=now())
+                if links
                 else account_told_by(told, at=now())
             )
             sign_in = None if links else begin_sign_in(account, at=now())
