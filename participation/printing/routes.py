@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from participation.documents.sheets import Format
 from participation.kernel.clock import now
 from participation.kernel.permissions import Permission
-from participation.kernel.text import slug_of
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
 from participation.printing.papers import PAPERS, gazette_text, paper_called, press_line
@@ -49,7 +48,7 @@ def paper(slug: str, name: str, size: str) -> ResponseReturnValue:
     if language not in LANGUAGES:
         abort(404)
     content = paper_called(name, process, address_of(process), now(), paper=Format(size), language=language)
-    file_name = f"{slug_of(process.title)}-{name}-{size}-{language}.pdf"
+    file_name = f"{process.slug}-{name}-{size}-{language}.pdf"
     return as_file(content, file_name)
 
 

@@ -30,6 +30,7 @@ from participation.exports.records import Profile
 from participation.extensions import db
 from participation.ideas.models import Answer, Idea, ReasonCode, RefusalProposal
 from participation.ideas.models.authored import IdeaImage, IdeaVersion, VersionStatus
+from participation.ideas.models.repeated import IdeaSubmission
 from participation.ideas.rules import receipt_for
 from participation.ideas.services.authorship import ReplyDraft, reply
 from participation.ideas.services.decisions import (
@@ -42,6 +43,7 @@ from participation.ideas.services.decisions import (
     return_to_author,
 )
 from participation.ideas.services.redaction import RedactionDraft, redact
+from participation.intake.models import FileState, IdeaEntry, ImportFile
 from participation.jobs.letters import message, rendered
 from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
 from participation.kernel.clock import now
@@ -99,7 +101,8 @@ NOT_TYPED = {
     "idea.reason", "idea.receipt_digest", "idea.submission_key", "idea_redaction.reason",
     "idea_redaction.submission_key", "netiquette_reason.code", "report.code_digest", "report.language",
     "report.mailbox", "report.reason", "report.submission_key", "report.target_kind", "idea_import.file_hash",
-    "idea_message.submission_key",
+    "idea_message.submission_key", "idea_submission.contact", "idea_submission.external_id",
+    "import_file.file_hash", "import_file.submission_key",
     "job.key", "job.kind", "job.lease_owner", "letter.kind", "letter.language", "letter.message_id",
     "letter.recipient", "mail_link.mailbox", "mail_link.mailbox_key", "mail_link.token_digest",
     "measure.submission_key", "municipality.host", "municipality.mailbox", "municipality.time_zone",
@@ -136,6 +139,7 @@ SHOWN_NOWHERE = {
     "cluster_run.error",
     "idea.external_id",
     "idea_import.file_name",
+    "idea_submission.author_name",
     "letter.error",
     "workshop_card.earlier_text",
 }
@@ -183,6 +187,30 @@ class Furnished:
         with writing():
             self.correspond()
 
+    def write_down(self, idea: Idea) -> None:
+        """A telephone number beside an idea, the same words once more, a file that was taken back."""
+        db.session.add_all(
+            (
+                IdeaEntry(idea_id=idea.id, reach="x", created_at=now()),
+                IdeaSubmission(
+                    idea_id=idea.id,
+                    process_id=idea.process_id,
+                    external_id="x",
+                    channel=idea.channel,
+                    consent=idea.consent,
+                    author_name="x",
+                    created_at=now(),
+                ),
+                ImportFile(
+                    process_id=idea.process_id, file_name="x", file_hash="x", content=b"", columns=["x"], rows=1,
+                    mapping={}, bad_rows=[], kept_numbers=[], submission_key="7" * 32, kept_until=now(),
+                    state=FileState.UNDONE, undone_at=now(), undo_reason="x", created_at=now(),
+                ),
+            )
+        )  # fmt: skip
+        idea.submissions = 2
+        db.session.flush()
+
     def furnish(self, key: str) -> None:
         process = self.process = a_process()
         town = a_town()
@@ -206,6 +234,7 @@ class Furnished:
         self.share_work(an_idea(process))
         self.hear_voices(a_published_idea(process, text="Das bleibt. Das geht."), key)
         self.argue(first)
+        self.write_down(first)
         self.ask_around(process)
         self.weigh(process)
         revoke_batch(printed_codes(process)[0], "verloren", by=SYSTEM, at=now())
