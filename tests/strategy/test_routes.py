@@ -155,7 +155,7 @@ def grown(process: Process, number: int) -> None:
     ("path", "most"),
     [
         ("massnahmen", LIST_STATEMENTS),
-        ("massnahmen/M-01", DOSSIER_STATEMENTS + 1),  # opinions of offices
+        ("massnahmen/M-01", DOSSIER_STATEMENTS + 2),  # opinions of offices, rounds of weighing
         ("nicht-weiterverfolgt", DOSSIER_STATEMENTS),
     ],
 )
