@@ -12,16 +12,8 @@ from urllib.request import urlopen
 from participation.extensions import db
 from participation.kernel.clock import now
 from participation.kernel.database import writing
-from participation.operations.bench.live_room import (
-    Audience,
-    Happening,
-    Room,
-    Served,
-    a_room,
-    happening,
-    listening,
-    served,
-)
+from participation.operations.bench.live_happening import Happening, happening
+from participation.operations.bench.live_room import Audience, Room, Served, a_room, listening, served
 from participation.operations.bench.live_subject import BUSY
 from participation.operations.bench.load import HOST
 from participation.workshops.models import Participant

@@ -10,10 +10,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event, Thread
 from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
@@ -33,12 +32,11 @@ from participation.operations.bench.load import HOST
 from participation.operations.bench.servers import wait_for
 from participation.operations.serve import listening_at
 from participation.workshops.identity import cookie_name, signature
-from participation.workshops.models import Participant, StepKind, Workshop
+from participation.workshops.models import StepKind, Workshop
 from participation.workshops.queries.rooms import facilitator, steps_of
 from participation.workshops.services.people import Joining, join
 from participation.workshops.services.planning import WorkshopDraft, open_lobby, plan_workshop
 from participation.workshops.services.steps import open_step
-from participation.workshops.services.timer import say_to_all
 
 PATIENCE_S = 60.0
 PER_PROCESS = 500
@@ -289,48 +287,3 @@ def listening(room: Room, serving: Served, *, polls: bool = False) -> Iterator[A
         yield audience
     finally:
         audience.end()
-
-
-@dataclass
-class Happening:
-    """Writes as another process of the town would; each moment is that after the commit."""
-
-    room: Room
-    per_s: float
-    written: dict[int, float] = field(default_factory=dict)
-    over: Event = field(default_factory=Event)
-    failed: Exception | None = None
-
-    def go_on(self, seconds: float) -> None:
-        """Write until it is over; an error ends it and is told by whoever waits for it."""
-        try:
-            self.write(seconds)
-        except Exception as error:  # noqa: BLE001 (of a thread: raised where somebody hears it)
-            self.failed = error
-
-    def write(self, seconds: float) -> None:
-        begin, number = time.monotonic(), 0
-        while not self.over.is_set() and time.monotonic() - begin < seconds:
-            with self.room.app.app_context():
-                with writing():
-                    lead = db.session.get_one(Participant, self.room.lead_id)
-                    say_to_all(f"Ansage {number}", by=lead, at=now())
-                self.written[db.session.get_one(Workshop, self.room.workshop_id).seq] = time.time()
-                db.session.remove()
-            number += 1
-            time.sleep(max(0.0, begin + number / self.per_s - time.monotonic()))
-
-
-@contextmanager
-def happening(room: Room, *, per_s: float, seconds: float = 3600) -> Iterator[Happening]:
-    """Things happen in the room until the block ends, or for so long."""
-    events = Happening(room, per_s)
-    thread = Thread(target=events.go_on, args=(seconds,))
-    thread.start()
-    try:
-        yield events
-    finally:
-        events.over.set()
-        thread.join()
-    if events.failed is not None:
-        raise RuntimeError(f"Nothing more happened in the room: {events.failed!r}") from events.failed

@@ -135,11 +135,7 @@ def lead_page(process: Process, workshop: Workshop, me: Participant, *, reason: 
         late=[r for r in rounds_in(workshop) if r.state is RoundState.LATE],
         entered=versions_of(view.round) if view.round else {},
         hint=suggested_dots(len(view.options), len(taking_part)),
-        unreleased=" ".join(
-            f"{row.title}: {row.reason}" for row in corrections_of(workshop) if not row.is_released
-        )
-        if released
-        else "",
+        unreleased=unreleased(workshop) if released else "",
         beside=steps_beside(view.steps, at),
         reopens=may_reopen(workshop.closed_at, at),
         protocol=latest_protocol(workshop),
@@ -153,6 +149,12 @@ def here_and_at_the_door(workshop: Workshop) -> tuple[list[Participant], list[Pa
     """Who waits to be admitted, and who takes part."""
     here = [p for p in people_in(workshop) if p.role is Role.PARTICIPANT and p.removed_at is None]
     return [p for p in here if p.waiting_since is not None], [p for p in here if p.waiting_since is None]
+
+
+def unreleased(workshop: Workshop) -> str:
+    """What was corrected since the last edition: a beginning for what the next one says."""
+    rows = [row for row in corrections_of(workshop) if not row.is_released]
+    return " ".join(f"{row.title}: {row.reason}" for row in rows)
 
 
 def steps_beside(steps: Any, at: datetime) -> list[tuple[WorkshopStep, int | None]]:  # noqa: ANN401 (a sequence of steps)
