@@ -45,7 +45,7 @@ Sorting = InstrumentedAttribute[int] | UnaryExpression[int] | UnaryExpression[da
 INDEX_ROW = {"sqlite": "rowid", "postgresql": "idea_id"}
 
 
-NOTHING = literal_column("0")
+NOTHING: ColumnClause[int] = literal_column("0", Integer)
 """What is added to a column, so that the database does not take an index that leads past what was found."""
 
 
@@ -237,15 +237,20 @@ def rows_of(statement: Select[Any], places: dict[str, int]) -> list[IdeaRow]:
 
 def conditions(wanted: Wanted, *, past_index: bool = False) -> list[ColumnElement[bool]]:
     """What an idea must fulfil to be shown, beside its words. An area belongs to one process."""
-    column, wanted_id = Idea.process_id, wanted.process.id
+    nothing = NOTHING if past_index else None
+    fitting = [is_exactly(Idea.process_id, wanted.process.id, nothing), visible()]
     if wanted.area is not None:
-        column, wanted_id = Idea.area_id, wanted.area.id
-    fitting = [(column + NOTHING if past_index else column) == wanted_id, visible()]
+        fitting = [is_exactly(Idea.area_id, wanted.area.id, nothing), visible()]
     if wanted.area is None and wanted.unsorted:
         fitting.append(Idea.area_id.is_(None))
     if wanted.number:
         fitting.append(Idea.number == wanted.number)
     return fitting
+
+
+def is_exactly(column: Any, wanted_id: int, nothing: ColumnClause[int] | None) -> ColumnElement[bool]:  # noqa: ANN401 (any column of whole numbers)
+    matches: ColumnElement[bool] = (column if nothing is None else column + nothing) == wanted_id
+    return matches
 
 
 def found_first(wanted: Wanted, shown: Any) -> Select[Any]:  # noqa: ANN401 (a column or a literal)

@@ -208,7 +208,7 @@ def finish(slug: str) -> ResponseReturnValue:
     this_process(slug)
     session.clear()
     answer = make_response(redirect(url_for("terminal.start", slug=slug)))
-    forget(answer, "terminalbeleg", "beitrag")
+    forget(answer, "terminalbeleg", "beitrag", "entwurf")
     answer.delete_cookie(
         LANGUAGE, secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax"
     )
