@@ -301,3 +301,17 @@ def test_marks_move_on_for_everybody() -> None:
     the_next_morning()
     mark = db.session.scalars(select(Digest)).one()
     assert mark.next_at > now()
+
+
+def test_what_somebody_wrote_stays_text(app: Flask, server: MailServer) -> None:
+    with writing():
+        process, account = a_process(), an_account()
+        begin(FollowKind.PROCESS, process.id, process, account.id)
+        published(process, title="<script>alert(1)</script> & mehr")
+    the_next_morning()
+    bring_all(app)
+    [mail] = [mail for mail in server.letters if mail["To"] == account.mailbox]
+    html = mail.get_body(("html",)).get_content()  # type: ignore[union-attr]  # there is one: else the test fails here
+    assert "<script>" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; mehr" in html
+    assert "http://" not in html.replace("http://localhost", "")  # nothing is fetched from anywhere
