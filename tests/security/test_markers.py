@@ -204,7 +204,8 @@ class Furnished:
                 ImportFile(
                     process_id=idea.process_id, file_name="x", file_hash="x", content=b"", columns=["x"],
                     rows=1, mapping={}, bad_rows=[], kept_numbers=[], submission_key="7" * 32,
-                    kept_until=now(), state=FileState.UNDONE, undone_at=now(), undo_reason="x", created_at=now(),
+                    kept_until=now(), state=FileState.UNDONE, undone_at=now(), undo_reason="x",
+                    created_at=now(),
                 ),
             )
         )  # fmt: skip
