@@ -50,7 +50,9 @@ def upgrade() -> None:
             name=op.f("fk_demographic_count_process_id_process"),
             ondelete="RESTRICT",
         ),
-        sa.PrimaryKeyConstraint("process_id", "week", "question", "choice", name=op.f("pk_demographic_count")),
+        sa.PrimaryKeyConstraint(
+            "process_id", "week", "question", "choice", name=op.f("pk_demographic_count")
+        ),
     )
     op.create_table(
         "demographic_token",

@@ -12,6 +12,7 @@ GROUP_WORDS: dict[ChannelGroup, LazyString] = {
     ChannelGroup.ON_SITE: _l("Werkstatt, Terminal"),
 }
 
+
 def told(people: People) -> str:
     """``1.036``, or that they are few: who took part must not be found out by counting."""
     return gettext("unter 5") if people.number is None else number(people.number)

@@ -56,7 +56,7 @@ class TooLarge(Exception):
 
 
 class BodyGate:
-    """ASGI middleware; ``uploads`` allows more to the paths that begin with one of its keys (``*``: anything).
+    """ASGI middleware; ``uploads`` allows more to paths that begin with one of its keys (``*``: anything).
 
     A body that is too large is answered with 413, one that does not arrive in time with 408, one in an
     unknown transfer coding with 400; the connection is closed after each of them.
@@ -115,7 +115,9 @@ class BodyGate:
             await self.app(scope, receive, send)
 
     def allowed(self, path: str) -> Allowance:
-        return next((more for begins, more in self.uploads if fnmatchcase(path, f"{begins}*")), self.allowance)
+        return next(
+            (more for begins, more in self.uploads if fnmatchcase(path, f"{begins}*")), self.allowance
+        )
 
 
 def readable(headers: Headers) -> bool:

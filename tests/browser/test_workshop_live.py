@@ -200,7 +200,7 @@ def test_lobby_card_dots_and_plan_are_an_outline_that_makes_sense_when_it_is_rea
     expect(main).to_match_aria_snapshot(
         """
         - main:
-          - heading /Was stört Sie heute/ [level=1]
+          - heading /Was stört/ [level=1]
           - textbox /Mich stört/
           - combobox "Lebensbereich (freiwillig)"
           - button "Karte abgeben"
@@ -227,7 +227,7 @@ def test_lobby_card_dots_and_plan_are_an_outline_that_makes_sense_when_it_is_rea
         - main:
           - heading /Welche Missstände/ [level=1]
           - region "Punkte":
-            - status: /Sie haben 3 Punkte/
+            - status: /haben 3 Punkte/
             - list:
               - listitem:
                 - checkbox "1 Verkehr"

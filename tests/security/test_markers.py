@@ -62,6 +62,7 @@ from participation.surveys.services.texts import show_text
 from participation.themes.services.parking import park_theme
 from participation.voting.services import support
 from participation.workshops.models import (
+    Correction,
     MeasureDraft,
     Prompt,
     StepKind,
@@ -300,6 +301,9 @@ class Furnished:
         with writing():
             area_id = self.stored.areas[0].id
             db.session.add(Prompt(step_id=later.id, area_id=area_id, text="x"))
+            draft_id = db.session.scalars(select(MeasureDraft.id)).first()
+            corrected = {"workshop_id": room.workshop.id, "draft_id": draft_id, "by_id": room.lead.id}
+            db.session.add(Correction(**corrected, reason="x", earlier=[], created_at=now()))
         steps = db.session.scalars(select(WorkshopStep.id))
         drafts = db.session.scalars(select(MeasureDraft.id))
         self.parts = [f"/schritte/{step}" for step in steps] + [f"/massnahmen/{draft}" for draft in drafts]

@@ -29,7 +29,7 @@ def typed_search() -> str:
 
 
 def wanted_ideas(process: Process, at: datetime) -> Wanted:
-    """While people can support or weigh, the order is random unless they ask for another: nobody starts ahead."""
+    """While people support or weigh, the order is random unless they ask for another: nobody starts ahead."""
     typed = typed_search()
     is_number = NUMBER.fullmatch(typed) is not None
     slug = request.args.get("bereich", "")

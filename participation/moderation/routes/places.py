@@ -47,7 +47,9 @@ class Place:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.area or self.channel or self.status or self.answer or self.words or self.whose or self.person)
+        return bool(
+            self.area or self.channel or self.status or self.answer or self.words or self.whose or self.person
+        )
 
     def query(self, **changes: str | int) -> dict[str, Any]:
         """The address's query for this place, with ``changes``; what says nothing is left out."""
