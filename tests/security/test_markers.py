@@ -454,7 +454,16 @@ class Furnished:
         pages += [f"{self.room}/{page}" for page in ("leinwand", "termin.ics")]
         pages += [
             f"{self.workshop}{page}"
-            for page in ("", "/angaben", "/einladung", "/leitung", "/menschen", "/mitbringen", *self.parts)
+            for page in (
+                "",
+                "/angaben",
+                "/berichtigen",
+                "/einladung",
+                "/leitung",
+                "/menschen",
+                "/mitbringen",
+                *self.parts,
+            )  # fmt: skip
         ]
         pages += [f"/verwaltung/beschwerden/{number}" for number in self.reports[1:]]
         pages += [
