@@ -463,7 +463,7 @@ class Furnished:
                 "/menschen",
                 "/mitbringen",
                 *self.parts,
-            )  # fmt: skip
+            )
         ]
         pages += [f"/verwaltung/beschwerden/{number}" for number in self.reports[1:]]
         pages += [
