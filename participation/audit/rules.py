@@ -34,6 +34,7 @@ class DecisionCode(StrEnum):
     MORE_TIME = "more_time"
     MANY_AT_ONCE = "many_at_once"
     TIME_IS_OVER = "time_is_over"
+    TOLD_THE_AUTHOR = "told_the_author"
 
 
 REASON_OF: dict[str, DecisionCode] = {
@@ -45,6 +46,13 @@ REASON_OF: dict[str, DecisionCode] = {
     "idea.refuse_suggestion": DecisionCode.SUGGESTION_WRONG,
     "idea.keep_body_reply": DecisionCode.ANSWERED,
     "idea.undo": DecisionCode.TAKEN_BACK,
+    "idea.drop_change": DecisionCode.TOLD_THE_AUTHOR,
+    "idea.grant_change": DecisionCode.FITS_RULES,
+    "idea.erase_version": DecisionCode.TIME_IS_OVER,
+    "import_file.undo": DecisionCode.TAKEN_BACK,
+    "embargo.hold": DecisionCode.SET_ASIDE,
+    "embargo.move": DecisionCode.MORE_TIME,
+    "embargo.take_back": DecisionCode.TAKEN_BACK,
     "idea.erase_original": DecisionCode.TIME_IS_OVER,
     "passage.erase_original": DecisionCode.TIME_IS_OVER,
     "comment.publish": DecisionCode.FITS_RULES,

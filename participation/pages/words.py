@@ -278,6 +278,7 @@ DECISION_WORDS: dict[DecisionCode, LazyString] = {
     DecisionCode.MORE_TIME: _l("Mehr Zeit gegeben"),
     DecisionCode.MANY_AT_ONCE: _l("Mehrere auf einmal; der Grund steht bei jedem"),
     DecisionCode.TIME_IS_OVER: _l("Frist der Aufbewahrung abgelaufen"),
+    DecisionCode.TOLD_THE_AUTHOR: _l("Der Grund steht in der Nachricht an die Person"),
 }
 
 REASONS: dict[str, LazyString] = {

@@ -11,7 +11,20 @@ from werkzeug.exceptions import HTTPException
 from tests.browser.looking import asked
 from tests.browser.people import Person
 
-NO_PAGES = frozenset({"exports.download", "log.download", "static", "health.alive", "health.ready"})
+NO_PAGES = frozenset(
+    {
+        "exports.download",
+        "health.alive",
+        "health.ready",
+        "imports.errors",
+        "intake.paper",
+        "log.download",
+        "printing.paper",
+        "rounds.ballots",
+        "rounds.all_ballots",
+        "static",
+    }
+)
 """What browsers keep instead of showing."""
 
 STYLE_GUIDE = "styleguide.page"

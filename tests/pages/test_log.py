@@ -59,7 +59,7 @@ def shown(browser: FlaskClient, **query: str) -> list[str]:
 # --- Words ----------------------------------------------------------------------------------------
 
 
-NOTES = {"workshops": "workshop", "consultations": "consultation"}
+NOTES = {"workshops": "workshop", "consultations": "consultation", "following": "embargo"}
 """Features whose ``note`` passes a verb on to ``record``, and the word that it puts before it."""
 
 
@@ -223,13 +223,17 @@ def test_a_name_is_no_formula(office: FlaskClient) -> None:
 NO_DECISIONS = {
     "account", "deputy", "filter", "job", "measure", "module", "netiquette", "opinion_groups", "page",
     "phase", "process", "role", "session", "town", "workshop", "survey", "round", "codes", "support",
+    "population",
 }  # fmt: skip
 """Features in which nobody decides about somebody's contribution."""
 BY_AUTHORS_AND_PROGRAM = {
     "area.add", "area.bring_back", "area.change", "area.move", "area.retire", "comment.edit",
     "comment.withdraw", "comment.write", "complaint.name", "complaint.send", "consultation.answer",
-    "consultation.remind_after", "consultation.remind_before", "consultation.send_anew", "idea.import",
-    "idea.reply", "idea.submit", "idea.withdraw", "mail.set_aside", "queue.assign", "queue.note",
+    "consultation.remind_after", "consultation.remind_before", "consultation.send_anew", "embargo.release",
+    "idea.add_image", "idea.add_scan", "idea.edit", "idea.import", "idea.record",
+    "idea.remove_image", "idea.remove_scan", "idea.reply", "idea.say_consent", "idea.submit",
+    "idea.take_back_change", "idea.wish_change", "idea.withdraw", "import_file.discard",
+    "import_file.undone", "import_file.upload", "letter.return", "mail.set_aside", "queue.assign", "queue.note",
     "queue.unnote", "theme.want_duplicates", "theme.want_suggestions",
 }  # fmt: skip
 
