@@ -233,8 +233,8 @@ BY_AUTHORS_AND_PROGRAM = {
     "idea.add_image", "idea.add_scan", "idea.edit", "idea.import", "idea.record",
     "idea.remove_image", "idea.remove_scan", "idea.reply", "idea.say_consent", "idea.submit",
     "idea.take_back_change", "idea.wish_change", "idea.withdraw", "import_file.discard",
-    "import_file.undone", "import_file.upload", "letter.return", "mail.set_aside", "queue.assign", "queue.note",
-    "queue.unnote", "theme.want_duplicates", "theme.want_suggestions",
+    "import_file.undone", "import_file.upload", "letter.return", "mail.set_aside",
+    "queue.assign", "queue.note", "queue.unnote", "theme.want_duplicates", "theme.want_suggestions",
 }  # fmt: skip
 
 
