@@ -222,8 +222,8 @@ def measures(process: Process, figures: Figures, stand: str) -> Quote:
     return Quote(
         gettext("Themen und Maßnahmen"),
         gettext(
-            "%(stand)s. Im Verfahren „%(title)s“ wurden die Ideen zu %(themes)s Themen geordnet; "
-            "vorgeschlagen oder beschlossen sind %(measures)s Maßnahmen.",
+            "%(stand)s. Im Verfahren „%(title)s“ wurden die Ideen zu Themen geordnet, bisher %(themes)s. "
+            "Maßnahmen, die vorgeschlagen oder beschlossen sind: %(measures)s.",
             stand=stand,
             title=process.title,
             themes=number(themes),
