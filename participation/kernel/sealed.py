@@ -1,10 +1,12 @@
 """Secrets that must be read again: encrypted with a key that follows from the application's secret key."""
 
 import base64
-
-from cryptography.fernet import Fernet, InvalidToken
+from typing import TYPE_CHECKING
 
 from participation.kernel.codes import derived_key
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 
 def sealed(text: str, *, purpose: str, key: str) -> str:
@@ -14,11 +16,15 @@ def sealed(text: str, *, purpose: str, key: str) -> str:
 
 def opened(letter: str, *, purpose: str, key: str) -> str | None:
     """What was sealed; None if it was sealed with another key, or changed since."""
+    from cryptography.fernet import InvalidToken  # noqa: PLC0415 (as in box)
+
     try:
         return box(purpose, key).decrypt(letter.encode()).decode()
     except InvalidToken:
         return None
 
 
-def box(purpose: str, key: str) -> Fernet:
+def box(purpose: str, key: str) -> "Fernet":
+    from cryptography.fernet import Fernet  # noqa: PLC0415 (a web process is up sooner without it)
+
     return Fernet(base64.urlsafe_b64encode(bytes.fromhex(derived_key(purpose, key))))

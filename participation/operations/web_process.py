@@ -3,6 +3,7 @@
 ``python -m participation.operations.web_process APPLICATION SOCKET PARENT`` is a child of ``serve``.
 """
 
+import gc
 import os
 import signal
 import socket
@@ -53,6 +54,9 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         sys.setswitchinterval(TURN_SECONDS)
         await super().startup(sockets=sockets)
+        if not gc.isenabled():
+            gc.freeze()  # modules and tables stay: nobody need look through them for garbage
+            gc.enable()
         if self.started:
             self.when_ready()
 
@@ -105,6 +109,7 @@ def ignore(_number: int, _frame: object) -> None:
 def main(application: str, descriptor: str, parent: str) -> None:
     stay_with(int(parent))
     prepare_logs()
+    gc.disable()  # until it has started: imports leave no garbage behind
     with own_signals():
         server_for(application, last=LAST_SECONDS).run(sockets=[socket.socket(fileno=int(descriptor))])
     leave(0)
