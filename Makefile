@@ -17,10 +17,12 @@ BABEL = $(IN_VENV) babel.messages.frontend
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
+# Compiled beforehand, for some machines forbid Python to keep what it compiles: each start would take longer.
 run: .venv/ready ## set up, fill the demo town on SQLite and serve it on http://127.0.0.1:8000 (PORT=…)
 	@PARTICIPATION_INSTANCE="$${PARTICIPATION_INSTANCE:-$$PWD/instance}"; export PARTICIPATION_INSTANCE; \
 	PARTICIPATION_BASE_URL="$${PARTICIPATION_BASE_URL:-http://127.0.0.1:$(PORT)}"; export PARTICIPATION_BASE_URL; \
 	PARTICIPATION_DEVELOPMENT="$${PARTICIPATION_DEVELOPMENT:-on}"; export PARTICIPATION_DEVELOPMENT; \
+	$(IN_VENV) compileall -q participation; \
 	$(IN_VENV) participation upgrade && $(IN_VENV) participation demo \
 	&& exec $(IN_VENV) participation serve --port $(PORT)
 
