@@ -1,6 +1,6 @@
 """Making and changing measures: their dossier, their place on the board, their status."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -45,6 +45,12 @@ DOSSIER = (
     "first_step",
     "indicator",
 )
+
+AFTER_STANDING: list[Callable[[Measure, MeasureStatus, Person, datetime], None]] = []
+"""What features above do when a measure stands elsewhere, or something is said of it: with its status before.
+
+Called by every verb that changes status, decision or progress, before the line of the record is written.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +159,7 @@ def set_standing(  # noqa: PLR0913 (what, from which version, with answers or no
     measure.progress_note = standing.progress_note
     today = at.astimezone(zone_of(process)).date()
     measure.progress_on = (standing.progress_on or today) if standing.progress_note else None
+    stood(measure, before, by=by, at=at)
     finish("measure.standing", measure, by=by, at=at, was_public=is_public(before))
     return take_up(measure, waiting, by=by, at=at)
 
@@ -188,6 +195,13 @@ def begin(measure: Measure, expected_version: int, zone: ZoneInfo) -> None:
         day=f"{moment:%d.%m.%Y}",
         time=f"{moment:%H:%M}",
     )
+
+
+def stood(measure: Measure, before: MeasureStatus, *, by: Person, at: datetime) -> None:
+    """Tell the features above that the measure stands elsewhere, or that something was said of it."""
+    db.session.flush()
+    for follow in AFTER_STANDING:
+        follow(measure, before, by, at)
 
 
 def finish(action: str, measure: Measure, *, by: Person, at: datetime, was_public: bool = False) -> None:
