@@ -1,6 +1,7 @@
 """Every table of the application, imported once so that migrations see them all."""
 
 from participation.accounts import models as accounts
+from participation.assessment import models as assessment
 from participation.audit import models as audit
 from participation.codes import models as codes
 from participation.comments import models as comments
@@ -25,6 +26,7 @@ from participation.workshops import models as workshops
 
 __all__ = [
     "accounts",
+    "assessment",
     "audit",
     "authored",
     "codes",
