@@ -151,9 +151,9 @@ def rank_bounds(measures: Mapping[int, Values], criteria: Sequence[Weighed]) -> 
     linear in the weights and therefore extreme in a corner of the box (fundamental theorem of linear
     programming): the sum lies between Σ wᵢ·dᵢ − 1/5·Σ wᵢ·|dᵢ| and Σ wᵢ·dᵢ + 1/5·Σ wᵢ·|dᵢ|, exactly. With
     different criteria, where one was not judged, the two scores are bounded each for itself
-    (``score_bounds``), which is never too narrow. best = 1 + how many are above under all weights, worst = 1 +
-    how many are above under some: what these bounds promise ("stays in the top ten") is true for all weights
-    together; they may only be too careful.
+    (``score_bounds``), which is never too narrow. best = 1 + how many are above under all weights, worst =
+    1 + how many are above under some: what these bounds promise ("stays in the top ten") is true for all
+    weights together; they may only be too careful.
     """
     alone = {key: score_bounds(values, criteria) for key, values in measures.items()}
     bounds = {}

@@ -35,7 +35,7 @@ class Axis(StrEnum):
 
 
 class CriteriaVersion(Recorded, Base):
-    """The criteria of a process with scale and weights (Fassung). Never changed: a change makes the next one."""
+    """The criteria of a process with scale and weights (Fassung). A change makes the next version."""
 
     __tablename__ = "criteria_version"
     __table_args__ = (
@@ -144,7 +144,7 @@ class Assessor(Base):
 
 
 class Assessment(Recorded, Base):
-    """One measure as one assessor sees it. That there is one means: this assessor is asked about this measure."""
+    """One measure as one assessor sees it. That there is one means: the assessor is asked about it."""
 
     __tablename__ = "assessment"
     __table_args__ = (UniqueConstraint("subject_id", "assessor_id"),)

@@ -76,7 +76,7 @@ def with_criteria(statement: Select[AssessmentRound]) -> Select[AssessmentRound]
 
 
 def results_of_round(closed: AssessmentRound) -> RoundResults:
-    """The results of a closed round, in three statements. Raises ValueError for an open one: blind until then."""
+    """The results of a closed round, in three statements. ValueError for an open one: blind until then."""
     return results_of_rounds([closed])[0]
 
 
