@@ -79,12 +79,13 @@ def measure(wish: Wish, *, tell: Callable[[str], None]) -> list[Result]:
         with app.app_context():
             kind = db.engine.dialect.name
         bare = open_things.enter_context(server(BARE, workers=wish.workers, ready="/", settings={}))
-        ports = {
-            cached: open_things.enter_context(
+        ports = {}
+        for cached in (False, True):
+            begin = time.perf_counter()
+            ports[cached] = open_things.enter_context(
                 server(SUBJECT, workers=wish.workers, ready="/healthz", settings=page_cache(on=cached))
             )
-            for cached in (False, True)
-        }
+            tell(f"A web process answers {time.perf_counter() - begin:.2f} s after its start.")
         results = []
         for scenario in SCENARIOS:
             result = measured(
