@@ -86,13 +86,16 @@ def _line(chart: Chart, row: Row, locale: str) -> Line:
     )
 
 
-def _legend(chart: Chart) -> list[Entry]:
+def legend_looks(chart: Chart) -> list[tuple[Look, str]]:
     """What the looks mean, where the drawing does not say it beside them."""
     if isinstance(chart, PointChart):
-        return [Entry(swatch(chart.anchor, kind.look, "point"), kind.name) for kind in chart.kinds]
+        return [(kind.look, kind.name) for kind in chart.kinds]
     table = chart.table
     if len(table.series) == 1:
         return []
-    kind = "line" if isinstance(chart, TimeChart) else "bar"
-    looks = [(table.columns[i].look or Look.FIRST, table.columns[i].title) for i in table.series]
-    return [Entry(swatch(chart.anchor, look, kind), name) for look, name in looks]
+    return [(table.columns[i].look or Look.FIRST, table.columns[i].title) for i in table.series]
+
+
+def _legend(chart: Chart) -> list[Entry]:
+    kind = {PointChart: "point", TimeChart: "line"}.get(type(chart), "bar")
+    return [Entry(swatch(chart.anchor, look, kind), name) for look, name in legend_looks(chart)]
