@@ -16,6 +16,7 @@ from participation.mailbox import models as mailbox
 from participation.moderation import models as moderation
 from participation.municipality import models as municipality
 from participation.opinion_groups import models as opinion_groups
+from participation.publication import models as publication
 from participation.reports import models as reports
 from participation.rounds import models as rounds
 from participation.strategy import models as strategy
@@ -41,6 +42,7 @@ __all__ = [
     "moderation",
     "municipality",
     "opinion_groups",
+    "publication",
     "repeated",
     "reports",
     "rounds",
