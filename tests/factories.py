@@ -150,6 +150,7 @@ def a_measure(
             "title": f"Sitzbänke mit Lehne, Abschnitt {number}",
             "horizon": Horizon.SHORT,
             "area_ids": (process.areas[0].id,),
+            "is_own_project": not sources,
             **words,
         }
     )

@@ -28,7 +28,8 @@ from participation.rounds.counting import Method
 from participation.rounds.models import RoundKind, RoundSubject
 from participation.rounds.words import KIND_WORDS as ROUND_WORDS
 from participation.rounds.words import METHOD_WORDS, SUBJECT_WORDS
-from participation.strategy.models import Horizon, MeasureStatus, SourceRole
+from participation.strategy.models import DependencyKind, Horizon, MeasureStatus, SourceRole
+from participation.strategy.words import DEPENDENCY_WORDS
 from participation.surveys.models import QuestionKind, SheetChannel, SurveyAccess, TextStatus
 from participation.surveys.words import ACCESS_WORDS, TEXT_WORDS
 from participation.surveys.words import CHANNEL_WORDS as SHEET_WORDS
@@ -66,6 +67,7 @@ CHOICES: dict[tuple[str, str], type[StrEnum]] = {
     ("measure", "horizon"): Horizon,
     ("measure", "status"): MeasureStatus,
     ("source", "role"): SourceRole,
+    ("dependency", "kind"): DependencyKind,
     ("survey_question", "kind"): QuestionKind,
     ("survey_question", "access"): SurveyAccess,
     ("survey_text", "status"): TextStatus,
@@ -92,6 +94,7 @@ WORDS: dict[type[StrEnum], Mapping[Any, object]] = {
     RoundKind: ROUND_WORDS,
     RoundSubject: SUBJECT_WORDS,
     Method: METHOD_WORDS,
+    DependencyKind: DEPENDENCY_WORDS,
 }
 
 

@@ -11,22 +11,19 @@ from sqlalchemy.orm import aliased
 from participation.comments.models import Comment
 from participation.comments.queries.public import visible as comment_visible
 from participation.comments.rules import shown_number
-from participation.exports import rounds, surveys
+from participation.exports import measures, rounds, surveys
 from participation.exports.kinship import joins, parts, rules
+from participation.exports.reading import Row, numbered, read, told_ideas
 from participation.exports.records import Profile, Record
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaMessage
 from participation.ideas.models.authored import IdeaImage
-from participation.ideas.queries.public import visible
 from participation.ideas.rules import COUNT_ON, COUNTED
 from participation.municipality.models import AreaOfLife, Phase, Process
-from participation.strategy.models import Measure, MeasureArea, MeasureSource, MeasureStatus
 from participation.themes.models import Placement, Theme
 from participation.themes.queries.board import live
 from participation.voting.models import Stance, Support
 
-AT_ONCE = 1_000
-Row = dict[str, Any]
 IdeasTheme = aliased(Theme)
 PICTURES = case(
     (
@@ -53,21 +50,6 @@ def plain(value: Any) -> Any:  # noqa: ANN401  (any column's value)
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return getattr(value, "value", value)
-
-
-def read(statement: Any) -> Iterator[Row]:  # noqa: ANN401  (a select of any columns)
-    result = db.session.execute(statement.execution_options(yield_per=AT_ONCE))
-    for row in result.mappings():
-        yield dict(row)
-
-
-def told_ideas(profile: Profile) -> ColumnElement[bool]:
-    """Every idea for those who moderate; for all others what everybody may read."""
-    return true() if profile is Profile.INTERNAL else visible()
-
-
-def told_measures(profile: Profile) -> ColumnElement[bool]:
-    return Measure.status != MeasureStatus.DRAFT if profile is Profile.PUBLIC else true()
 
 
 def process_row(process: Process, _profile: Profile) -> Iterator[Row]:
@@ -157,11 +139,6 @@ class Pseudonyms:
         return self.known.setdefault(account_id, f"{self.letter}-{len(self.known) + 1:05d}")
 
 
-def numbered(letter: str, number: int | None) -> str | None:
-    """``T-07``, ``M-07``."""
-    return None if number is None else f"{letter}-{number:02d}"
-
-
 def supports(process: Process, _profile: Profile) -> Iterator[Row]:
     """By day and idea: the time of day would tell more than anybody needs to know."""
     accesses = Pseudonyms("U")
@@ -249,45 +226,6 @@ def theme_counts(process: Process) -> dict[int, tuple[int, int]]:
     return {row[0]: (row[1], row[2]) for row in db.session.execute(statement)}
 
 
-def measures(process: Process, profile: Profile) -> Iterator[Row]:
-    names = select(MeasureArea.measure_id, AreaOfLife.slug).join(
-        AreaOfLife, AreaOfLife.id == MeasureArea.area_id
-    )
-    found: dict[int, list[str]] = {}
-    ordered = names.where(AreaOfLife.process_id == process.id).order_by(AreaOfLife.position, AreaOfLife.id)
-    for measure_id, slug in db.session.execute(ordered):
-        found.setdefault(measure_id, []).append(slug)
-    statement = (
-        select(Measure)
-        .where(Measure.process_id == process.id, told_measures(profile))
-        .order_by(Measure.number)
-    )
-    for measure in db.session.scalars(statement):
-        row = {key: getattr(measure, key) for key in Measure.__table__.columns.keys()}  # noqa: SIM118 (a collection of columns, no mapping)
-        row |= {"number": numbered("M", measure.number), "areas": ";".join(found.get(measure.id, []))}
-        yield row
-
-
-def sources(process: Process, profile: Profile) -> Iterator[Row]:
-    """Links to ideas that may be read, and to themes."""
-    statement = (
-        select(
-            Measure.number.label("measure"),
-            Theme.number.label("theme"),
-            Idea.number.label("idea"),
-            MeasureSource.role,
-        )
-        .join(Measure, Measure.id == MeasureSource.measure_id)
-        .outerjoin(Theme, Theme.id == MeasureSource.theme_id)
-        .outerjoin(Idea, Idea.id == MeasureSource.idea_id)
-        .where(Measure.process_id == process.id, told_measures(profile))
-        .where(MeasureSource.idea_id.is_(None) | told_ideas(profile))
-        .order_by(Measure.number, Theme.number, Idea.number)
-    )
-    for row in read(statement):
-        yield row | {"measure": numbered("M", row["measure"]), "theme": numbered("T", row["theme"])}
-
-
 READERS: dict[str, Callable[[Process, Profile], Iterator[Row]]] = {
     "process": process_row,
     "phase": phases,
@@ -301,8 +239,9 @@ READERS: dict[str, Callable[[Process, Profile], Iterator[Row]]] = {
     "rule": rules,
     "message": messages,
     "theme": themes,
-    "measure": measures,
-    "source": sources,
+    "measure": measures.measures,
+    "source": measures.sources,
+    "dependency": measures.dependencies,
     "survey_question": surveys.survey_questions,
     "survey_result": surveys.survey_results,
     "survey_text": surveys.survey_texts,

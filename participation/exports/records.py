@@ -1,7 +1,7 @@
 """Which records an export holds, which fields they have, and from which profile on each is told."""
 
 from participation.exports.round_records import ROUND_BALLOTS, ROUND_RESULTS, VOTING_ROUNDS
-from participation.exports.shapes import INTERNAL, Field, Profile, Record
+from participation.exports.shapes import COUNCIL, INTERNAL, Field, Profile, Record
 from participation.kernel.language import _
 
 __all__ = ["RECORDS", "Field", "Profile", "Record", "told_records"]
@@ -202,9 +202,23 @@ MEASURES = Record(
         Field("horizon", "Zeithorizont"),
         Field("lead_office", "Federführung"),
         Field("partners", "Beteiligte"),
-        Field("cost", "Kostenrahmen"),
+        Field("is_own_project", "eigenes Vorhaben der Stadt"),
+        Field("cost_from", "Kosten einmalig, von, in Euro"),
+        Field("cost_to", "Kosten einmalig, bis, in Euro"),
+        Field("yearly_from", "Kosten im Jahr, von, in Euro"),
+        Field("yearly_to", "Kosten im Jahr, bis, in Euro"),
+        Field("cost", "Kosten in Worten"),
+        Field("funding", "Finanzierung und Förderung"),
+        Field("is_budget_reserved", "unter Haushaltsvorbehalt"),
+        Field("staff_days", "Personalaufwand in Personentagen"),
+        Field("climate_effect", "Wirkung auf das Klima"),
+        Field("data_protection", "Datenschutz"),
+        Field("risks", "Risiken", COUNCIL),
         Field("first_step", "erster Schritt"),
         Field("indicator", "Woran wir es messen"),
+        Field("indicator_baseline", "Wert heute"),
+        Field("indicator_target", "Zielwert"),
+        Field("placement_reason", "Grund der Einordnung"),
         Field("status", "Stand"),
         Field("decided_on", "Tag des Beschlusses"),
         Field("decision_note", "Beschluss"),
@@ -220,6 +234,16 @@ SOURCES = Record(
         Field("theme", "Nummer des Themas, aus dem sie entstand"),
         Field("idea", "Nummer der Idee, aus der sie entstand"),
         Field("role", "Rolle der Quelle"),
+    ),
+)
+
+DEPENDENCIES = Record(
+    "dependency",
+    _("Abhängigkeiten"),
+    (
+        Field("measure", "Nummer der Maßnahme"),
+        Field("needs", "Nummer der Maßnahme, die sie braucht"),
+        Field("kind", "Art der Abhängigkeit"),
     ),
 )
 
@@ -283,7 +307,7 @@ SURVEY_ANSWERS = Record(
 
 RECORDS = (
     PROCESS, PHASES, AREAS, RULES, IDEAS, JOINS, PARTS, COMMENTS, SUPPORTS, STANCES, MESSAGES, THEMES,
-    MEASURES, SOURCES, SURVEY_QUESTIONS, SURVEY_RESULTS, SURVEY_TEXTS, SURVEY_ANSWERS,
+    MEASURES, SOURCES, DEPENDENCIES, SURVEY_QUESTIONS, SURVEY_RESULTS, SURVEY_TEXTS, SURVEY_ANSWERS,
     VOTING_ROUNDS, ROUND_RESULTS, ROUND_BALLOTS,
 )  # fmt: skip
 """In the order in which an import can read them."""

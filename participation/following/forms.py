@@ -15,7 +15,7 @@ from participation.ideas.services.decisions import AnswerDraft
 from participation.ideas.words import ANSWER_WORDS
 from participation.kernel.address import readable_mailbox
 from participation.kernel.text import tidy
-from participation.strategy.forms import StandingForm
+from participation.strategy.forms.standing import StandingForm
 from participation.web.forms import Form, SubmissionForm
 
 LONGEST_BODY = 200

@@ -41,16 +41,8 @@ from participation.municipality.models import (
 )
 from participation.municipality.services.beginning import AreaDraft, PhaseDraft, ProcessDraft, start_process
 from participation.municipality.services.pages import pages_change
-from participation.seeds import voices
-from participation.seeds.voices import moment
-from participation.strategy.models import (
-    Horizon,
-    Measure,
-    MeasureArea,
-    MeasureSource,
-    MeasureStatus,
-    SourceRole,
-)
+from participation.seeds import measure_lines, voices
+from participation.seeds.voices import moment, running
 from participation.themes.models import PlacedHow, Placement, Theme
 from participation.voting.models import ConfirmedBy, Support, SupportChannel
 
@@ -110,8 +102,9 @@ class Reader:
         voices.add_comments(self)
         voices.add_rules(self)
         self.add_messages()
-        self.measures = self.added_measures()
-        self.add_sources()
+        self.measures = measure_lines.added_measures(self)
+        measure_lines.add_sources(self)
+        measure_lines.add_dependencies(self)
         self.count()
         record("process.take_in", "process", self.process.id, by=SYSTEM, at=at, process_id=self.process.id)
         pages_change(self.process.id)
@@ -267,41 +260,6 @@ class Reader:
         )
         db.session.flush()
 
-    def added_measures(self) -> dict[str, int]:
-        words = ("title", "goal", "text", "plain_text", "is_cross_cutting", "lead_office", "partners", "cost")
-        notes = ("first_step", "indicator", "decision_note", "progress_note")
-        found = {}
-        for told in self.of("measure"):
-            measure = Measure(
-                process_id=self.process.id,
-                number=running(told["number"]),
-                horizon=Horizon(told["horizon"]),
-                status=MeasureStatus(told["status"]),
-                decided_on=day(told["decided_on"]),
-                progress_on=day(told["progress_on"]),
-                created_at=self.at,
-                **{key: told[key] for key in (*words, *notes)},
-            )
-            db.session.add(measure)
-            db.session.flush()
-            found[told["number"]] = measure.id
-            slugs = [slug for slug in told["areas"].split(";") if slug]
-            db.session.add_all(MeasureArea(measure_id=measure.id, area_id=self.areas[slug]) for slug in slugs)
-        return found
-
-    def add_sources(self) -> None:
-        db.session.add_all(
-            MeasureSource(
-                measure_id=self.measures[told["measure"]],
-                theme_id=self.themes[told["theme"]] if told["theme"] else None,
-                idea_id=self.ideas[told["idea"]] if told["idea"] else None,
-                role=SourceRole(told["role"]),
-                created_at=self.at,
-            )
-            for told in self.of("source")
-        )
-        db.session.flush()
-
     def count(self) -> None:
         """Running numbers go on after the last one; counters are what they count."""
         process = self.process
@@ -317,12 +275,3 @@ class Reader:
             .values(published_ideas=of_area.scalar_subquery())
             .execution_options(synchronize_session=False)
         )
-
-
-def running(number: str) -> int:
-    """``2026-0042`` → 42, ``T-07`` → 7."""
-    return int(number.rpartition("-")[2])
-
-
-def day(told: str | None) -> date | None:
-    return None if told is None else date.fromisoformat(told)

@@ -56,6 +56,7 @@ class Board:
         draft = MeasureDraft(
             horizon=Horizon(row["horizon"]),
             area_ids=tuple(area for area in [area_ids(self.stage.process)[row["area"]]] if area is not None),
+            is_own_project=not sources,
             **{name: row.get(name, "") for name in DOSSIER},
         )
         self.measures[row["id"]], _ = create_measure(

@@ -137,3 +137,12 @@ def add_rules(reader: "Reader") -> None:
 
 def moment(told: str | None) -> datetime | None:
     return None if told is None else datetime.fromisoformat(told)
+
+
+def running(number: str) -> int:
+    """``2026-0042`` → 42, ``T-07`` → 7."""
+    return int(number.rpartition("-")[2])
+
+
+def day(told: str | None) -> date | None:
+    return None if told is None else date.fromisoformat(told)

@@ -16,14 +16,14 @@ from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM, Role
 from participation.municipality.models import Process
 from participation.strategy.models import Horizon, Measure, MeasureSource, MeasureStatus, SourceRole
-from participation.strategy.services.measures import move_measures
+from participation.strategy.services.placing import move_measures
 from tests.factories import a_measure, a_process, a_published_idea, a_theme, an_account
 from tests.statements import counted
 from tests.strategy.people import supported, supporters
 
-LIST_STATEMENTS = 10
-DOSSIER_STATEMENTS = 9
-BOARD_STATEMENTS = 10
+LIST_STATEMENTS = 11
+DOSSIER_STATEMENTS = 13
+BOARD_STATEMENTS = 11
 SignedIn = Callable[[Account], FlaskClient]
 
 
@@ -46,6 +46,7 @@ def dossier(**changes: object) -> dict[str, object]:
         "goal": "Einkaufen ohne Auto",
         "areas": ["mobilitaet"],
         "horizon": "short",
+        "is_own_project": "y",
         "status": "proposed",
         "answers": "y",
         "submission_key": "0" * 32,
@@ -126,7 +127,7 @@ def test_kept_pages_bear_no_token_and_change_with_the_measures(client: FlaskClie
     first = [client.get(f"/{process.slug}/{address}") for address in addresses]
     assert all("csrf_token" not in page.text and "ETag" in page.headers for page in first)
     with writing():
-        move_measures([measure], to=Horizon.LONG, by=SYSTEM, at=now())
+        move_measures([measure], process=process, to=Horizon.LONG, by=SYSTEM, at=now())
     assert client.get(f"/{process.slug}/massnahmen/M-01").headers["ETag"] != first[1].headers["ETag"]
     assert "langfristig" in client.get(f"/{process.slug}/massnahmen/M-01").text
 
@@ -156,7 +157,7 @@ def grown(process: Process, number: int) -> None:
     [
         ("massnahmen", LIST_STATEMENTS),
         ("massnahmen/M-01", DOSSIER_STATEMENTS + 2),  # opinions of offices, rounds of weighing
-        ("nicht-weiterverfolgt", DOSSIER_STATEMENTS),
+        ("nicht-weiterverfolgt", LIST_STATEMENTS),
     ],
 )
 def test_public_pages_ask_the_same_few_questions_however_much_there_is(
@@ -253,7 +254,7 @@ def test_a_theme_becomes_a_measure_and_its_authors_get_their_answer(
     [
         ({"title": " "}, "Bitte geben Sie der Maßnahme einen Titel."),
         ({"title": "x" * 121}, "Möglich sind 120 Zeichen."),
-        ({"horizon": ""}, "Bitte wählen Sie, wann die Maßnahme beginnen soll."),
+        ({"horizon": ""}, "Bitte wählen Sie den Zeithorizont."),
         ({"areas": []}, "Bitte wählen Sie mindestens einen Bereich"),
         ({"areas": ["unbekannt"]}, "Bitte wählen Sie mindestens einen Bereich"),
         ({"is_cross_cutting": "y"}, "Bitte wählen Sie nur eines von beidem."),

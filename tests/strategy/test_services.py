@@ -23,9 +23,9 @@ from participation.strategy.services.measures import (
     create_measure,
     edit_measure,
     measure_from_theme,
-    move_measures,
     set_standing,
 )
+from participation.strategy.services.placing import move_measures
 from participation.strategy.services.provenance import SourceDraft, TakenUp, link_sources, unlink_source
 from participation.themes.services.ordering import merge_themes
 from tests.factories import a_measure, a_process, a_published_idea, a_theme, an_account, an_idea
@@ -37,7 +37,12 @@ PUBLIC = Beginning(status=MeasureStatus.PROPOSED)
 
 
 def dossier(process: Process, **changes: object) -> MeasureDraft:
-    fields = {"title": "Lastenräder für alle", "horizon": Horizon.SHORT, "area_ids": (process.areas[0].id,)}
+    fields = {
+        "title": "Lastenräder für alle",
+        "horizon": Horizon.SHORT,
+        "area_ids": (process.areas[0].id,),
+        "is_own_project": True,
+    }
     return MeasureDraft(**(fields | changes))  # type: ignore[arg-type]  # the fields by name
 
 
@@ -273,7 +278,7 @@ def test_moving_to_where_it_stands_is_no_change() -> None:
     with writing():
         process = a_process()
         here, there = a_measure(process), a_measure(process, horizon=Horizon.LONG)
-        assert move_measures([here, there], to=Horizon.SHORT, by=SYSTEM, at=now()) == 1
+        assert move_measures([here, there], process=process, to=Horizon.SHORT, by=SYSTEM, at=now()) == 1
     assert (here.version, there.version) == (1, 2)
     assert actions(there) == ["measure.create", "measure.move"]
 
@@ -290,8 +295,8 @@ def test_public_pages_change_with_what_they_show_and_not_with_drafts() -> None:
 
     before = version()
     with writing():
-        move_measures([draft], to=Horizon.LONG, by=SYSTEM, at=now())
+        move_measures([draft], process=process, to=Horizon.LONG, by=SYSTEM, at=now())
     assert version() == before
     with writing():
-        move_measures([public], to=Horizon.LONG, by=SYSTEM, at=now())
+        move_measures([public], process=process, to=Horizon.LONG, by=SYSTEM, at=now())
     assert version() != before

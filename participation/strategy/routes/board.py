@@ -10,15 +10,16 @@ from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Permission
 from participation.municipality.routes.public import this_process
-from participation.strategy.forms import MoveForm
+from participation.strategy.forms.board import MoveForm
 from participation.strategy.models import Horizon
 from participation.strategy.queries.measures import EVERYTHING, measures_numbered, overview
+from participation.strategy.queries.planning import planning_of
 from participation.strategy.queries.provenance import support_of
 from participation.strategy.routes import listing
 from participation.strategy.routes.public import blueprint
 from participation.strategy.rules import read_number
-from participation.strategy.services.measures import move_measures
-from participation.strategy.words import HORIZON_WORDS
+from participation.strategy.services.placing import move_measures
+from participation.strategy.words import HORIZON_WORDS, horizon_meanings
 from participation.web.access import acting, requires
 
 ON_BOARD = 60
@@ -47,8 +48,9 @@ def move(slug: str) -> ResponseReturnValue:
         return show_board(slug, form), 422
     horizon = Horizon(form.horizon.data)
     with writing():
-        measures = measures_numbered(this_process(slug), wanted, reader=acting())
-        moved = move_measures(measures, to=horizon, by=acting(), at=now())
+        process = this_process(slug)
+        measures = measures_numbered(process, wanted, reader=acting())
+        moved = move_measures(measures, process=process, to=horizon, by=acting(), at=now())
     flash(
         ngettext(
             "%(num)s Maßnahme verschoben: jetzt %(horizon)s.",
@@ -81,5 +83,6 @@ def show_board(slug: str, form: MoveForm, ticked: set[int] | None = None) -> str
         lanes=listing.groups_of(page, narrowed),
         overview=counts,
         supports=support_of(page.rows),
+        meanings=horizon_meanings(planning_of(process)),
         address=lambda number: listing.address(process, narrowed, number, endpoint="strategy.board"),
     )

@@ -14,15 +14,14 @@ from participation.kernel.language import _
 from participation.kernel.permissions import Permission
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
-from participation.strategy.forms import (
-    EditMeasureForm,
-    NewMeasureForm,
-    StandingForm,
-    drafts_of,
-    numbers_in,
-)
+from participation.strategy.forms.dossier import DossierForm, EditMeasureForm, NewMeasureForm
+from participation.strategy.forms.fields import numbers_in
+from participation.strategy.forms.sources import drafts_of
+from participation.strategy.forms.standing import StandingForm
 from participation.strategy.models import Measure, SourceRole
-from participation.strategy.queries.measures import measure_numbered
+from participation.strategy.queries.dependencies import Ties, ties_of
+from participation.strategy.queries.measures import measure_numbered, measures_numbered
+from participation.strategy.queries.planning import planning_of
 from participation.strategy.queries.sources import how_many_sources, themes_numbered
 from participation.strategy.routes.public import blueprint
 from participation.strategy.rules import THEME, read_number, shown_number
@@ -50,7 +49,7 @@ def new(slug: str) -> ResponseReturnValue:
     """A new measure; ``?thema=T-07`` and ``?idee=2026-0042`` put their words and numbers into the form."""
     process, at = this_process(slug), now()
     form = NewMeasureForm()
-    form.offer_areas(process, at)
+    form.offer(process, planning_of(process), at)
     if request.method == "GET":
         begin_with_sources(form, process)
     if not form.validate_on_submit():
@@ -59,9 +58,8 @@ def new(slug: str) -> ResponseReturnValue:
         with writing():
             process = this_process(slug)
             beginning = form.beginning(named_sources(form.sources, process), may_answer=may_answer(slug))
-            measure, taken = create_measure(
-                form.draft(process), beginning, process=process, by=acting(), at=at
-            )
+            draft = form.draft(process, named_measures(form, process))
+            measure, taken = create_measure(draft, beginning, process=process, by=acting(), at=at)
             number = shown_number(measure.number)
     except RuleViolation as refusal:
         form.refuse(refusal)
@@ -114,6 +112,30 @@ def named_sources(
     return drafts
 
 
+def named_measures(form: DossierForm, process: Process) -> dict[int, int]:
+    """The ids of the measures that the form names by number; RuleViolation for those that do not exist."""
+    named = {
+        field.name: {word: read_number(word) for word in numbers_in(field.data)}
+        for field in (form.requires, form.benefits)
+    }
+    numbers = {number for words in named.values() for number in words.values() if number is not None}
+    found = measures_numbered(process, numbers, reader=acting()) if numbers else []
+    known = {measure.number: measure.id for measure in found}
+    for name, words in named.items():
+        for word, number in words.items():
+            if number not in known:
+                raise RuleViolation(
+                    _("„%(number)s“ gibt es hier nicht. Maßnahmen heißen zum Beispiel M-07."),
+                    field=name,
+                    number=word,
+                )
+    return known
+
+
+def ties_at(measure: Measure) -> Ties:
+    return ties_of([measure], reader=acting())[measure.id]
+
+
 def tell(taken: TakenUp) -> None:
     """Say how many authors hear of it, and for whom somebody else must do it."""
     if taken.answered:
@@ -144,9 +166,9 @@ def edit(slug: str, number: str) -> ResponseReturnValue:
     process, at = this_process(slug), now()
     measure = measure_at(process, number)
     form = EditMeasureForm()
-    form.offer_areas(process, at, kept=[area.id for area in measure.areas])
+    form.offer(process, planning_of(process), at, kept=[area.id for area in measure.areas])
     if request.method == "GET":
-        form.fill(measure)
+        form.fill(measure, ties_at(measure))
         form.see(measure)
     if not form.validate_on_submit():
         return show_edit(form, process, measure), 422 if form.errors else 200
@@ -156,7 +178,12 @@ def edit(slug: str, number: str) -> ResponseReturnValue:
             process = this_process(slug)
             measure = measure_at(process, number)
             edit_measure(
-                measure, form.draft(process), process=process, expected_version=expected, by=acting(), at=at
+                measure,
+                form.draft(process, named_measures(form, process)),
+                process=process,
+                expected_version=expected,
+                by=acting(),
+                at=at,
             )
     except RuleViolation as refusal:
         process = this_process(slug)
@@ -176,7 +203,7 @@ def show_edit(form: EditMeasureForm, process: Process, measure: Measure, *, over
         process=process,
         measure=measure,
         form=form,
-        differences=form.differences(measure) if overtaken else [],
+        differences=form.differences(measure, ties_at(measure)) if overtaken else [],
         linked=how_many_sources(measure),
     )
 

@@ -15,7 +15,9 @@ from participation.municipality.routes.public import pages_version, this_process
 from participation.municipality.rules import calendar_of
 from participation.strategy.models import Measure
 from participation.strategy.queries.answers import answers_of, not_pursued
+from participation.strategy.queries.dossier import dossiers
 from participation.strategy.queries.measures import measure_numbered, overview
+from participation.strategy.queries.planning import planning_of
 from participation.strategy.queries.provenance import (
     Behind,
     ideas_behind,
@@ -25,8 +27,15 @@ from participation.strategy.queries.provenance import (
 )
 from participation.strategy.routes import listing
 from participation.strategy.routes.way import place, way
-from participation.strategy.rules import read_number, shown_number
-from participation.strategy.words import HORIZON_MEANINGS, HORIZON_WORDS, ROLE_WORDS, STATUS_WORDS
+from participation.strategy.rules import SEES_DRAFTS, read_number, shown_number
+from participation.strategy.words import (
+    DEPENDENCY_WORDS,
+    HORIZON_WORDS,
+    ROLE_WORDS,
+    STATUS_WORDS,
+    cost_words,
+    horizon_meanings,
+)
 from participation.themes.rules import shown_number as theme_number
 from participation.web.access import acting, public
 from participation.web.cache import kept_for_visitors
@@ -39,9 +48,10 @@ blueprint = Blueprint("strategy", __name__)
 def words_for_templates(state: BlueprintSetupState) -> None:
     """What components/measure.html needs wherever it is used: macros see globals only."""
     state.app.jinja_env.filters["measure_number"] = shown_number
+    state.app.jinja_env.filters["cost"] = cost_words
     state.app.jinja_env.globals.update(
         HORIZON_WORDS=HORIZON_WORDS,
-        HORIZON_MEANINGS=HORIZON_MEANINGS,
+        DEPENDENCY_WORDS=DEPENDENCY_WORDS,
         MEASURE_STATUS_WORDS=STATUS_WORDS,
         ROLE_WORDS=ROLE_WORDS,
         place_of_measure=place,
@@ -66,6 +76,7 @@ def measures(slug: str) -> ResponseReturnValue:
         groups=listing.groups_of(page, narrowed),
         narrowed=narrowed,
         horizons=listing.HORIZONS,
+        meanings=horizon_meanings(planning_of(process)),
         overview=counts,
         supports=support_of(page.rows),
         answers=answers,
@@ -82,13 +93,16 @@ def measure(slug: str, number: str) -> ResponseReturnValue:
     """The dossier of one measure with the original words behind it."""
     process, reader = this_process(slug), acting()
     found = measure_numbered(process, read_number(number), reader=reader)
-    support = support_of([found])[found.id]
+    sheet = dossiers([found], reader=reader)[0]
+    support = sheet.support
     themes = themes_behind(found)
     counted = ideas_counted(found)
     return render_template(
         "strategy/measure.html",
         process=process,
         measure=found,
+        sheet=sheet if reader.may(SEES_DRAFTS, slug) else sheet.public(),
+        meanings=horizon_meanings(planning_of(process)),
         support=support,
         themes=themes,
         opinions=published_opinions("measure", found.id),

@@ -11,7 +11,7 @@ from participation.kernel.permissions import Permission
 from participation.kernel.text import tidy
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
-from participation.strategy.forms import SourcesForm
+from participation.strategy.forms.sources import SourcesForm
 from participation.strategy.models import Measure, SourceRole
 from participation.strategy.queries.provenance import support_of
 from participation.strategy.queries.sources import how_many_sources, ideas_called, sources_of, themes_called

@@ -7,7 +7,7 @@ from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.municipality.models import Process
 from participation.municipality.rules import open_areas
-from participation.strategy.models import Horizon, MeasureStatus
+from participation.strategy.models import MOST_DAYS, MOST_EURO, Horizon, MeasureStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,9 +23,27 @@ class MeasureDraft:
     is_cross_cutting: bool = False
     lead_office: str = ""
     partners: str = ""
+    is_own_project: bool = False
+    cost_from: int | None = None
+    cost_to: int | None = None
+    yearly_from: int | None = None
+    yearly_to: int | None = None
     cost: str = ""
+    funding: str = ""
+    is_budget_reserved: bool = False
+    staff_days: int | None = None
+    climate_effect: str = ""
+    data_protection: str = ""
+    risks: str = ""
     first_step: str = ""
     indicator: str = ""
+    indicator_baseline: str = ""
+    indicator_target: str = ""
+    placement_reason: str = ""
+    requires: tuple[int, ...] = ()
+    """Ids of the measures that it cannot begin before."""
+    benefits: tuple[int, ...] = ()
+    """Ids of the measures that it only gains by."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +70,7 @@ def check_draft(draft: MeasureDraft, *, process: Process, before: frozenset[int]
             _("Querschnitt heißt: kein einzelner Bereich. Bitte wählen Sie nur eines von beidem."),
             field="areas",
         )
+    check_amounts(draft)
     known = {area.id: area for area in process.areas}
     takes = {area.id for area in open_areas(process.areas, at)}
     for area_id in draft.area_ids:
@@ -63,6 +82,25 @@ def check_draft(draft: MeasureDraft, *, process: Process, before: frozenset[int]
                 field="areas",
                 area=known[area_id].name,
             )
+
+
+def check_amounts(draft: MeasureDraft) -> None:
+    """Raise RuleViolation for what is no range of amounts, or no number of days."""
+    for name in ("cost", "yearly"):
+        from_, to = getattr(draft, f"{name}_from"), getattr(draft, f"{name}_to")
+        if any(end is not None and not 0 <= end <= MOST_EURO for end in (from_, to)):
+            raise RuleViolation(
+                _("Bitte geben Sie einen Betrag zwischen 0 und einer Milliarde Euro an."),
+                field=f"{name}_from",
+            )
+        if from_ is not None and to is not None and from_ > to:
+            raise RuleViolation(
+                _("Der kleinere Betrag steht vorn: „von“ ist hier größer als „bis“."), field=f"{name}_from"
+            )
+    if draft.staff_days is not None and not 0 <= draft.staff_days <= MOST_DAYS:
+        raise RuleViolation(
+            _("Bitte geben Sie die Personentage als Zahl zwischen 0 und 100.000 an."), field="staff_days"
+        )
 
 
 def check_standing(standing: Standing) -> None:

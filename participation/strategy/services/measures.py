@@ -1,50 +1,36 @@
-"""Making and changing measures: their dossier, their place on the board, their status."""
+"""Making and changing measures: their dossier and their status."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
-from participation.audit.services import record
 from participation.extensions import db
-from participation.kernel.database import changed_rows
-from participation.kernel.errors import Conflict
+from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
 from participation.municipality.models import Process
 from participation.municipality.rules import zone_of
 from participation.municipality.services.pages import pages_change
-from participation.strategy.models import Horizon, Measure, MeasureArea, MeasureStatus, SourceRole
-from participation.strategy.queries.measures import last_change
-from participation.strategy.rules import answers_ideas, is_public
+from participation.strategy.models import Measure, MeasureStatus, SourceRole
+from participation.strategy.queries.sources import how_many_sources
+from participation.strategy.rules import Order, answers_ideas, is_public
+from participation.strategy.services.dependencies import put_ties
 from participation.strategy.services.drafts import MeasureDraft, Standing, check_draft, check_standing
+from participation.strategy.services.editions import DOSSIER, keep_edition, says, stored_dossier
+from participation.strategy.services.keeping import begin, finish, keep, put_areas
+from participation.strategy.services.placing import check_place, hold_planning
 from participation.strategy.services.provenance import (
     SourceDraft,
     TakenUp,
     add,
     check,
-    lock_measure,
     open_ideas_for,
     open_ideas_of,
     take_up,
 )
 from participation.themes.models import Theme
-
-DOSSIER = (
-    "title",
-    "goal",
-    "text",
-    "plain_text",
-    "is_cross_cutting",
-    "horizon",
-    "lead_office",
-    "partners",
-    "cost",
-    "first_step",
-    "indicator",
-)
 
 AFTER_STANDING: list[Callable[[Measure, MeasureStatus, Person, datetime], None]] = []
 """What features above do when a measure stands elsewhere, or something is said of it: with its status before.
@@ -72,17 +58,17 @@ def create_measure(
     """A new measure with the next number of the process, linked with its sources.
 
     Open ideas behind origins and supplements are answered if ``beginning`` says so and its status is public.
-    Raises RuleViolation at the fields ``title``, ``areas`` and ``sources``.
+    Raises RuleViolation at the fields ``title``, ``areas``, ``requires``, ``sources`` and those of amounts.
     """
     for source in beginning.sources:
         check(source, process.id)
     answers = beginning.answers and answers_ideas(beginning.status)
     waiting = open_ideas_of(beginning.sources) if answers else []
-    # Whoever only refers to the process, with a letter or a line of the record, need not wait for this.
-    db.session.execute(select(Process.id).where(Process.id == process.id).with_for_update(key_share=True))
+    hold_planning(process)
     if (made := made_with(beginning.submission_key)) is not None:
         return made, TakenUp()
     check_draft(draft, process=process, before=frozenset(), at=at)
+    check_origin(beginning.status, is_own=draft.is_own_project, sources=len(beginning.sources))
     measure = Measure(
         process_id=process.id,
         number=next_number(process),
@@ -95,6 +81,7 @@ def create_measure(
     db.session.add(measure)
     db.session.flush()
     put_areas(measure, draft.area_ids)
+    put_ties(measure, requires=draft.requires, benefits=draft.benefits, process=process, by=by, at=at)
     keep("measure.create", measure, by=by, at=at)
     add(measure, beginning.sources, by=by, at=at)
     taken = take_up(measure, waiting, by=by, at=at)
@@ -112,27 +99,41 @@ def measure_from_theme(
     return create_measure(draft, beginning, process=process, by=by, at=at)
 
 
-def edit_measure(  # noqa: PLR0913 (what, of which process, from which version, by whom, when)
+def edit_measure(  # noqa: PLR0913 (what, of which process, from which version, against which rankings, by whom, when)
     measure: Measure,
     draft: MeasureDraft,
     *,
     process: Process,
     expected_version: int,
+    orders: Sequence[Order] = (),
     by: Person,
     at: datetime,
-) -> None:
-    """Change the dossier.
+) -> bool:
+    """Change the dossier and keep the one before as an edition; False if it says the same already.
 
-    Raises Conflict if somebody changed the measure since ``expected_version``, and RuleViolation as above.
+    ``orders`` are the rankings against which another horizon needs a reason. Raises Conflict if somebody
+    changed the measure since ``expected_version``, and RuleViolation as above, at ``horizon`` for a place
+    before what the measure needs, and at ``placement_reason``.
     """
+    hold_planning(process)
     begin(measure, expected_version, zone_of(process))
-    before = frozenset(areas_of(measure))
-    check_draft(draft, process=process, before=before, at=at)
+    before = stored_dossier(measure)
+    check_draft(draft, process=process, before=frozenset(before["areas"]), at=at)
+    if says(draft) == before:
+        return False
+    if measure.is_own_project and not draft.is_own_project:
+        check_origin(measure.status, is_own=False, sources=how_many_sources(measure), field="is_own_project")
+    put_ties(measure, requires=draft.requires, benefits=draft.benefits, process=process, by=by, at=at)
+    if draft.horizon is not measure.horizon:
+        explained = frozenset({measure.id} if draft.placement_reason else ())
+        check_place({measure.id: draft.horizon}, process=process, orders=orders, explained=explained)
+    keep_edition(measure, before, by=by, at=at)
     for name in DOSSIER:
         setattr(measure, name, getattr(draft, name))
-    if before != frozenset(draft.area_ids):
+    if before["areas"] != sorted(set(draft.area_ids)):
         put_areas(measure, draft.area_ids)
     finish("measure.edit", measure, by=by, at=at)
+    return True
 
 
 def set_standing(  # noqa: PLR0913 (what, from which version, with answers or not, by whom, when)
@@ -151,6 +152,8 @@ def set_standing(  # noqa: PLR0913 (what, from which version, with answers or no
     Raises Conflict, and RuleViolation for a decision without a day or a refusal without a reason.
     """
     check_standing(standing)
+    if is_public(standing.status) and not is_public(measure.status):
+        check_origin(standing.status, is_own=measure.is_own_project, sources=how_many_sources(measure))
     waiting = open_ideas_for(measure, standing.status, answers=answers)
     begin(measure, expected_version, zone_of(process))
     before = measure.status
@@ -164,39 +167,6 @@ def set_standing(  # noqa: PLR0913 (what, from which version, with answers or no
     return take_up(measure, waiting, by=by, at=at)
 
 
-def move_measures(measures: Sequence[Measure], *, to: Horizon, by: Person, at: datetime) -> int:
-    """Put measures into another horizon, and tell how many were not there before."""
-    moved = 0
-    for measure in sorted(measures, key=lambda one: one.id):
-        lock_measure(measure)
-        if measure.horizon is to:
-            continue
-        measure.horizon = to
-        finish("measure.move", measure, by=by, at=at)
-        moved += 1
-    return moved
-
-
-# --- What the verbs share -----------------------------------------------------------------------
-
-
-def begin(measure: Measure, expected_version: int, zone: ZoneInfo) -> None:
-    """Hold the measure; Conflict, with who changed it, if it is no longer what the person saw."""
-    lock_measure(measure)
-    if measure.version == expected_version:
-        return
-    change = last_change(measure)
-    if change is None or not change.name:
-        raise Conflict(_("Diese Maßnahme wurde inzwischen geändert. Ihr Text ist noch da."))
-    moment = change.at.astimezone(zone)
-    raise Conflict(
-        _("%(name)s hat diese Maßnahme am %(day)s um %(time)s Uhr geändert. Ihr Text ist noch da."),
-        name=change.name,
-        day=f"{moment:%d.%m.%Y}",
-        time=f"{moment:%H:%M}",
-    )
-
-
 def stood(measure: Measure, before: MeasureStatus, *, by: Person, at: datetime) -> None:
     """Tell the features above that the measure stands elsewhere, or that something was said of it."""
     db.session.flush()
@@ -204,31 +174,16 @@ def stood(measure: Measure, before: MeasureStatus, *, by: Person, at: datetime) 
         follow(measure, before, by, at)
 
 
-def finish(action: str, measure: Measure, *, by: Person, at: datetime, was_public: bool = False) -> None:
-    measure.version += 1
-    keep(action, measure, by=by, at=at)
-    if was_public or is_public(measure.status):
-        pages_change(measure.process_id)
-
-
-def keep(action: str, measure: Measure, *, by: Person, at: datetime) -> None:
-    """One line of the record: where the measure stands after the change, and its words."""
-    db.session.flush()
-    record(
-        action,
-        "measure",
-        measure.id,
-        by=by,
-        at=at,
-        process_id=measure.process_id,
-        reason=measure.status,
-        facts={"version": measure.version, "horizon": measure.horizon, "areas": areas_of(measure)},
-        text="\n\n".join(
-            str(words)
-            for name in (*DOSSIER, "decided_on", "decision_note", "progress_note")
-            if (words := getattr(measure, name)) and not isinstance(words, bool | Horizon)
-        ),
-    )
+def check_origin(status: MeasureStatus, *, is_own: bool, sources: int, field: str = "sources") -> None:
+    """Raise RuleViolation for a public measure without sources that is not the town's own."""
+    if is_public(status) and not is_own and not sources:
+        raise RuleViolation(
+            _(
+                "Aus welchem Thema oder welcher Idee entstand die Maßnahme? Nennen Sie eine Quelle, oder "
+                "kreuzen Sie im Steckbrief „Eigenes Vorhaben der Stadt“ an."
+            ),
+            field=field,
+        )
 
 
 def made_with(submission_key: str | None) -> Measure | None:
@@ -247,17 +202,3 @@ def next_number(process: Process) -> int:
         .returning(Process.last_measure)
     )
     return db.session.execute(statement).scalar_one()
-
-
-def areas_of(measure: Measure) -> list[int]:
-    statement = select(MeasureArea.area_id).where(MeasureArea.measure_id == measure.id)
-    return list(db.session.scalars(statement.order_by(MeasureArea.area_id)))
-
-
-def put_areas(measure: Measure, area_ids: Sequence[int]) -> None:
-    changed_rows(delete(MeasureArea).where(MeasureArea.measure_id == measure.id))
-    db.session.add_all(
-        MeasureArea(measure_id=measure.id, area_id=area_id) for area_id in sorted(set(area_ids))
-    )
-    db.session.flush()
-    db.session.expire(measure, ["areas"])

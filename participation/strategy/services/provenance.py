@@ -21,6 +21,7 @@ from participation.kernel.permissions import Person
 from participation.municipality.services.pages import pages_change
 from participation.strategy.models import Measure, MeasureSource, MeasureStatus, SourceRole
 from participation.strategy.queries.provenance import ideas_of_measures
+from participation.strategy.queries.sources import how_many_sources
 from participation.strategy.rules import SUPPORTS, answers_ideas, is_public, taken_up_text
 from participation.themes.models import Placement, Theme
 from participation.themes.queries.joined import joins_of
@@ -69,11 +70,21 @@ def link_sources(
 
 
 def unlink_source(measure: Measure, source_id: int, *, by: Person, at: datetime) -> bool:
-    """Take one link away; False if it is gone already. Answers that were given with it stay."""
+    """Take one link away; False if it is gone already. Answers that were given with it stay.
+
+    Raises RuleViolation for the last link of a public measure that is no project of the town's own.
+    """
     lock_measure(measure)
     source = db.session.get(MeasureSource, source_id)
     if source is None or source.measure_id != measure.id:
         return False
+    if is_public(measure.status) and not measure.is_own_project and how_many_sources(measure) == 1:
+        raise RuleViolation(
+            _(
+                "Das ist die letzte Quelle dieser Maßnahme. Verknüpfen Sie zuerst eine andere, oder kreuzen "
+                "Sie im Steckbrief „Eigenes Vorhaben der Stadt“ an."
+            )
+        )
     facts = {"idea": source.idea_id, "theme": source.theme_id}
     db.session.delete(source)
     record(
