@@ -6,6 +6,7 @@ from participation.audit import models as audit
 from participation.codes import models as codes
 from participation.comments import models as comments
 from participation.consultations import models as consultations
+from participation.council import models as council
 from participation.demographics import models as demographics
 from participation.following import models as following
 from participation.ideas import models as ideas
@@ -16,6 +17,7 @@ from participation.mailbox import models as mailbox
 from participation.moderation import models as moderation
 from participation.municipality import models as municipality
 from participation.opinion_groups import models as opinion_groups
+from participation.progress import models as progress
 from participation.publication import models as publication
 from participation.reports import models as reports
 from participation.rounds import models as rounds
@@ -33,6 +35,7 @@ __all__ = [
     "codes",
     "comments",
     "consultations",
+    "council",
     "demographics",
     "following",
     "ideas",
@@ -42,6 +45,7 @@ __all__ = [
     "moderation",
     "municipality",
     "opinion_groups",
+    "progress",
     "publication",
     "repeated",
     "reports",
