@@ -64,6 +64,7 @@ from participation.paths import TEMPLATES
 from participation.printing.routes import blueprint as printing
 from participation.reports.routes.complaints import blueprint as complaints
 from participation.reports.routes.public import blueprint as reporting
+from participation.progress.routes.site import blueprint as progress
 from participation.reports.routes.staff import blueprint as reports
 from participation.rounds import tasks as round_tasks
 from participation.rounds.routes.site import blueprint as rounds
@@ -148,6 +149,8 @@ FEATURES = (
     dashboards,
     numbers,
     demographics,
+    assessment,
+    progress,
     jobs,
     workshops,
 )

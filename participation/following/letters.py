@@ -10,11 +10,14 @@ from participation.following.words import HEADINGS
 from participation.ideas.models import Idea
 from participation.ideas.words import ANSWER_WORDS
 from participation.jobs.letters import link
+from participation.kernel.text import excerpt
 from participation.municipality.models import Process
 from participation.strategy.rules import shown_number as measure_number
 from participation.strategy.words import STATUS_WORDS
 from participation.themes.rules import shown_number as theme_number
 
+LONGEST_SAID = 200
+"""Of a report: the rest stands on the page."""
 MOST_OF_A_KIND = 10
 """More of one kind and process are counted, not listed."""
 
@@ -61,8 +64,13 @@ def line_of(news: News) -> dict[str, Any]:
     slug = news.process.slug
     if news.measure is not None:
         number = measure_number(news.measure.number)
-        to = link("strategy.measure", slug=slug, number=number)
-        return line(number, news.measure.title, to, note=STATUS_WORDS[news.measure.status])
+        note = str(STATUS_WORDS[news.measure.status])
+        if news.kind is not NewsKind.PROGRESS:
+            to = link("strategy.measure", slug=slug, number=number)
+            return line(number, news.measure.title, to, note=note)
+        to = link("progress.measure", slug=slug, number=number)
+        said = excerpt(news.measure.progress_note, LONGEST_SAID)
+        return line(number, news.measure.title, to, note=f"{note}. {said}" if said else note)
     if news.theme is not None:
         number = theme_number(news.theme.number)
         return line(number, news.theme.title, link("themes.theme", slug=slug, number=number))

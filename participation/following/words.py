@@ -43,7 +43,9 @@ RHYTHM_WORDS = {
 TOPIC_WORDS = {
     Topic.DIGEST: _("Zusammenfassungen der Neuigkeiten"),
     Topic.COMMENTS: _("Nachrichten über Kommentare zu Ihren Beiträgen"),
-    Topic.PLACES: _("Nachrichten darüber, in welches Thema oder welche Maßnahme Ihre Idee kommt"),
+    Topic.PLACES: _(
+        "Nachrichten darüber, in welches Thema oder welche Maßnahme Ihre Idee kommt und was daraus wird"
+    ),
 }
 
 HELD_WORDS = {
@@ -54,6 +56,7 @@ HELD_WORDS = {
 
 HEADINGS = {
     "measure": _("Maßnahmen"),
+    "progress": _("Fortschritt von Maßnahmen"),
     "answer": _("Antworten der Stadt"),
     "body_reply": _("Antworten anderer Stellen"),
     "theme": _("Neue Themen"),

@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 
+from participation.documents.uploads import is_pdf, is_whole_pdf
 from participation.intake.models import ScanType
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
@@ -13,9 +14,6 @@ LONGEST_SIDE = 3_000
 """Pixels: A4 at 250 dots per inch; finer scans are made smaller."""
 QUALITY = 85
 
-BEGINS_A_PDF = b"%PDF-"
-ENDS_A_PDF = b"%%EOF"
-END_OF_A_PDF = 2_048
 MIME = {ScanType.PDF: "application/pdf", ScanType.JPEG: "image/jpeg", ScanType.PNG: "image/png"}
 
 
@@ -37,8 +35,8 @@ def readable_scan(content: bytes) -> Scan:
         raise RuleViolation(
             _("Der Scan ist zu groß: Möglich sind %(most)s MB."), field="scan", most=LARGEST_SCAN // 1_000_000
         )
-    if content.startswith(BEGINS_A_PDF):
-        if ENDS_A_PDF not in content[-END_OF_A_PDF:]:
+    if is_pdf(content):
+        if not is_whole_pdf(content):
             raise not_a_scan()
         return Scan(ScanType.PDF, content)
     return drawn_anew(content)

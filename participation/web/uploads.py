@@ -14,6 +14,8 @@ TAKES_FILES: dict[str, Allowance] = {
     "/*/beitrag/*/bilder": A_FILE,
     "/*/redaktion/aufnahme": A_FILE,
     "/*/redaktion/einlesen": A_FILE,
+    "/*/redaktion/massnahmen/*/fortschritt": A_FILE,
+    "/*/redaktion/ideen/*/bilder": A_FILE,
 }
 """How the addresses of such pages begin; ``*`` stands for the address of a process."""
 

@@ -36,6 +36,7 @@ class NewsKind(StrEnum):
     """What a digest groups by, in its order."""
 
     MEASURE = "measure"
+    PROGRESS = "progress"
     ANSWER = "answer"
     BODY_REPLY = "body_reply"
     THEME = "theme"
@@ -57,10 +58,13 @@ KINDS = {
     "theme.merge": NewsKind.GROWN_THEME,
     "measure.create": NewsKind.MEASURE,
     "measure.standing": NewsKind.MEASURE,
+    "measure.report": NewsKind.PROGRESS,
 }
 """By action of the record."""
 
-TELLS_OF_PROCESS = frozenset({NewsKind.MEASURE, NewsKind.ANSWER, NewsKind.THEME, NewsKind.IDEA})
+TELLS_OF_PROCESS = frozenset(
+    {NewsKind.MEASURE, NewsKind.PROGRESS, NewsKind.ANSWER, NewsKind.THEME, NewsKind.IDEA}
+)
 
 
 class Listener(NamedTuple):
@@ -150,10 +154,11 @@ class Known:
             theme.id: theme
             for theme in db.session.scalars(select(Theme).where(Theme.id.in_(theme_ids), shown_theme()))
         }
+        measure_ids = ids[NewsKind.MEASURE] | ids[NewsKind.PROGRESS]
         self.measures = {
             measure.id: measure
             for measure in db.session.scalars(
-                select(Measure).where(Measure.id.in_(ids[NewsKind.MEASURE]), visible_measure(VISITOR))
+                select(Measure).where(Measure.id.in_(measure_ids), visible_measure(VISITOR))
             )
         }
         self.processes = {
@@ -192,7 +197,7 @@ class Known:
         process = self.processes.get(one.process_id)
         if process is None:
             return None
-        if one.kind is NewsKind.MEASURE:
+        if one.kind in {NewsKind.MEASURE, NewsKind.PROGRESS}:
             measure = self.measures.get(one.subject_id)
             return News(one.kind, process, measure=measure) if measure else None
         if one.kind in {NewsKind.THEME, NewsKind.GROWN_THEME}:
