@@ -1,4 +1,4 @@
-"""The tables of the publication: the parts that are written, the editions, and how the process gives out data."""
+"""The tables of the publication: parts that are written, editions, and how the process gives out data."""
 
 from datetime import datetime
 from enum import StrEnum
