@@ -31,7 +31,7 @@ from participation.ideas import tasks as idea_tasks
 from participation.ideas.routes.passed_on import blueprint as passed_on
 from participation.ideas.routes.redaction import blueprint as redaction
 from participation.ideas.routes.site import blueprint as ideas
-from participation.ideas.routes.site import contributions, pictures
+from participation.ideas.routes.site import contributions, pictures, placing
 from participation.ideas.routes.versions import blueprint as versions
 from participation.intake import tasks as intake_tasks
 from participation.intake.routes.consenting import blueprint as consenting
@@ -119,6 +119,7 @@ FEATURES = (
     redaction,
     versions,
     pictures,
+    placing,
     mentions,
     passed_on,
     codes,

@@ -54,8 +54,8 @@ class PrintForm(SubmissionForm):
 
     addresses = passage(_l("Anschriften, eine je Zeile"), MOST_LETTERS * LONGEST_ADDRESS)
 
-    def __init__(self, batch: CodeBatch) -> None:
-        super().__init__()
+    def __init__(self, batch: CodeBatch, *, fresh: bool = False) -> None:
+        super().__init__(**({"formdata": None} if fresh else {}))
         self.size = batch.size
 
     def lines(self) -> list[list[str]]:
@@ -77,7 +77,7 @@ class PrintForm(SubmissionForm):
 
 
 class RevokeForm(Form):
-    """Why a batch does not count any more."""
+    """Why a batch does not count any more, or does again."""
 
     reason = line(_l("Warum?"), LONGEST_REVOCATION)
 

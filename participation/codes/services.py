@@ -1,10 +1,10 @@
 """Making, printing and revoking batches of codes, and the access that a code opens."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 
 from participation.accounts.models import Access, Account, SignInSession
 from participation.audit.services import record
@@ -23,6 +23,12 @@ UNKNOWN = _(
     "Brief oder der Karte."
 )
 REVOKED = _("Dieser Code gilt nicht mehr: Die Stadt hat ihn zurückgezogen. Bitte rufen Sie uns an.")
+
+
+AFTER_REVOKING: list[Callable[[CodeBatch, Person, datetime], None]] = []
+"""Features above register here how they set aside what was given with the codes of a batch."""
+AFTER_RESTORING: list[Callable[[CodeBatch, Person, datetime], None]] = []
+"""And how they put it back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,9 +93,10 @@ def keep_codes(batch: CodeBatch, digests: Iterable[str], *, by_form: str, by: Pe
 
 
 def revoke_batch(batch: CodeBatch, reason: str, *, by: Person, at: datetime) -> None:
-    """No code of the batch opens anything any more, and what it opened is closed; supports given stay.
+    """No code of the batch opens anything any more, and what it opened is closed.
 
-    Revoking twice changes nothing. Raises RuleViolation without a reason.
+    Features above set aside what was given with its codes (AFTER_REVOKING), in the same change. Revoking
+    twice changes nothing. Raises RuleViolation without a reason.
     """
     if not reason:
         raise RuleViolation(_("Bitte schreiben Sie, warum der Satz nicht mehr gelten soll."), field="reason")
@@ -98,10 +105,10 @@ def revoke_batch(batch: CodeBatch, reason: str, *, by: Person, at: datetime) -> 
         return
     batch.revoked_at, batch.revocation = at, reason
     db.session.flush()
-    opened = select(AccessCode.account_id).where(
-        AccessCode.batch_id == batch.id, AccessCode.account_id.is_not(None)
+    opened = opened_by(batch)
+    changed_rows(
+        update(Account).where(Account.id.in_(opened), Account.closed_at.is_(None)).values(closed_at=at)
     )
-    changed_rows(update(Account).where(Account.id.in_(opened)).values(closed_at=at))
     changed_rows(
         update(SignInSession)
         .where(SignInSession.account_id.in_(opened), SignInSession.ended_at.is_(None))
@@ -116,6 +123,49 @@ def revoke_batch(batch: CodeBatch, reason: str, *, by: Person, at: datetime) -> 
         process_id=batch.process_id,
         facts={"size": batch.size, "used": batch.used},
         text=reason,
+    )
+    for set_aside in AFTER_REVOKING:
+        set_aside(batch, by, at)
+
+
+def restore_batch(batch: CodeBatch, reason: str, *, by: Person, at: datetime) -> None:
+    """The codes hold again after all: what revoking closed is open, what was set aside counts.
+
+    What people closed themselves stays closed. Done twice it changes nothing. Raises RuleViolation without
+    a reason.
+    """
+    if not reason:
+        raise RuleViolation(_("Bitte schreiben Sie, warum der Satz wieder gelten soll."), field="reason")
+    held(batch)
+    if batch.revoked_at is None:
+        return
+    opened = opened_by(batch)
+    changed_rows(
+        update(Account)
+        .where(Account.id.in_(opened), Account.closed_at == batch.revoked_at)
+        .values(closed_at=None)
+    )
+    batch.revoked_at, batch.revocation = None, ""
+    db.session.flush()
+    facts = {"size": batch.size, "used": batch.used}
+    record(
+        "codes.restore",
+        "code_batch",
+        batch.id,
+        by=by,
+        at=at,
+        process_id=batch.process_id,
+        facts=facts,
+        text=reason,
+    )
+    for give_back in AFTER_RESTORING:
+        give_back(batch, by, at)
+
+
+def opened_by(batch: CodeBatch) -> Select[int | None]:
+    """The accesses that the batch's codes opened so far."""
+    return select(AccessCode.account_id).where(
+        AccessCode.batch_id == batch.id, AccessCode.account_id.is_not(None)
     )
 
 

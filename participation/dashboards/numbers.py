@@ -21,6 +21,7 @@ from participation.kernel.permissions import Permission
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
 from participation.strategy.rules import is_public
+from participation.voting.queries import revoked_supports_in
 from participation.voting.words import CONFIRMED_WORDS
 from participation.web.access import acting, public
 from participation.web.formats import day, number
@@ -132,6 +133,7 @@ def supports(process: Process, figures: Figures, stand: str) -> Quote:
         if ways
         else gettext("Wie die Zugänge bestätigt sind, steht hier erst ab fünf Teilnehmenden je Art.")
     )
+    revoked = revoked_supports_in(process.id)
     return Quote(
         gettext("Unterstützungen"),
         ngettext(
@@ -151,6 +153,13 @@ def supports(process: Process, figures: Figures, stand: str) -> Quote:
                     "Ein bestätigter Zugang ist nicht immer eine Person: Doppelte lassen sich nicht "
                     "ausschließen."
                 ),
+                gettext(
+                    "Nicht gezählt sind Unterstützungen mit gedruckten Codes, die die Stadt zurückgezogen "
+                    "hat: %(supports)s.",
+                    supports=told(in_breakdown(revoked)),
+                )
+                if revoked
+                else "",
             )
         ).strip(),
     )

@@ -30,6 +30,7 @@ from participation.kernel.permissions import SYSTEM
 from participation.municipality.models import LONGEST_AREA_NAME, Municipality, Process
 from participation.municipality.queries import process_for_console
 from participation.municipality.services.beginning import PhaseDraft, ProcessDraft, start_process
+from participation.web.sentences import in_english
 
 
 def import_table(
@@ -130,5 +131,5 @@ def report(total: Outcome, *, file: Path, dry: bool) -> None:
     if bad:
         errors = Path(current_app.instance_path) / "imports" / f"{file.name}.errors.csv"
         errors.parent.mkdir(exist_ok=True)
-        errors.write_text(error_table(bad), encoding="utf-8-sig", newline="")
+        errors.write_text(error_table(bad, english=in_english), encoding="utf-8-sig", newline="")
         click.echo(f"{len(bad)} bad rows, by line and reason: {errors}", err=True)

@@ -3,8 +3,8 @@
 import csv
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
@@ -14,7 +14,7 @@ from participation.ideas.models import LONGEST_NAME, LONGEST_TITLE, Channel, Pub
 from participation.ideas.rules import proposed_title
 from participation.kernel.address import readable_mailbox
 from participation.kernel.errors import RuleViolation
-from participation.kernel.language import _
+from participation.kernel.language import _, filled
 from participation.kernel.tables import harmless_cell
 from participation.kernel.text import excerpt, tidy
 
@@ -58,23 +58,32 @@ class IdeaRow:
 
 @dataclass(frozen=True)
 class BadRow:
-    """A row that does not come in: where it stands in the file, why, and what it bore."""
+    """A row that does not come in: where it stands in the file, why, and what it bore.
+
+    ``reason`` is the German sentence with places for ``facts``: whoever shows it says it in a language.
+    """
 
     line: int
     reason: str
     cells: Mapping[str, str]
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def error_table(bad: Iterable[BadRow]) -> str:
-    """The bad rows as they were, each with its line and the reason, to be mended and imported again."""
+def error_table(bad: Iterable[BadRow], *, english: Callable[[str, dict[str, Any]], str]) -> str:
+    """The bad rows as they were, each with its line and the reason, to be mended and imported again.
+
+    The reason stands there in both languages: the file goes to whoever made the table.
+    """
     rows = sorted(bad, key=lambda row: row.line)
     columns = list(dict.fromkeys(column for row in rows for column in row.cells))
     file = StringIO(newline="")
     table = csv.writer(file)
-    table.writerow(["line", "reason", *map(harmless_cell, columns)])
+    table.writerow(["line", "Grund", "reason", *map(harmless_cell, columns)])
     for row in rows:
         cells = [row.cells.get(column, "") for column in columns]
-        table.writerow([row.line, row.reason, *map(harmless_cell, cells)])
+        facts = dict(row.facts)
+        reasons = (filled(row.reason, facts), english(row.reason, facts))
+        table.writerow([row.line, *map(harmless_cell, (*reasons, *cells))])
     return file.getvalue()
 
 
@@ -99,7 +108,7 @@ def mapped(
         try:
             yield as_idea(line, found, zone=zone, now=now)
         except RuleViolation as refusal:
-            yield BadRow(line, str(refusal), cells)
+            yield BadRow(line, refusal.message, cells, refusal.facts)
 
 
 def as_idea(line: int, found: dict[str, str], *, zone: ZoneInfo, now: datetime) -> IdeaRow:

@@ -122,6 +122,11 @@ def takes_images(idea: Idea) -> bool:
     return idea.process.takes_images and idea.status in WAITING
 
 
+def may_attach_image(idea: Idea) -> bool:
+    """Staff add what came by mail or on paper at any time: they have seen it."""
+    return idea.process.takes_images and idea.status in WAITING | COUNTED
+
+
 def was_referred_to(idea: Idea) -> bool:
     """Whether anybody supported, weighed, answered or commented the words: then they stay readable."""
     given = (idea.supports, idea.supports_elsewhere, idea.against, idea.passes, idea.comments)

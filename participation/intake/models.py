@@ -94,7 +94,7 @@ class ImportFile(Recorded, Base):
     """Of rows that do not tell it themselves."""
     state: Mapped[FileState] = mapped_column(words(FileState), default=FileState.UPLOADED)
     bad_rows: Mapped[list[list[Any]]] = mapped_column(JSON, deferred=True)
-    """Line, reason and cells of what did not come in; emptied after a set time."""
+    """Line, reason, cells and the facts in the reason of what did not come in; emptied after a set time."""
     import_id: Mapped[int | None] = mapped_column(ForeignKey("idea_import.id", ondelete="RESTRICT"))
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id", ondelete="RESTRICT"))
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))

@@ -1,4 +1,4 @@
-"""The tables ``support`` and ``stance``."""
+"""The tables ``support``, ``stance`` and ``revoked_vote``."""
 
 from enum import StrEnum
 
@@ -70,3 +70,23 @@ class Stance(Recorded, Base):
     voter_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
     kind: Mapped[StanceKind] = mapped_column(words(StanceKind))
     confirmed_by: Mapped[ConfirmedBy] = mapped_column(words(ConfirmedBy))
+
+
+class RevokedVote(Recorded, Base):
+    """A support or stance that was given with a code whose batch was revoked since: it counts nowhere.
+
+    ``created_at`` is when it was given. It goes back to where it was if the batch holds again.
+    """
+
+    __tablename__ = "revoked_vote"
+    __table_args__ = (
+        UniqueConstraint("idea_id", "voter_id"),
+        Index("ix_revoked_vote_batch_id", "batch_id"),
+    )
+
+    batch_id: Mapped[int] = mapped_column(ForeignKey("code_batch.id", ondelete="RESTRICT"))
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"))
+    voter_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"), index=True)
+    stance: Mapped[StanceKind | None] = mapped_column(words(StanceKind))
+    """None: a support."""
+    channel: Mapped[SupportChannel] = mapped_column(words(SupportChannel))

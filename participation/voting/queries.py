@@ -1,16 +1,17 @@
 """Where support gets counted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
 
 from participation.accounts.models import MailLink
+from participation.codes.models import CodeBatch
 from participation.extensions import db
 from participation.ideas.models import Idea, IdeaPart
 from participation.ideas.rules import COUNT_ON
 from participation.kernel.permissions import Person
 from participation.municipality.models import Process
-from participation.voting.models import Stance, StanceKind, Support
+from participation.voting.models import RevokedVote, Stance, StanceKind, Support
 
 
 def supported_by(person: Person, idea_ids: Iterable[int]) -> set[int]:
@@ -72,6 +73,23 @@ def supports_in(process_id: int) -> tuple[int, int]:
     )
     supports, supporters = db.session.execute(statement).one()
     return supports, supporters
+
+
+def revoked_votes(batch: CodeBatch) -> Sequence[RevokedVote]:
+    """What was given with codes of the batch and is set aside, by idea."""
+    statement = select(RevokedVote).where(RevokedVote.batch_id == batch.id)
+    return db.session.scalars(statement.order_by(RevokedVote.idea_id, RevokedVote.id)).all()
+
+
+def revoked_supports_in(process_id: int) -> int:
+    """How many supports of ideas that count do not, as the codes behind them were revoked."""
+    statement = (
+        select(func.count())
+        .select_from(RevokedVote)
+        .join(Idea, Idea.id == RevokedVote.idea_id)
+        .where(Idea.process_id == process_id, Idea.status.in_(COUNT_ON), RevokedVote.stance.is_(None))
+    )
+    return db.session.scalars(statement).one()
 
 
 def link_with(token_digest: str) -> MailLink | None:

@@ -14,6 +14,7 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from participation.kernel.language import filled
 from participation.web.language import wanted_language
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
@@ -55,6 +56,11 @@ def sentence(surroundings: EvalContext, message: str, **facts: Any) -> str:  # n
 def said(message: str, **facts: Any) -> str:  # noqa: ANN401  (any fact)
     """As ``sentence``, for code that says one thing for each row of a list; ``_`` marks what it says."""
     return catalogue(wanted_language()).get(message, message) % facts
+
+
+def in_english(message: str, facts: dict[str, Any]) -> str:
+    """As ``said``, whoever reads: for files that bear both languages."""
+    return filled(catalogue("en").get(message, message), facts)
 
 
 def term(word: str) -> str:

@@ -17,6 +17,7 @@ from participation.kernel.database import writing
 from participation.kernel.permissions import Role
 from participation.municipality.models import Process
 from participation.voting.models import ConfirmedBy, Support, SupportChannel
+from participation.voting.services import support
 from tests.accounts.people import a_member, is_signed_in
 from tests.accounts.sessions import signed_in_browser
 from tests.codes.making import printed_codes
@@ -249,6 +250,28 @@ def test_staff_revoke_a_batch_and_see_what_was_used(app: Flask, client: FlaskCli
     assert not is_signed_in(client)
     row = re.sub(r"\s+", " ", desk.get(town.batches).text)
     assert re.search(r'class="num">3</td> <td class="num">1</td> <td class="num">3</td>', row)
+
+
+def test_a_batch_revoked_by_mistake_holds_again_and_the_figures_say_what_does_not_count(
+    app: Flask, client: FlaskClient, town: Town
+) -> None:
+    client.post(f"/{town.slug}/code", data={"code": town.codes[0]})
+    with writing():
+        process = db.session.get_one(Process, town.batch.process_id)
+        voter = db.session.scalars(
+            select(AccessCode.account_id).where(AccessCode.account_id.is_not(None))
+        ).one()
+        support(a_published_idea(process), account_id=voter or 0, at=now())
+    desk = signed_in_browser(app, town.administrator)
+    page, numbers = f"{town.batches}/{town.batch.id}", f"/{town.slug}/zahlen"
+    assert "die die Stadt zurückgezogen" not in client.get(numbers).text
+    desk.post(f"{page}/zurueckziehen", data={"reason": "Bogen verloren"})
+    assert "die die Stadt zurückgezogen" in client.get(numbers).text
+    assert desk.post(f"{page}/wieder", data={"reason": " "}).status_code == 422
+    assert desk.post(f"{page}/wieder", data={"reason": "Bogen gefunden"}).status_code == 302
+    assert "Satz zurückziehen" in desk.get(page).text
+    assert "die die Stadt zurückgezogen" not in client.get(numbers).text
+    assert client.post(f"/{town.slug}/code", data={"code": town.codes[0]}).status_code == 302
 
 
 def test_only_who_may_print_sees_batches(app: Flask, client: FlaskClient, town: Town) -> None:

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,14 @@ from participation.accounts.models import Access, Account, SignInSession
 from participation.audit.models import AuditEntry
 from participation.codes.models import MOST_CODES, MOST_LETTERS, AccessCode, CodeBatch, PrintKind
 from participation.codes.rules import code_digest, form_digest
-from participation.codes.services import BatchDraft, access_by_code, keep_codes, new_batch, revoke_batch
+from participation.codes.services import (
+    BatchDraft,
+    access_by_code,
+    keep_codes,
+    new_batch,
+    restore_batch,
+    revoke_batch,
+)
 from participation.extensions import db
 from participation.ideas.models import Idea
 from participation.kernel.clock import now
@@ -16,12 +24,13 @@ from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
 from participation.kernel.permissions import SYSTEM
 from participation.municipality.models import Process
-from participation.voting.models import ConfirmedBy, Support
-from participation.voting.queries import supports_given
-from participation.voting.services import support
+from participation.operations.check import counters
+from participation.voting.models import ConfirmedBy, StanceKind, Support, SupportChannel
+from participation.voting.queries import revoked_supports_in, supports_given
+from participation.voting.services import support, take_stance
 from tests.codes.making import KEY, a_batch, printed_codes
 from tests.crowd import at_once
-from tests.factories import a_process, a_published_idea
+from tests.factories import a_process, a_published_idea, an_account
 
 
 def opened(code: str, process: Process) -> Account:
@@ -146,8 +155,63 @@ def test_a_revoked_batch_opens_nothing_and_signs_everybody_out(app: Flask) -> No
     with pytest.raises(RuleViolation, match="geschlossen"), writing():
         support(a_published_idea(process), account_id=access.id, at=now())
     assert db.session.scalars(select(SignInSession.ended_at)).one() is not None
-    assert idea.supports == 1, "what was given counts on"
+    assert idea.supports == 0, "what was given counts no more"
     assert actions().count("codes.revoke") == 1
+
+
+def test_what_was_given_with_revoked_codes_is_set_aside_and_put_back(app: Flask) -> None:
+    with writing():
+        process = a_process()
+        process.allows_against = True
+        batch, codes = printed_codes(process)
+        supported, opposed = a_published_idea(process), a_published_idea(process)
+        one, two = (opened(code, process) for code in codes[:2])
+        support(supported, account_id=one.id, at=now(), channel=SupportChannel.PAPER)
+        support(supported, account_id=two.id, at=now())
+        support(supported, account_id=an_account().id, at=now())
+        take_stance(opposed, StanceKind.AGAINST, account_id=one.id, at=now())
+        closed_before = two.id
+        two.closed_at = now() - timedelta(minutes=1)
+    with writing():
+        revoke_batch(batch, "Ein Bogen ging verloren.", by=SYSTEM, at=now())
+        assert (supported.supports, opposed.against) == (1, 0)
+        assert revoked_supports_in(process.id) == 2
+        assert list(counters()) == []
+    with pytest.raises(RuleViolation, match="warum"), writing():
+        restore_batch(batch, "", by=SYSTEM, at=now())
+    with writing():
+        restore_batch(batch, "Der Bogen ist wieder da.", by=SYSTEM, at=now())
+        restore_batch(batch, "noch einmal", by=SYSTEM, at=now())
+        assert (supported.supports, opposed.against) == (3, 1)
+        assert revoked_supports_in(process.id) == 0
+        assert list(counters()) == []
+        assert opened(codes[0], process).id == one.id
+        support(a_published_idea(process), account_id=one.id, at=now())
+        assert db.session.get_one(Account, closed_before).closed_at is not None
+    assert (
+        db.session.scalars(select(Support.channel).where(Support.supporter_id == one.id)).first() == "paper"
+    )
+    told = [action for action in actions() if action.startswith(("support.", "codes.re"))]
+    assert told == ["codes.revoke", "support.set_aside", "codes.restore", "support.put_back"]
+
+
+def test_nothing_given_while_a_batch_is_revoked_stays_counted(app: Flask) -> None:
+    with writing():
+        process = a_process()
+        batch, codes = printed_codes(process, size=8)
+        batch_id, idea_id = batch.id, a_published_idea(process).id
+        accounts = [opened(code, process).id for code in codes]
+
+    def act(account_id: int | None) -> None:
+        with app.app_context(), suppress(RuleViolation), writing():
+            if account_id is None:
+                revoke_batch(db.session.get_one(CodeBatch, batch_id), "weg", by=SYSTEM, at=now())
+            else:
+                support(db.session.get_one(Idea, idea_id), account_id=account_id, at=now())
+
+    at_once(act, [*accounts[:4], None, *accounts[4:]])
+    assert db.session.get_one(Idea, idea_id).supports == 0
+    assert db.session.scalars(select(func.count()).select_from(Support)).one() == 0
 
 
 def test_a_batch_that_was_revoked_is_not_printed(app: Flask) -> None:

@@ -239,3 +239,35 @@ def test_pictures_are_in_the_backup_and_come_back(app: Flask, tmp_path: Path) ->
         spoilt.writestr("pictures/../../config.py", "")
     with pytest.raises(archive.NotABackup):
         archive.read_pictures(file, after)
+
+
+def test_staff_add_a_picture_that_came_by_post_once_and_it_is_seen_at_once(
+    client: FlaskClient, process: Process, signed_in: Callable[[Account], FlaskClient]
+) -> None:
+    with writing():
+        editor, own_idea = an_account(Role.MODERATOR), an_account(Role.MODERATOR)
+        idea = an_idea(process, by=Person(id=own_idea.id))
+        number = idea.number
+        publish(idea, by=SYSTEM, at=now())
+    address, desk = f"/{process.slug}/redaktion/ideen/{number}/bilder", signed_in(editor)
+    assert address in desk.get(f"/{process.slug}/redaktion/ideen/{number}").text
+
+    def sent(browser: FlaskClient, **other: str) -> int:
+        version = re.search(r'name="version"[^>]*value="(\d+)"', desk.get(address).text)
+        assert version is not None
+        fields = {"version": version[1], "alt": "Die Bank von der Seite", "seen_through": "y"} | other
+        file = {"image": (io.BytesIO(a_picture()), "post.jpg")}
+        return browser.post(address, data=fields | file, content_type="multipart/form-data").status_code  # type: ignore[arg-type]  # fields and a file
+
+    assert sent(desk, seen_through="") == 422
+    assert sent(desk, alt="") == 422
+    assert sent(desk, version="1") == 409
+    assert sent(signed_in(own_idea)) == 409, "in one's own cause somebody else decides"
+    assert db.session.scalars(select(IdeaImage)).all() == []
+    assert (sent(desk), sent(desk)) == (302, 302)
+    page = client.get(f"/{process.slug}/ideen/{number}").text
+    assert page.count('alt="Die Bank von der Seite"') == 1
+    assert client.get(f"/{process.slug}/ideen/{number}/bilder/{the_image().id}.jpg").status_code == 200
+    with writing():
+        withdraw(db.session.scalars(select(Idea)).one(), by=VISITOR, at=now())
+    assert "Bild hinzufügen" not in desk.get(address).text

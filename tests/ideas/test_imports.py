@@ -95,8 +95,9 @@ def test_bad_rows_are_listed_by_line_and_reason_and_good_ones_come_in(app: Flask
     errors = Path(app.instance_path) / "imports" / "ideen.csv.errors.csv"
     listed = list(csv.DictReader(errors.read_text(encoding="utf-8-sig").splitlines()))
     assert [int(row["line"]) for row in listed] == [3, 4, 5, 6, 7, 8]
-    assert "kein Datum" in listed[0]["reason"]
-    assert "Bereich" in listed[2]["reason"]
+    assert listed[0]["Grund"].startswith("„31.02.2020“ ist kein Datum")
+    assert listed[0]["reason"].startswith("“31.02.2020” is not a date")
+    assert ("Bereich" in listed[2]["Grund"], "area" in listed[2]["reason"]) == (True, True)
     assert listed[0]["titel"].startswith("'=")
 
 

@@ -1,5 +1,7 @@
 """Where in the town an idea belongs."""
 
+import re
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
@@ -7,16 +9,22 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from participation.accounts.models import Account
+from participation.audit.models import AuditEntry
 from participation.extensions import db
 from participation.ideas.models import Idea
+from participation.ideas.queries.versions import waiting_version
+from participation.ideas.services.authorship import withdraw
 from participation.ideas.services.decisions import publish
+from participation.ideas.services.versions import SeenWish, grant_change
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
-from participation.kernel.permissions import SYSTEM
+from participation.kernel.permissions import SYSTEM, VISITOR, Person, Role
 from participation.municipality.models import Process
 from participation.municipality.places import Place, places_in, point_in
-from tests.factories import a_process, a_published_idea
+from participation.voting.services import support
+from tests.factories import a_process, a_published_idea, an_account, an_idea
 from tests.statements import counted
 
 BAHNHOF = "Bahnhof; 48.5, 9.05\nMarktplatz"
@@ -119,3 +127,119 @@ def test_the_page_of_an_idea_asks_no_more_for_what_it_has_not(client: FlaskClien
             client.get(f"/{process.slug}/ideen/{number}")
         asked.append(len(seen.statements))
     assert asked[0] == asked[1] <= 9
+
+
+def moved_to(browser: FlaskClient, address: str, **typed: str) -> int:
+    version = re.search(r'name="version"[^>]*value="(\d+)"', browser.get(address).text)
+    fields = {"version": version[1] if version else "", "submission_key": uuid4().hex} | typed
+    return browser.post(address, data=fields).status_code
+
+
+def where(idea_id: int) -> tuple[str, float | None, float | None]:
+    db.session.rollback()
+    idea = db.session.get_one(Idea, idea_id)
+    return idea.place, idea.latitude, idea.longitude
+
+
+def test_authors_move_what_nobody_has_decided_and_ask_for_it_afterwards(
+    process: Process, signed_in: Callable[[Account], FlaskClient]
+) -> None:
+    with writing():
+        author = an_account()
+        idea = an_idea(process, by=Person(id=author.id), text="Eine Bank fehlt.", title="Bank")
+        idea.place = "Am Bach"
+    own, address = signed_in(author), f"/{process.slug}/beitrag/{idea.number}/aendern"
+    words = {"text": "Eine Bank fehlt.", "title": "Bank", "area": "", "place": "", "coordinates": ""}
+    assert 'value="Am Bach"' in own.get(address).text
+    assert moved_to(own, address, **words, spot="Bahnhof") == 302
+    assert where(idea.id) == ("Bahnhof", 48.5, 9.05)
+    assert moved_to(own, address, **words | {"coordinates": "irgendwo"}) == 422
+    with writing():
+        publish(db.session.get_one(Idea, idea.id), by=SYSTEM, at=now())
+    assert moved_to(own, address, **words, spot="Marktplatz") == 302
+    assert where(idea.id) == ("Bahnhof", 48.5, 9.05), "somebody has to read it first"
+    with writing():
+        idea = db.session.get_one(Idea, idea.id)
+        support(idea, account_id=an_account().id, at=now())
+        wish = waiting_version(idea)
+        assert wish is not None
+        assert (wish.place, wish.latitude) == ("Marktplatz", None)
+        grant_change(idea, SeenWish(wish.id, wish.created_at), by=SYSTEM, at=now())
+    assert where(idea.id) == ("Marktplatz", None, None)
+    assert "Bahnhof" in own.get(f"/{process.slug}/ideen/{idea.number}/fassungen").text
+
+
+def test_staff_put_an_idea_where_it_belongs(
+    process: Process, signed_in: Callable[[Account], FlaskClient]
+) -> None:
+    with writing():
+        editor = an_account(Role.MODERATOR)
+        idea, own = a_published_idea(process), an_idea(process, by=Person(id=editor.id))
+    desk = signed_in(editor)
+    address = f"/{process.slug}/redaktion/ideen/{idea.number}/ort"
+    assert address in desk.get(f"/{process.slug}/redaktion/ideen/{idea.number}").text
+    assert moved_to(desk, address, coordinates="irgendwo") == 422
+    assert desk.post(address, data={"version": "0", "place": "Am Bach"}).status_code == 409
+    assert moved_to(desk, address, spot="Bahnhof", place="Gleis 2") == 302
+    assert where(idea.id) == ("Bahnhof, Gleis 2", 48.5, 9.05)
+    assert moved_to(desk, address, spot="", place="", coordinates="") == 302
+    assert where(idea.id) == ("", None, None)
+    assert moved_to(desk, f"/{process.slug}/redaktion/ideen/{own.number}/ort", place="Hier") == 409
+    actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject == "idea")).all()
+    assert actions.count("idea.move") == 2
+
+
+def test_with_the_words_goes_the_place(process: Process) -> None:
+    with writing():
+        idea = a_published_idea(process)
+        idea.place, idea.latitude, idea.longitude = "Am Bach", 48.1, 9.2
+        withdraw(idea, by=VISITOR, at=now())
+    assert where(idea.id) == ("", None, None)
+
+
+def test_ideas_by_place_show_what_is_public_narrowed_and_without_a_map_unless_the_town_has_one(
+    app: Flask, client: FlaskClient, process: Process
+) -> None:
+    with writing():
+        process = db.session.get_one(Process, process.id)
+        for place, title in (("Marktplatz", "Schatten"), ("Bahnhof", "Dach"), ("Am Bach", "Steg")):
+            idea = a_published_idea(process, title=title)
+            idea.place, idea.area_id = place, process.areas[0].id if title == "Steg" else process.areas[1].id
+            idea.latitude, idea.longitude = (48.5, 9.05) if title == "Dach" else (None, None)
+        hidden = an_idea(process, title="Noch verborgen")
+        hidden.place = "Bahnhof"
+        a_published_idea(process, title="Überall")
+    address = f"/{process.slug}/orte"
+    page = client.get(address).text
+    assert page.index("Steg") < page.index("Dach") < page.index("Schatten")
+    assert ("Noch verborgen" in page, "Überall" in page, "data-map" in page) == (False, False, False)
+    assert address in client.get(f"/{process.slug}/ideen").text
+    found = client.get(f"{address}?q=bahn").text
+    assert ("Dach" in found, "Steg" in found) == (True, False)
+    with app.test_request_context():
+        process = db.session.get_one(Process, process.id)
+        of_area = process.areas[0].slug
+    found = client.get(f"{address}?bereich={of_area}").text
+    assert ("Steg" in found, "Dach" in found) == (True, False)
+    assert "keine Idee gefunden" in client.get(f"{address}?q=%22%3E%3Cb%3E").text
+    app.config["MAP_TILES"] = "https://tiles.example/{z}/{x}/{y}.png"
+    try:
+        with_map = client.get(f"{address}?sprache=de").text
+    finally:
+        app.config["MAP_TILES"] = ""
+    assert with_map.index("Steg") < with_map.index('data-map="all"')
+
+
+def test_ideas_by_place_are_asked_for_at_once_however_many(client: FlaskClient, process: Process) -> None:
+    def more(number: int) -> None:
+        with writing():
+            for _ in range(number):
+                a_published_idea(db.session.get_one(Process, process.id)).place = "Am Bach"
+
+    more(2)
+    with counted() as few:
+        client.get(f"/{process.slug}/orte?q=am")
+    more(5)
+    with counted() as many:
+        client.get(f"/{process.slug}/orte?q=bach")
+    assert len(few.statements) == len(many.statements)

@@ -129,11 +129,14 @@ def test_bad_rows_come_back_harmless_and_mended_they_come_in(
     rows = list(csv.DictReader(io.StringIO(content)))
     assert [row["line"] for row in rows] == ["5", "6"]
     assert rows[0]["Titel"] == '\'=HYPERLINK("x")'
-    assert "kein Datum" in rows[1]["reason"]
+    assert rows[1]["Grund"].startswith("„31.02.2026“ ist kein Datum")
+    assert rows[1]["reason"].startswith("“31.02.2026” is not a date")
+    english = desk[0].get(f"{page}?sprache=en").text
+    assert "“31.02.2026” is not a date" in english
     mended = content.replace("Nirgendwo", "Mobilität").replace("31.02.2026", "28.02.2026")
     chosen = {
-        "spalte-0": "", "spalte-1": "", "spalte-2": "external_id", "spalte-3": "title", "spalte-4": "text",
-        "spalte-5": "area", "spalte-6": "created_at",
+        "spalte-0": "", "spalte-1": "", "spalte-2": "", "spalte-3": "external_id", "spalte-4": "title",
+        "spalte-5": "text", "spalte-6": "area", "spalte-7": "created_at",
     }  # fmt: skip
     taken_in(app, desk, mended, **chosen)
     assert number_of(Idea) == 4

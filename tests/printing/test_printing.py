@@ -10,8 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from participation.accounts.models import Account
+from participation.accounts.models import Account, RoleGrant
 from participation.documents.sheets import Format, pages_of, sheet_as
+from participation.extensions import db
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.permissions import Role
@@ -136,3 +137,15 @@ def test_staff_find_everything_on_one_page(app: Flask, signed_in: Browser, clien
         assert desk.get(f"/{slug}/redaktion/drucksachen/{wrong}").status_code == 404
     assert signed_in(citizen).get(f"/{slug}/redaktion/drucksachen").status_code == 403
     assert client.get(f"/{slug}/redaktion/drucksachen").status_code == 302
+
+
+def test_the_page_leads_to_the_codes_and_says_who_prints_them(app: Flask, signed_in: Browser) -> None:
+    with writing():
+        slug = a_process().slug
+        clerk, both = an_account(Role.CLERK), an_account(Role.CLERK)
+        db.session.add(RoleGrant(account_id=both.id, role=Role.ADMINISTRATOR, process_id=None))
+    codes = f"/verwaltung/verfahren/{slug}/codes"
+    page = signed_in(clerk).get(f"/{slug}/redaktion/drucksachen").text
+    assert ("Briefe und Bögen mit Codes" in page, codes in page) == (True, False)
+    assert codes in signed_in(both).get(f"/{slug}/redaktion/drucksachen").text
+    assert f"/{slug}/redaktion/drucksachen" in signed_in(both).get(codes).text

@@ -97,6 +97,44 @@ def test_points_are_given_button_by_button_and_counted_as_a_whole(
     assert voter.post(home(round_) + "/quittung", data={"code": "ABC"}).status_code == 404
 
 
+def test_a_ballot_is_withdrawn_on_its_page_and_the_own_list_knows(
+    round_: VotingRound, signed_in: SignedIn, client: FlaskClient
+) -> None:
+    voter, address = a_voter(signed_in), home(round_) + "/stimmzettel"
+    assert "Stimmzettel zurückziehen" not in voter.get(address).text
+    assert "Noch keine Gewichtung" in voter.get("/konto/gewichtungen").text
+    voter.post(address, data=seen(voter.get(address).text) | {"p-1": "4"})
+    mine = voter.get("/konto/gewichtungen")
+    assert (round_.title in mine.text, address in mine.text) == (True, True)
+    assert 'href="/konto/gewichtungen"' in voter.get("/konto").text
+    assert "Stimmzettel zurückziehen" in voter.get(address).text
+    gone = voter.post(address + "/zurueck", follow_redirects=True)
+    assert "zählt nicht" in gone.text
+    assert "Jetzt gewichten" in gone.text
+    assert (db.session.scalars(select(OpenBallot)).all(), db.session.scalars(select(RoundPart)).all()) == (
+        [],
+        [],
+    )
+    assert client.post(address + "/zurueck").status_code == 302
+    assert client.get("/konto/gewichtungen").status_code == 302
+
+
+def test_own_rounds_are_asked_for_at_once_however_many(app: Flask, signed_in: SignedIn) -> None:
+    with writing():
+        account, process = an_account(), a_process()
+        for _ in range(2):
+            a_ballot(a_round(process), account, "1")
+    voter = signed_in(account)
+    with counted() as few:
+        voter.get("/konto/gewichtungen")
+    with writing():
+        for _ in range(3):
+            a_ballot(a_round(db.session.merge(process)), db.session.merge(account), "1")
+    with counted() as many:
+        voter.get("/konto/gewichtungen")
+    assert len(few.statements) == len(many.statements)
+
+
 def test_two_tabs_do_not_overwrite_each_other_unseen(round_: VotingRound, signed_in: SignedIn) -> None:
     voter, address = a_voter(signed_in), home(round_) + "/stimmzettel"
     form = seen(voter.get(address).text)

@@ -31,6 +31,8 @@ from tests.factories import a_process, an_account
 from tests.rounds.making import a_round
 
 VOTERS = 48
+RUEFUL = 5
+"""So many give a ballot and take it back: nothing of it may be left either."""
 CHOICES = ("1", "2", "3", "4")
 
 
@@ -80,16 +82,19 @@ def elected(app: Flask, caplog: pytest.LogCaptureFixture) -> tuple[VotingRound, 
     with writing():
         round_ = a_round(a_process(), most=1)
         voters = [an_account().id for _ in range(VOTERS)]
+        rueful = [an_account().id for _ in range(RUEFUL)]
     draw = random.Random(4)  # noqa: S311 (repeatable on purpose)
     draw.shuffle(voters)
     chosen = {voter: draw.choice(CHOICES) for voter in voters}
     page = f"/{round_.process.slug}/gewichtungen/{round_.number}/stimmzettel"
-    for voter, choice in chosen.items():
+    for voter, choice in [*chosen.items(), *((voter, draw.choice(CHOICES)) for voter in rueful)]:
         browser: FlaskClient = signed_in_browser(app, db.session.get_one(Account, voter))
         sent = browser.post(page, data={"o": choice, "runde": str(round_.version), "eigene": "0"})
         assert sent.status_code == 302, sent.text
+        if voter in rueful:
+            browser.post(f"{page}/zurueck")
     key = secrets_of(round_.id).round_key
-    refs = [ref_of(round_.id, voter, key=key) for voter in chosen]
+    refs = [ref_of(round_.id, voter, key=key) for voter in [*chosen, *rueful]]
     return round_, chosen, refs
 
 

@@ -46,7 +46,7 @@ from participation.rounds.services.building import (
     start_round,
     take_back,
 )
-from participation.rounds.services.casting import BallotDraft, Secrets, cast_ballot
+from participation.rounds.services.casting import BallotDraft, Secrets, cast_ballot, withdraw_ballot
 from participation.rounds.services.closing import close, correct, show_result
 from participation.themes.models import Theme
 from participation.voting.models import ConfirmedBy
@@ -190,6 +190,44 @@ def test_a_ballot_counts_once_and_is_replaced_as_a_whole(app: Flask) -> None:
         ballot = db.session.scalars(select(OpenBallot)).one()
         assert (ballot.content, ballot.version, rows_in(RoundPart)) == ('[["3",1]]', 2, 1)
         assert db.session.scalars(select(AuditEntry.action)).all().count("round.cast") == 0
+
+
+def test_a_ballot_is_withdrawn_without_a_trace_and_given_again(app: Flask) -> None:
+    with writing():
+        round_, voter = a_round(a_process()), an_account()
+        code = a_ballot(round_, voter, "1")
+        assert withdraw_ballot(round_, account_id=voter.id, secrets=SECRETS, at=now())
+        assert not withdraw_ballot(round_, account_id=voter.id, secrets=SECRETS, at=now())
+        assert (rows_in(OpenBallot), rows_in(RoundPart)) == (0, 0)
+        assert not is_counted(round_, digest(code, SECRETS.application))
+        assert not [action for action in db.session.scalars(select(AuditEntry.action)) if "ballot" in action]
+        a_ballot(round_, voter, "2")
+        a_ballot(round_, rueful := an_account(), "3")
+        withdraw_ballot(round_, account_id=rueful.id, secrets=SECRETS, at=now())
+        close(round_, by=SYSTEM, at=now(), reason="Für die Probe")
+        assert editions_of(round_)[0].ballots == 1
+        with pytest.raises(RuleViolation, match="keine Stimmzettel"):
+            withdraw_ballot(round_, account_id=voter.id, secrets=SECRETS, at=now())
+        assert (rows_in(CountedBallot), rows_in(RoundPart)) == (1, 1)
+
+
+def test_giving_and_withdrawing_at_once_leaves_both_or_nothing(app: Flask) -> None:
+    with writing():
+        round_, voter = a_round(a_process()), an_account()
+        round_id, voter_id = round_.id, voter.id
+        a_ballot(round_, voter, "1")
+
+    def act(place: int) -> None:
+        with app.app_context(), writing():
+            one = db.session.get_one(VotingRound, round_id)
+            if place % 2:
+                withdraw_ballot(one, account_id=voter_id, secrets=SECRETS, at=now())
+            else:
+                draft = BallotDraft(ballot=Ballot.approving(["2"]), rules_seen=one.version, own_seen=None)
+                cast_ballot(draft, round_=one, account_id=voter_id, secrets=SECRETS, at=now())
+
+    at_once(act, range(12))
+    assert rows_in(OpenBallot) == rows_in(RoundPart)
 
 
 def test_wrong_ballots_closed_accounts_and_other_accesses_are_refused(app: Flask) -> None:

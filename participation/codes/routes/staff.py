@@ -173,7 +173,7 @@ def download(file: bytes, name: str) -> Response:
 @blueprint.post("/verwaltung/verfahren/<slug>/codes/<int:batch_id>/zurueckziehen")
 @requires(PRINT)
 def revoke(slug: str, batch_id: int) -> ResponseReturnValue:
-    """No code of the batch counts any more; there is no way back."""
+    """No code of the batch counts any more, nor does what was given with them, until it holds again."""
     form = RevokeForm()
     try:
         if form.validate_on_submit():
@@ -184,8 +184,27 @@ def revoke(slug: str, batch_id: int) -> ResponseReturnValue:
             return redirect(url_for("codes.batch", slug=slug, batch_id=batch_id))
     except RuleViolation as refusal:
         form.refuse(refusal)
+    return revoking_refused(slug, batch_id, form), 422
+
+
+@blueprint.post("/verwaltung/verfahren/<slug>/codes/<int:batch_id>/wieder")
+@requires(PRINT)
+def restore(slug: str, batch_id: int) -> ResponseReturnValue:
+    """Revoking was a mistake: the codes hold again, and what was given with them counts again."""
+    form = RevokeForm()
+    try:
+        if form.validate_on_submit():
+            with writing():
+                batch = batch_in(this_process(slug), batch_id)
+                services.restore_batch(batch, form.reason.data or "", by=acting(), at=now())
+            flash(gettext("Der Satz gilt wieder, und was mit seinen Codes unterstützt wurde, zählt."), "good")
+            return redirect(url_for("codes.batch", slug=slug, batch_id=batch_id))
+    except RuleViolation as refusal:
+        form.refuse(refusal)
+    return revoking_refused(slug, batch_id, form), 422
+
+
+def revoking_refused(slug: str, batch_id: int, form: RevokeForm) -> str:
     process = this_process(slug)
     batch = batch_in(process, batch_id)
-    printing = PrintForm(batch)
-    printing.addresses.errors = []
-    return batch_page(process, batch, printing, form), 422
+    return batch_page(process, batch, PrintForm(batch, fresh=True), form)

@@ -102,25 +102,12 @@ class WordsForm(SubmissionForm):
         return next((area.id for area in process.areas if area.slug == self.area.data), None)
 
 
-class IdeaForm(WordsForm):
-    """The words first; everything else is voluntary, but for the question whether they may be published."""
+class PlaceForm(SubmissionForm):
+    """Where in the town: from the list of the process, in words, or as a point."""
 
-    consent = RadioField(
-        _l("Dürfen wir Ihren Text veröffentlichen?"),
-        choices=[
-            SelectChoice(YES, _l("Ja, ohne meine Kontaktdaten")),
-            SelectChoice(NO, _l("Nein, nur für die Auswertung")),
-        ],
-        validators=[
-            InputRequired(_l("Bitte wählen Sie Ja oder Nein. Gezählt wird Ihre Idee in beiden Fällen."))
-        ],
-    )
-    name = StringField(_l("Ihr Name"), filters=[name_of_a_person], validators=[TooLong(LONGEST_NAME)])
-    mailbox = EmailField(_l("E-Mail-Adresse"), filters=[one_line], validators=[Optional()])
     spot = SelectField(_l("Ort"), validate_choice=False)
     place = StringField(_l("Ort, mit Ihren Worten"), filters=[one_line], validators=[TooLong(LONGEST_PLACE)])
     coordinates = StringField(_l("Koordinaten"), filters=[one_line])
-    website = StringField(_l("Bitte leer lassen"))
 
     def offer_places(self, process: Process) -> None:
         """Those of the process; what was typed for another list is kept as words."""
@@ -147,6 +134,30 @@ class IdeaForm(WordsForm):
         if not name and point is None:
             return None
         return Place(name, *(point or (listed.latitude, listed.longitude)))
+
+    def begin_place(self, place: Place) -> None:
+        """As it is now: the words, and the point as maps show it."""
+        self.place.data = place.name
+        if place.latitude is not None:
+            self.coordinates.data = f"{place.latitude:.5f}, {place.longitude:.5f}"
+
+
+class IdeaForm(WordsForm, PlaceForm):
+    """The words first; everything else is voluntary, but for the question whether they may be published."""
+
+    consent = RadioField(
+        _l("Dürfen wir Ihren Text veröffentlichen?"),
+        choices=[
+            SelectChoice(YES, _l("Ja, ohne meine Kontaktdaten")),
+            SelectChoice(NO, _l("Nein, nur für die Auswertung")),
+        ],
+        validators=[
+            InputRequired(_l("Bitte wählen Sie Ja oder Nein. Gezählt wird Ihre Idee in beiden Fällen."))
+        ],
+    )
+    name = StringField(_l("Ihr Name"), filters=[name_of_a_person], validators=[TooLong(LONGEST_NAME)])
+    mailbox = EmailField(_l("E-Mail-Adresse"), filters=[one_line], validators=[Optional()])
+    website = StringField(_l("Bitte leer lassen"))
 
     def validate_mailbox(self, field: Field) -> None:
         if field.data and "@" not in field.data:
@@ -222,8 +233,8 @@ class SeenForm(SubmissionForm):
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else NO_VERSION
 
 
-class ChangeForm(WordsForm, SeenForm):
-    """The author's own words, changed."""
+class ChangeForm(WordsForm, PlaceForm, SeenForm):
+    """The author's own words, changed, and the place where the process asks for one."""
 
     def begin(self, idea: Idea, words: IdeaVersion | None) -> None:
         """As it is now, or as the author wished it to be before."""
@@ -231,6 +242,7 @@ class ChangeForm(WordsForm, SeenForm):
         self.title.data, self.text.data = said.title, said.text
         area_id = said.area_id or idea.area_id
         self.area.data = next((area.slug for area in idea.process.areas if area.id == area_id), NO_AREA)
+        self.begin_place(Place(said.place, said.latitude, said.longitude))
         self.version.data = str(idea.version)
 
     def change(self, process: Process) -> IdeaChange:
@@ -238,6 +250,7 @@ class ChangeForm(WordsForm, SeenForm):
             text=self.text.data or "",
             title=self.title.data or "",
             area_id=self.area_in(process),
+            place=(self.wanted_place() or Place("")) if process.takes_places else None,
             submission_key=self.submission_key.data or "",
         )
 

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from participation.ideas.forms import SeenForm, TooLong
+from participation.ideas.forms import ImageForm, PlaceForm, SeenForm, TooLong
 from participation.ideas.models import LONGEST_MESSAGE, PassageOf
 from participation.ideas.passages import Passage, sentences_of
 from participation.ideas.services.passing_on import BodyReplyDraft
@@ -39,6 +39,19 @@ class TakeOutForm(SeenForm):
         """The rule's code, and its name in the author's language."""
         rule = self.rules[self.reason.data]
         return rule.code, (language == "en" and rule.title_en) or rule.title
+
+
+class AttachImageForm(ImageForm, SeenForm):
+    """A picture that came by mail or on paper, looked at before everybody sees it."""
+
+    seen_through = BooleanField(
+        _l("Ich habe das Bild geprüft: keine Gesichter, keine Kennzeichen, und es darf gezeigt werden."),
+        validators=[InputRequired(_l("Bitte sehen Sie das Bild an und bestätigen Sie, dass es so ist."))],
+    )
+
+
+class MoveForm(PlaceForm, SeenForm):
+    """Where an idea belongs, as the town hall knows it."""
 
 
 class TurnedDownForm(Form):

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from participation.ideas.models import LONGEST_TITLE
+from participation.ideas.models import LONGEST_PLACE, LONGEST_TITLE
 from participation.kernel.database import Base, Moment, Recorded, words
 from participation.municipality.models import LONGEST_REASON_CODE
 
@@ -61,6 +61,9 @@ class IdeaVersion(Recorded, Base):
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     text: Mapped[str] = mapped_column(Text)
     area_id: Mapped[int | None] = mapped_column(ForeignKey("area_of_life.id", ondelete="RESTRICT"))
+    place: Mapped[str] = mapped_column(String(LONGEST_PLACE), default="", server_default="")
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
     status: Mapped[VersionStatus] = mapped_column(words(VersionStatus), default=VersionStatus.WAITING)
     is_public: Mapped[bool] = mapped_column(default=False)
     """Somebody had supported, answered or commented these words: everybody may read what they were."""

@@ -27,15 +27,17 @@ from participation.web.forms import Form
 @public
 @limiter.limit("60 per hour", methods=["POST"])
 def change(slug: str, number: str | None = None) -> ResponseReturnValue:
-    """Change title, text and area; a published idea keeps its words until somebody has read the new ones."""
+    """Change what it says and where; a published idea keeps its words until the new ones are read."""
     process = this_process(slug)
     idea, form = my_idea(process, number), ChangeForm()
     if not form.is_submitted():
         form.begin(idea, waiting_version(idea))
         form.offer_areas(process, now())
+        form.offer_places(process)
         late = not rules.may_edit(idea, now())
         return change_page(process, idea, number, form), 409 if late else 200
     form.offer_areas(process, now())
+    form.offer_places(process)
     if not form.validate():
         return change_page(process, idea, number, form), 422
     try:

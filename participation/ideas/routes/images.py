@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.exc import NoResultFound
 
-from participation.documents.pictures import LARGEST, readable_picture
+from participation.documents.pictures import LARGEST, Picture, readable_picture
 from participation.extensions import limiter
 from participation.ideas import rules
 from participation.ideas.forms import ImageForm
-from participation.ideas.forms.staff import TakeOutForm
+from participation.ideas.forms.staff import AttachImageForm, TakeOutForm
 from participation.ideas.models import Idea
 from participation.ideas.models.authored import IdeaImage
 from participation.ideas.queries.images import image_of, images_of
@@ -19,7 +19,7 @@ from participation.ideas.queries.staff import idea_numbered
 from participation.ideas.routes.own import blueprint as own_pages
 from participation.ideas.routes.own import my_idea
 from participation.ideas.routes.public import blueprint as public_pages
-from participation.ideas.services.images import add_image, remove_image, take_out_image
+from participation.ideas.services.images import add_image, attach_image, remove_image, take_out_image
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import Conflict, RuleViolation
@@ -121,10 +121,7 @@ def pictures(slug: str, number: str | None = None) -> ResponseReturnValue:
     if not form.validate():
         return pictures_page(process, idea, number, form), 422
     try:
-        found = readable_picture(form.image.data.read(LARGEST + 1) if form.image.data else b"")
-        folder = pictures_in(current_app.instance_path)
-        folder.keep(large(found.digest), found.content)
-        folder.keep(small(found.digest), found.small)
+        found = kept_picture(form)
         with writing():
             process = this_process(slug)
             add_image(my_idea(process, number), found, form.alt.data or "", by=acting(), at=now())
@@ -134,6 +131,15 @@ def pictures(slug: str, number: str | None = None) -> ResponseReturnValue:
         return pictures_page(process, my_idea(process, number), number, form), 409
     flash(gettext("Das Bild gehört jetzt zu Ihrer Idee."), "good")
     return redirect(url_for("contribution.pictures", slug=slug, number=number))
+
+
+def kept_picture(form: ImageForm) -> Picture:
+    """The picture of the form, its file kept. Raises RuleViolation for what is none."""
+    found = readable_picture(form.image.data.read(LARGEST + 1) if form.image.data else b"")
+    folder = pictures_in(current_app.instance_path)
+    folder.keep(large(found.digest), found.content)
+    folder.keep(small(found.digest), found.small)
+    return found
 
 
 def pictures_page(process: Process, idea: Idea, number: str | None, form: ImageForm) -> str:
@@ -170,7 +176,31 @@ def remove(slug: str, image_id: int, number: str | None = None) -> ResponseRetur
 def desk(slug: str, number: str) -> ResponseReturnValue:
     """The pictures of an idea, each with the form that takes it out."""
     process = this_process(slug)
-    return desk_page(process, idea_numbered(process, number), take_out_form(process))
+    return desk_page(process, idea_numbered(process, number))
+
+
+@blueprint.post("")
+@requires(Permission.DECIDE_IDEAS)
+def attach(slug: str, number: str) -> ResponseReturnValue:
+    """Add a picture that came by mail or on paper, with what it shows."""
+    form = AttachImageForm()
+    if not form.validate():
+        process = this_process(slug)
+        return desk_page(process, idea_numbered(process, number), attaching=form), 422
+    try:
+        found, alt = kept_picture(form), form.alt.data or ""
+        with writing():
+            idea = idea_numbered(this_process(slug), number)
+            attach_image(idea, found, alt, by=acting(), at=now(), expected_version=form.seen())
+    except RuleViolation as refusal:
+        form.refuse(refusal)
+        process = this_process(slug)
+        idea = idea_numbered(process, number)
+        if isinstance(refusal, Conflict):
+            form.version.data = str(idea.version)
+        return desk_page(process, idea, attaching=form), 409
+    flash(gettext("Das Bild gehört jetzt zur Idee."), "good")
+    return redirect(url_for("images.desk", slug=slug, number=number))
 
 
 @blueprint.post("/<int(max=2147483647):image_id>/herausnehmen")
@@ -197,20 +227,31 @@ def take_out(slug: str, number: str, image_id: int) -> ResponseReturnValue:
     return redirect(url_for("images.desk", slug=slug, number=number))
 
 
-def take_out_form(process: Process) -> TakeOutForm:
-    form = TakeOutForm()
+def take_out_form(process: Process, *, fresh: bool = False) -> TakeOutForm:
+    form = TakeOutForm(formdata=None) if fresh else TakeOutForm()
     form.offer(rules_of(process), english=wanted_language() != "de")
     return form
 
 
-def desk_page(process: Process, idea: Idea, form: TakeOutForm) -> str:
-    if not form.is_submitted():
+def desk_page(
+    process: Process, idea: Idea, form: TakeOutForm | None = None, attaching: AttachImageForm | None = None
+) -> str:
+    """With the form that was sent, and the other one fresh."""
+    if form is None:
+        form = take_out_form(process, fresh=True)
         form.version.data = str(idea.version)
+    if attaching is None:
+        attaching = AttachImageForm(formdata=None)
+        attaching.version.data = str(idea.version)
     return render_template(
         "ideas/pictures_desk.html",
         process=process,
         idea=idea,
         images=images_of(idea),
         form=form,
+        attaching=attaching,
+        takes_images=rules.may_attach_image(idea) and idea.images < rules.MOST_IMAGES,
+        most=rules.MOST_IMAGES,
+        largest=LARGEST // 1_000_000,
         is_own=rules.is_own(idea, acting()),
     )

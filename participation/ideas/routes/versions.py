@@ -17,6 +17,7 @@ from participation.ideas.queries.staff import idea_numbered
 from participation.ideas.queries.versions import public_versions, waiting_version
 from participation.ideas.routes.public import blueprint as public_pages
 from participation.ideas.rules import is_own, was_referred_to
+from participation.ideas.services.placing import place_of
 from participation.ideas.services.versions import OVERTAKEN, SeenWish, drop_change, grant_change
 from participation.kernel.clock import now
 from participation.kernel.database import writing
@@ -43,19 +44,25 @@ def versions(slug: str, number: str) -> ResponseReturnValue:
 
 
 class Changed(NamedTuple):
-    """One change: when, and what became another word; no title if it stayed."""
+    """One change: when, and what became another word; no title and no place if they stayed."""
 
     at: datetime | None
     title: list[Piece]
     text: list[Piece]
+    place: list[Piece]
 
 
 def changes(idea: Idea, earlier: Sequence[IdeaVersion]) -> list[Changed]:
     """Each earlier version, newest first, beside the one that took its place."""
-    later = [(idea.title, idea.text), *((version.title, version.text) for version in earlier)]
+    later: list[Idea | IdeaVersion] = [idea, *earlier]
     return [
-        Changed(version.decided_at, pieces(version.title, title), difference(version.text, text))
-        for version, (title, text) in zip(earlier, later, strict=False)
+        Changed(
+            version.decided_at,
+            pieces(version.title, after.title),
+            difference(version.text, after.text),
+            pieces(version.place, after.place),
+        )
+        for version, after in zip(earlier, later, strict=False)
     ]
 
 
@@ -135,6 +142,7 @@ def desk_page(idea: Idea, form: TurnedDownForm, *, reason: str = "") -> str:
         title=pieces(idea.title, wish.title) if wish else [],
         text=difference(idea.text, wish.text) if wish else [],
         area=next((area for area in idea.process.areas if wish and area.id == wish.area_id), None),
+        moved=wish is not None and place_of(wish) != place_of(idea),
         is_own=is_own(idea, acting()),
         stays_readable=was_referred_to(idea),
     )

@@ -12,6 +12,7 @@ from participation.ideas.rules import WAITING, may_edit, proposed_title
 from participation.ideas.services.counting import lock_idea
 from participation.ideas.services.drafting import ERASE_DRAFTS
 from participation.ideas.services.indexing import index_idea
+from participation.ideas.services.placing import place_of, put_place
 from participation.ideas.services.redaction import forget_originals
 from participation.jobs.services import enqueue
 from participation.kernel.errors import Conflict, RuleViolation
@@ -19,6 +20,7 @@ from participation.kernel.language import _
 from participation.kernel.permissions import SYSTEM, Person
 from participation.kernel.text import BAR
 from participation.municipality.models import ORIGINALS_KEPT_DAYS
+from participation.municipality.places import Place
 from participation.municipality.rules import open_areas
 from participation.municipality.services.merging import held_area_id
 
@@ -34,6 +36,8 @@ class IdeaChange:
     title: str = ""
     area_id: int | None = None
     """None leaves the area of a published idea as it is."""
+    place: Place | None = None
+    """None leaves the place as it is, Place("") takes it away."""
 
 
 def edit_idea(idea: Idea, change: IdeaChange, *, expected_version: int, by: Person, at: datetime) -> None:
@@ -55,18 +59,21 @@ def edit_idea(idea: Idea, change: IdeaChange, *, expected_version: int, by: Pers
     area_id = held_area_id(change.area_id)
     waits = idea.status in WAITING
     same_area = area_id == idea.area_id or (area_id is None and not waits)
-    if same_area and (title, change.text) == (idea.title, idea.text):
+    place = place_of(idea) if change.place is None else change.place
+    if same_area and (title, change.text, place) == (idea.title, idea.text, place_of(idea)):
         return
     if waits:
         keep_earlier(idea, change, at=at)
         want_erasing(at=at)
         put_words(idea, title=title, text=change.text, area_id=area_id, at=at)
+        put_place(idea, place)
         idea.refusal_proposed_at = None  # what was proposed spoke of other words
         idea.version += 1
         record("idea.edit", "idea", idea.id, by=by, at=at, process_id=idea.process_id)
     else:
         wish = waiting_version(idea) or IdeaVersion(idea_id=idea.id, is_public=False, reason="")
         wish.title, wish.text = title, change.text
+        put_place(wish, place)
         wish.area_id = None if area_id == idea.area_id else area_id
         wish.status, wish.submission_key, wish.created_at = VersionStatus.WAITING, change.submission_key, at
         db.session.add(wish)
@@ -100,6 +107,9 @@ def keep_earlier(idea: Idea, change: IdeaChange, *, at: datetime) -> None:
             title=idea.title,
             text=idea.text,
             area_id=idea.area_id,
+            place=idea.place,
+            latitude=idea.latitude,
+            longitude=idea.longitude,
             status=VersionStatus.EARLIER,
             is_public=False,
             decided_at=at,

@@ -9,7 +9,7 @@ from participation.ideas.models import Idea, IdeaStatus
 from participation.ideas.models.authored import LONGEST_ALT, IdeaImage
 from participation.ideas.queries.images import image_of, images_of
 from participation.ideas.queries.redactions import redactions_of
-from participation.ideas.rules import MOST_IMAGES, takes_images
+from participation.ideas.rules import MOST_IMAGES, may_attach_image, takes_images
 from participation.ideas.services.checks import check_turn
 from participation.ideas.services.correspondence import tell_author
 from participation.ideas.services.counting import lock_idea
@@ -36,6 +36,31 @@ def add_image(idea: Idea, picture: Picture, alt: str, *, by: Person, at: datetim
         return
     if not takes_images(idea):
         raise RuleViolation(_("Bilder lassen sich nur hinzufügen, bis die Redaktion entschieden hat."))
+    put_beside(idea, picture, alt, at=at)
+    record("idea.add_image", "idea", idea.id, by=by, at=at, process_id=idea.process_id)
+
+
+def attach_image(  # noqa: PLR0913 (what, with which words, seen when, by whom)
+    idea: Idea, picture: Picture, alt: str, *, by: Person, at: datetime, expected_version: int | None
+) -> None:
+    """The town hall adds a picture that came by mail or on paper; what is published shows it at once.
+
+    The same one twice is there once. Raises Conflict, and RuleViolation for one's own idea, one that is not
+    published or will not be, for more than three, and without a description.
+    """
+    lock_idea(idea)
+    if any(image.digest == picture.digest for image in images_of(idea)):
+        return
+    check_turn(idea, by=by, expected_version=expected_version)
+    if not may_attach_image(idea):
+        raise RuleViolation(_("Zu dieser Idee lassen sich keine Bilder hinzufügen."))
+    put_beside(idea, picture, alt, at=at)
+    record("idea.attach_image", "idea", idea.id, by=by, at=at, process_id=idea.process_id)
+    if idea.is_public:
+        pages_change(idea.process_id)
+
+
+def put_beside(idea: Idea, picture: Picture, alt: str, *, at: datetime) -> None:
     if idea.images >= MOST_IMAGES:
         raise RuleViolation(_("Möglich sind %(most)s Bilder."), field="image", most=MOST_IMAGES)
     if not alt:
@@ -51,7 +76,6 @@ def add_image(idea: Idea, picture: Picture, alt: str, *, by: Person, at: datetim
         )
     )
     count(idea, 1)
-    record("idea.add_image", "idea", idea.id, by=by, at=at, process_id=idea.process_id)
 
 
 def remove_image(idea: Idea, image_id: int, *, by: Person, at: datetime) -> None:

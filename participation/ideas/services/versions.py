@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from participation.audit.services import record
 from participation.extensions import db
-from participation.ideas.models import LONGEST_TITLE, Idea, IdeaStatus
+from participation.ideas.models import LONGEST_PLACE, LONGEST_TITLE, Idea, IdeaStatus
 from participation.ideas.models.authored import IdeaVersion, VersionStatus
 from participation.ideas.queries.redactions import redactions_of
 from participation.ideas.queries.versions import due_versions, versions_with_words, waiting_version
@@ -15,6 +15,7 @@ from participation.ideas.services.correspondence import tell_author
 from participation.ideas.services.counting import lock_idea, put
 from participation.ideas.services.covering import fitting
 from participation.ideas.services.editing import put_words
+from participation.ideas.services.placing import NOWHERE, place_of, put_place
 from participation.ideas.services.redaction import AFTERWARDS
 from participation.jobs.services import retitle_letters
 from participation.kernel.errors import Conflict, RuleViolation
@@ -42,9 +43,12 @@ def grant_change(idea: Idea, seen: SeenWish, *, by: Person, at: datetime) -> Non
     wish = wish_seen(idea, seen)
     check_not_own(idea, by)
     title, text, area_id = wish.title, wish.text, wish.area_id or idea.area_id
+    place = place_of(wish)
     title_before, area_before = idea.title, idea.area_id
     wish.is_public = was_referred_to(idea)
     wish.title, wish.text, wish.area_id = idea.title, idea.text, idea.area_id
+    put_place(wish, place_of(idea))
+    put_place(idea, place)
     wish.status = VersionStatus.EARLIER
     wish.decided_at, wish.decided_by_id = at, by.id
     if wish.is_public:
@@ -95,6 +99,7 @@ def wish_seen(idea: Idea, seen: SeenWish) -> IdeaVersion:
 def forget(version: IdeaVersion, *, at: datetime) -> None:
     """It holds no words any more."""
     version.title, version.text, version.area_id = "", "", None
+    put_place(version, NOWHERE)
     version.status, version.is_public, version.decided_at = VersionStatus.DROPPED, False, at
 
 
@@ -115,6 +120,7 @@ def follow_idea(idea: Idea, at: datetime) -> None:
         for version in versions:
             version.title = fitting(version.title, words, mark, longest=LONGEST_TITLE)
             version.text = fitting(version.text, words, mark, longest=None)
+            version.place = fitting(version.place, words, mark, longest=LONGEST_PLACE)
     db.session.flush()
 
 

@@ -43,6 +43,7 @@ from participation.municipality.routes.public import this_process
 from participation.web.access import acting, requires
 from participation.web.forms import Form, refusal_text
 from participation.web.paging import PAGE_SIZE, Page, wanted_page
+from participation.web.sentences import in_english, said
 
 blueprint = Blueprint("imports", __name__, url_prefix="/<slug>/redaktion/einlesen")
 
@@ -174,7 +175,7 @@ def preview_page(found: ImportFile, form: StartForm, mapping: dict[str, str]) ->
         file=found,
         form=form,
         foreseen=outcome,
-        bad=[(row.line, gettext(row.reason)) for row in outcome.outcome.bad[:MOST_SHOWN]],
+        bad=[(row.line, said(row.reason, **row.facts)) for row in outcome.outcome.bad[:MOST_SHOWN]],
         chosen=[
             (f"{COLUMN}{number}", field)
             for field, column in mapping.items()
@@ -233,7 +234,7 @@ def result_page(found: ImportFile, form: UndoForm) -> str:
         job=found.job,
         started=taken_in(found),
         form=form,
-        bad=[(row.line, gettext(row.reason)) for row in bad[:MOST_SHOWN]],
+        bad=[(row.line, said(row.reason, **row.facts)) for row in bad[:MOST_SHOWN]],
         bad_rows=len(bad),
         words=STATE_WORDS,
     )
@@ -249,7 +250,7 @@ def bad_rows_of(found: ImportFile) -> list[BadRow]:
 def errors(slug: str, file_id: int) -> ResponseReturnValue:
     """The rows that did not come in, each with line and reason: to be mended and sent in again."""
     found = file_with_id(file_id, this_process(slug))
-    content = error_table(bad_rows_of(found)).encode("utf-8-sig")
+    content = error_table(bad_rows_of(found), english=in_english).encode("utf-8-sig")
     answer = send_file(
         BytesIO(content), mimetype="text/csv", as_attachment=True, download_name=f"fehler-{found.id}.csv"
     )

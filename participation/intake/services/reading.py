@@ -70,7 +70,7 @@ def keep_bad_rows(file: ImportFile, bad: Sequence[BadRow]) -> None:
     cells = dict(cells_of(file))
     file.bad_rows = [
         *file.bad_rows,
-        *([row.line, row.reason, dict(row.cells or cells[row.line])] for row in bad),
+        *([row.line, row.reason, dict(row.cells or cells[row.line]), dict(row.facts)] for row in bad),
     ]
 
 

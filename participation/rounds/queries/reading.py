@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from participation.accounts.models import Account
 from participation.accounts.rules import Standing
@@ -68,6 +68,19 @@ def took_part(round_: VotingRound, person: Person) -> bool:
         return False
     statement = select(RoundPart.id).where(RoundPart.round_id == round_.id, RoundPart.account_id == person.id)
     return db.session.scalars(statement).first() is not None
+
+
+def rounds_with(person: Person) -> list[VotingRound]:
+    """Those in which the person took part, in processes that everybody may see; newest first."""
+    mine = select(RoundPart.round_id).where(RoundPart.account_id == person.id)
+    statement = (
+        select(VotingRound)
+        .join(Process, Process.id == VotingRound.process_id)
+        .where(VotingRound.id.in_(mine), visible(), Process.is_public)
+        .options(contains_eager(VotingRound.process))
+        .order_by(VotingRound.starts_at.desc(), VotingRound.id.desc())
+    )
+    return list(db.session.scalars(statement))
 
 
 def may_weigh(round_: VotingRound, account_id: int) -> bool:

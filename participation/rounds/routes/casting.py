@@ -1,7 +1,8 @@
 """Giving a ballot: on any browser, without scripts, as often as one likes until the close."""
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from participation.accounts.routes.browser import secret
 from participation.extensions import limiter
@@ -15,10 +16,10 @@ from participation.rounds.models import OpenBallot, VotingRound
 from participation.rounds.queries import reading
 from participation.rounds.routes.public import addresses_of, blueprint, this_round
 from participation.rounds.rules import in_own_order, read, receipt_of, ref_of, state_of, takes_ballots
-from participation.rounds.services.casting import cast_ballot
+from participation.rounds.services.casting import cast_ballot, withdraw_ballot
 from participation.web.access import acting, public, signed_in
 from participation.web.by_code import GUESSES, was_wrong
-from participation.web.forms import refusal_text
+from participation.web.forms import Form, refusal_text
 
 SENDS = "1200 per hour"
 """From one address: a school sits behind one, and every button without scripts is a request."""
@@ -128,6 +129,34 @@ def page(form: BallotForm) -> str:
         options=in_own_order(form.options, seed),
         sources=addresses_of(round_, list(form.options)),
     )
+
+
+@blueprint.post("/<slug>/gewichtungen/<int:number>/stimmzettel/zurueck")
+@signed_in
+@limiter.limit(SENDS)
+def withdraw(slug: str, number: int) -> ResponseReturnValue:
+    """Take the own ballot back while the round runs; giving another one stays possible until the end."""
+    round_ = this_round(slug, number)
+    ballot_page = url_for("rounds.ballot", slug=slug, number=number)
+    if not Form().validate() or not takes_ballots(round_, now()):
+        return redirect(ballot_page)  # which says what is the matter
+    secrets = secrets_of(round_.id)
+    try:
+        with writing():
+            taken = withdraw_ballot(
+                this_round(slug, number), account_id=acting().id or 0, secrets=secrets, at=now()
+            )
+    except RuleViolation as refusal:
+        flash(refusal_text(refusal), "warn")
+        return redirect(ballot_page)
+    if taken:
+        flash(
+            gettext(
+                "Ihr Stimmzettel ist zurückgezogen und zählt nicht. Bis zum Ende können Sie neu abgeben."
+            ),
+            "good",
+        )
+    return redirect(url_for("rounds.about", slug=slug, number=number))
 
 
 @blueprint.get("/<slug>/gewichtungen/<int:number>/danke")

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from participation.audit.services import record
 from participation.extensions import db
 from participation.ideas.rules import Receipt
+from participation.kernel.database import changed_rows
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
@@ -17,7 +18,7 @@ from participation.rounds.models import OpenBallot, RoundPart, VotingRound
 from participation.rounds.queries.reading import open_ballot, options_of
 from participation.rounds.rules import question_of, receipt_of, ref_of, takes_ballots, written
 from participation.voting.models import SupportChannel
-from participation.voting.services import confirmed_for
+from participation.voting.services import confirmation_of, confirmed_for
 
 OVER = _("Diese Runde nimmt gerade keine Stimmzettel an.")
 CHANGED = _(
@@ -88,6 +89,23 @@ def cast_ballot(
         given.content, given.version = content, given.version + 1
     db.session.flush()
     return receipt
+
+
+def withdraw_ballot(round_: VotingRound, *, account_id: int, secrets: Secrets, at: datetime) -> bool:
+    """Take the access's ballot back, and that it took part; False if there was none, which is no mistake.
+
+    Nothing is kept of it, so that nobody can tell later who changed their mind. Raises RuleViolation when
+    the round is over, and for a ballot that cannot be found any more since the data were restored.
+    """
+    round_ = hold_open(round_, at=at)
+    confirmation_of(account_id)  # one person's requests wait here for each other
+    ref = ref_of(round_.id, account_id, key=secrets.round_key)
+    mine = (RoundPart.round_id == round_.id, RoundPart.account_id == account_id)
+    taken = changed_rows(delete(OpenBallot).where(OpenBallot.ref == ref, OpenBallot.round_id == round_.id))
+    if not taken and db.session.scalars(select(RoundPart.id).where(*mine)).first() is not None:
+        raise RuleViolation(OUT_OF_REACH)
+    changed_rows(delete(RoundPart).where(*mine))
+    return bool(taken)
 
 
 def hold_open(round_: VotingRound, *, at: datetime) -> VotingRound:

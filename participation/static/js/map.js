@@ -1,6 +1,6 @@
 /* Hook: data-map, with the address of tiles (data-tiles) and who made them (data-attribution). Shows one point, or, with
    data-map="pick", the places to choose from: a click puts its coordinates into the fields above, which do the same
-   without a map. Only where the town has set an address of tiles; L is vendor/leaflet.js. */
+   without a map; or, with data-map="all", the ideas of the list above, each leading to its page. Only where the town has set an address of tiles; L is vendor/leaflet.js. */
 
 const NEAR = 15;
 const DIGITS = 5;
@@ -56,7 +56,19 @@ function pick(box) {
   });
 }
 
+function showAll(box) {
+  const places = JSON.parse(box.dataset.places);
+  const map = drawn(box, places[0].point, NEAR);
+  if (places.length > 1) map.fitBounds(places.map((place) => place.point), { padding: [20, 20], maxZoom: NEAR + 1 });
+  for (const place of places) {
+    const dot = L.circleMarker(place.point, LOOK).bindTooltip(named(place.name));
+    dot.on("click", () => window.location.assign(place.to));
+    dot.addTo(map);
+  }
+}
+
 for (const box of document.querySelectorAll("[data-map]")) {
   if (box.dataset.map === "pick") pick(box);
+  else if (box.dataset.map === "all") showAll(box);
   else show(box);
 }
