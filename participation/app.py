@@ -14,6 +14,8 @@ from participation.accounts.routes.registration import blueprint as registration
 from participation.accounts.routes.second_step import blueprint as second_step
 from participation.accounts.routes.sign_in import blueprint as accounts
 from participation.accounts.routes.site import blueprint as own_account
+from participation.assessment import tasks as assessment_tasks
+from participation.assessment.routes.site import blueprint as assessment
 from participation.codes.routes.site import blueprint as codes
 from participation.comments.routes.site import blueprint as comments
 from participation.consultations import tasks as consultation_tasks
@@ -21,6 +23,7 @@ from participation.consultations.routes.office import blueprint as opinions
 from participation.consultations.routes.staff import blueprint as consultations
 from participation.dashboards.numbers import blueprint as numbers
 from participation.dashboards.routes import blueprint as dashboards
+from participation.dashboards.underway import blueprint as underway
 from participation.demographics.routes import blueprint as demographics
 from participation.exports.routes import blueprint as exports
 from participation.extensions import csrf, db, limiter, login_manager
@@ -62,9 +65,9 @@ from participation.pages.routes.netiquette import blueprint as netiquette
 from participation.pages.routes.styleguide import blueprint as styleguide
 from participation.paths import TEMPLATES
 from participation.printing.routes import blueprint as printing
+from participation.progress.routes.site import blueprint as progress
 from participation.reports.routes.complaints import blueprint as complaints
 from participation.reports.routes.public import blueprint as reporting
-from participation.progress.routes.site import blueprint as progress
 from participation.reports.routes.staff import blueprint as reports
 from participation.rounds import tasks as round_tasks
 from participation.rounds.routes.site import blueprint as rounds
@@ -147,11 +150,12 @@ FEATURES = (
     undelivered,
     mailbox,
     strategy,
-    dashboards,
-    numbers,
-    demographics,
     assessment,
     progress,
+    dashboards,
+    underway,
+    numbers,
+    demographics,
     jobs,
     workshops,
 )
@@ -160,6 +164,7 @@ TABLES = models
 """Named so that the import, which registers every table, is no accident."""
 
 TASKS = (
+    assessment_tasks,
     consultation_tasks,
     following_tasks,
     idea_tasks,

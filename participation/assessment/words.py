@@ -1,6 +1,6 @@
 """How pages, papers and files call what assessments are made of."""
 
-from flask_babel import LazyString
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from participation.assessment.mathematics import Agreement, Place
@@ -28,8 +28,11 @@ AGREEMENT_WORDS: dict[Agreement, LazyString] = {
     Agreement.SPAN: _l("Spannweite: höchster minus niedrigster Wert"),
 }
 
-PLACE_WORDS: dict[Place, LazyString] = {
-    Place.ALWAYS: _l("bleibt unter allen Gewichten ± 20 % unter den ersten %(first)s"),
-    Place.DEPENDS: _l("je nach Gewicht unter den ersten %(first)s oder nicht"),
-    Place.NEVER: _l("kommt unter keinen Gewichten ± 20 % unter die ersten %(first)s"),
-}
+
+def place_words(place: Place, first: int) -> str:
+    """The sensitivity line: whether a measure stays among the first under all weights."""
+    if place is Place.ALWAYS:
+        return str(gettext("bleibt unter allen Gewichten ± 20 %% unter den ersten %(first)s", first=first))
+    if place is Place.NEVER:
+        return str(gettext("kommt unter keinen Gewichten ± 20 %% unter die ersten %(first)s", first=first))
+    return str(gettext("je nach Gewicht (± 20 %%) unter den ersten %(first)s oder nicht", first=first))

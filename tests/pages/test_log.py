@@ -59,7 +59,12 @@ def shown(browser: FlaskClient, **query: str) -> list[str]:
 # --- Words ----------------------------------------------------------------------------------------
 
 
-NOTES = {"workshops": "workshop", "consultations": "consultation", "following": "embargo"}
+NOTES = {
+    "workshops": "workshop",
+    "consultations": "consultation",
+    "following": "embargo",
+    "assessment": "assessment",
+}
 """Features whose ``note`` passes a verb on to ``record``, and the word that it puts before it."""
 
 
@@ -223,7 +228,7 @@ def test_a_name_is_no_formula(office: FlaskClient) -> None:
 NO_DECISIONS = {
     "account", "deputy", "filter", "job", "measure", "module", "netiquette", "opinion_groups", "page",
     "phase", "process", "role", "session", "town", "workshop", "survey", "round", "codes", "support",
-    "population",
+    "population", "assessment", "criteria",
 }  # fmt: skip
 """Features in which nobody decides about somebody's contribution."""
 BY_AUTHORS_AND_PROGRAM = {
