@@ -12,6 +12,8 @@ from participation.ideas.words import ANSWER_WORDS
 from participation.jobs.letters import link
 from participation.kernel.text import excerpt
 from participation.municipality.models import Process
+from participation.progress.models import NewsOf
+from participation.strategy.models import Measure, MeasureStatus
 from participation.strategy.rules import shown_number as measure_number
 from participation.strategy.words import STATUS_WORDS
 from participation.themes.rules import shown_number as theme_number
@@ -88,6 +90,38 @@ def line_of_idea(kind: NewsKind, idea: Idea, slug: str) -> dict[str, Any]:
 
 def line(number: str, title: str, to: str, *, note: str = "", language: str = "de") -> dict[str, Any]:
     return {"number": number, "title": title, "to": to, "note": str(note), "language": language, "count": 1}
+
+
+def happened_to(told: Iterable[tuple[Idea, Measure, NewsOf]], *, with_title: bool) -> list[dict[str, Any]]:
+    """By idea, in the order of their numbers: what was decided and reported about its measures."""
+    lines: dict[str, dict[str, Any]] = {}
+    for idea, measure, kind in told:
+        line = happening(measure, kind, idea.process.slug)
+        if line is not None:
+            of_idea = {
+                "number": idea.number,
+                "title": idea.title if with_title else "",
+                "language": idea.language,
+                "steps": [],
+            }
+            lines.setdefault(idea.number, of_idea)["steps"].append(line)
+    return [lines[number] for number in sorted(lines)]
+
+
+def happening(measure: Measure, kind: NewsOf, slug: str) -> dict[str, Any] | None:
+    """None for what is no longer so: a decision taken back, a measure without a word on its progress."""
+    number = measure_number(measure.number)
+    line = {"kind": kind.value, "number": number, "title": measure.title}
+    if kind is NewsOf.DECIDED:
+        if measure.decided_on is None or measure.status in {MeasureStatus.DRAFT, MeasureStatus.PROPOSED}:
+            return None
+        adopted = measure.status is not MeasureStatus.REJECTED
+        to = link("strategy.measure", slug=slug, number=number) + "#beschluss"
+        return line | {"adopted": adopted, "words": measure.decision_note, "to": to}
+    if not measure.progress_note:
+        return None
+    to = link("progress.measure", slug=slug, number=number)
+    return line | {"status": str(STATUS_WORDS[measure.status]), "words": measure.progress_note, "to": to}
 
 
 def placed(idea: Idea, places: Iterable[Place], *, with_title: bool) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from participation.extensions import db
-from participation.following.letters import grouped, placed
+from participation.following.letters import grouped, happened_to, placed
 from participation.following.models import HeldRelease, PlaceKind, Rhythm, Topic
 from participation.following.queries.muted import digest_of, is_muted
 from participation.following.queries.news import Listener, news_for
 from participation.following.queries.places import standing_places
+from participation.following.queries.steps import Behind, measures_behind
 from participation.following.rules import (
     OWN_LIST,
     WAY_OUT,
@@ -20,7 +21,7 @@ from participation.following.rules import (
     signed,
     way_out_for,
 )
-from participation.following.services import digests, following, holding, places
+from participation.following.services import digests, following, holding, places, steps
 from participation.ideas.models import Idea
 from participation.jobs.letters import link
 from participation.jobs.models import Letter
@@ -30,6 +31,8 @@ from participation.jobs.services import plan_daily
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.language import _
+from participation.progress.models import NewsOf
+from participation.strategy.models import Measure
 
 DAILY_ROUND = "following.daily_round"
 GONE = _("Was darin stand, ist nicht mehr öffentlich. Der Brief wurde nicht gesendet.")
@@ -43,7 +46,7 @@ def daily_round(job: JobRun) -> dict[str, Any] | None:
         plan_daily([DAILY_ROUND], at=now())
         following.forget_old_links(now())
     done = 0
-    for tell in (places.tell_places, digests.send_digests):
+    for tell in (places.tell_places, steps.tell_steps, digests.send_digests):
         while not job.cancelled():
             with writing():
                 told = tell(at=now())
@@ -117,6 +120,29 @@ def placed_facts(letter: Letter) -> dict[str, Any]:
     return {"ideas": lines}
 
 
+def step_facts(letter: Letter) -> dict[str, Any]:
+    """What was decided and reported about measures behind which the ideas still stand."""
+    facts = unless_muted(Topic.PLACES)(letter)
+    told = [(int(idea), int(measure), NewsOf(kind)) for idea, measure, kind in facts["told"]]
+    standing = measures_behind({measure for _, measure, _ in told}, {idea for idea, _, _ in told})
+    told = [one for one in told if Behind(one[0], one[1]) in standing]
+    ideas = {
+        idea.id: idea
+        for idea in db.session.scalars(
+            select(Idea).where(Idea.id.in_({one[0] for one in told})).options(selectinload(Idea.process))
+        )
+    }
+    measures = {
+        measure.id: measure
+        for measure in db.session.scalars(select(Measure).where(Measure.id.in_({one[1] for one in told})))
+    }
+    known = [(ideas[idea], measures[measure], kind) for idea, measure, kind in told]
+    lines = happened_to(known, with_title=facts["confirmed"])
+    if not lines:
+        raise NothingToSend(GONE)
+    return {"ideas": lines}
+
+
 def leave_topic(topic: Topic) -> Callable[[Letter], str]:
     def way(letter: Letter) -> str:
         whose = f"{letter.municipality_id}-{digest_of_mailbox(letter.recipient, key())}"
@@ -137,5 +163,6 @@ def unless_muted(topic: Topic) -> Callable[[Letter], dict[str, Any]]:
 
 NOTICES[digests.DIGEST] = Notice(leave_digest, digest_facts)
 NOTICES[places.PLACED] = Notice(leave_topic(Topic.PLACES), placed_facts)
+NOTICES[steps.STEP] = Notice(leave_topic(Topic.PLACES), step_facts)
 NOTICES["comment_on_idea"] = Notice(leave_topic(Topic.COMMENTS), unless_muted(Topic.COMMENTS))
 NOTICES["comment_replied"] = Notice(leave_topic(Topic.COMMENTS), unless_muted(Topic.COMMENTS))

@@ -58,6 +58,7 @@ class Known:
 
     answer: Answer
     theme: str | None = None
+    theme_number: str = ""
     measure: Measure | None = None
 
     @property
@@ -105,6 +106,7 @@ def known_about(answers: dict[int, Answer], process: Process) -> dict[int, Known
         id_: Known(
             answer=answer,
             theme=themes[id_].title if id_ in themes else None,
+            theme_number=f"T-{themes[id_].number:02d}" if id_ in themes else "",
             measure=max(
                 (
                     Measure(
@@ -175,16 +177,29 @@ def place_sentence(known: Known) -> str:
 def way(known: Known, *, slug: str, submitted_at: datetime) -> list[Station]:
     """The whole way of an idea as far as it is known; it ends where an answer or a decision ends it."""
     measure = known.measure
+    page = url_for("strategy.measure", slug=slug, number=measure.number) if measure else None
     stations = [
         (gettext("Idee"), short_day(submitted_at), None),
-        (gettext("Thema"), known.theme or "", None),
+        (
+            gettext("Thema"),
+            known.theme or "",
+            url_for("themes.theme", slug=slug, number=known.theme_number) if known.theme_number else None,
+        ),
         (
             gettext("Maßnahme"),
             measure.number if measure else "",
-            url_for("strategy.measure", slug=slug, number=measure.number) if measure else None,
+            page,
         ),
-        (gettext("Beschluss"), measure.decided if measure else "", None),
-        (gettext("Fortschritt"), "", None),
+        (
+            gettext("Beschluss"),
+            measure.decided if measure else "",
+            f"{page}#beschluss" if measure and measure.decided else None,
+        ),
+        (
+            gettext("Fortschritt"),
+            "",
+            f"{page}#fortschritt" if measure and STATIONS[measure.status] == PROGRESS else None,
+        ),
     ]
     states = ["done"] * (known.station - 1) + ["stop" if known.ends_here else "here"]
     if known.ends_here:

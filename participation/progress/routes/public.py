@@ -24,7 +24,7 @@ from participation.progress.queries.milestones import (
 )
 from participation.progress.queries.reports import evidence_file, reports_of, versions_of
 from participation.progress.queries.underway import ORDER, UnderWay, last_reported_on, standing_of, under_way
-from participation.progress.rules import host_of
+from participation.progress.rules import host_of, takes_reports
 from participation.progress.words import EVIDENCE_WORDS, REPORTED_WORDS
 from participation.strategy.models import Measure
 from participation.strategy.queries.measures import Narrowed, measure_numbered
@@ -59,6 +59,8 @@ def words_for_templates(state: BlueprintSetupState) -> None:
 
 def next_step_of(measure: Measure, process: Process) -> UnderWay | None:
     """For the page of a measure: its next open step, and since when that is late."""
+    if not takes_reports(measure.status):
+        return None
     step = next_steps([measure.id]).get(measure.id)
     if step is None:
         return None
