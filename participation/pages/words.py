@@ -126,6 +126,7 @@ ACTION_WORDS: dict[str, LazyString] = {
     "measure.milestone": _l("Maßnahme: Meilenstein geplant oder geändert"),
     "measure.report": _l("Maßnahme: über den Fortschritt berichtet"),
     "measure.move": _l("Maßnahme in anderen Zeithorizont verschoben"),
+    "process.plan_horizons": _l("Zeithorizonte und Kapazität geändert"),
     "measure.standing": _l("Maßnahme: Stand oder Beschluss geändert"),
     "measure.unlink": _l("Maßnahme: Quelle entfernt"),
     "module.retire": _l("Textbaustein herausgenommen"),

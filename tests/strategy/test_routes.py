@@ -23,7 +23,7 @@ from tests.strategy.people import supported, supporters
 
 LIST_STATEMENTS = 11
 DOSSIER_STATEMENTS = 13
-BOARD_STATEMENTS = 11
+BOARD_STATEMENTS = 20
 SignedIn = Callable[[Account], FlaskClient]
 
 

@@ -1,8 +1,10 @@
-/* Hooks: data-moveto (the form that moves), data-card (an idea), data-drop (a theme). Counts what is ticked,
-   ticks the whole page, and lets cards be dragged onto a theme: the same form is sent as by hand. Fingers
+/* Hooks: data-moveto (the form that moves, by its first menu), data-card (an idea, a measure), data-drop (where to,
+   an entry of the menu), data-lane (cards stay inside). Counts what is ticked, ticks the whole page, and lets cards
+   be dragged there: the same form is sent as by hand. Fingers
    scroll as ever, for browsers drag with the mouse only. Without JavaScript menu and buttons do all of it. */
 
 const form = document.querySelector("[data-moveto]");
+const menu = form && form.querySelector("select");
 const boxes = form ? [...document.querySelectorAll(`input[type=checkbox][form="${form.id}"]`)] : [];
 
 function ticked() {
@@ -37,7 +39,6 @@ function offerAll(tell_) {
 }
 
 function send(target) {
-  const menu = form.querySelector("select[name=ziel]");
   if (![...menu.options].some((option) => option.value === target)) return;
   menu.value = target;
   const everything = form.querySelector("input[name=alle]");
@@ -50,7 +51,7 @@ function dropsAtTheEdge() {
   const drops = document.createElement("div");
   drops.className = "drops";
   drops.setAttribute("aria-hidden", "true"); // there only while a mouse button is down
-  form.querySelectorAll("select[name=ziel] option").forEach((option) => {
+  [...menu.options].forEach((option) => {
     if (!/^T-/.test(option.value)) return;
     const drop = document.createElement("div");
     drop.dataset.drop = option.value;
@@ -64,7 +65,11 @@ function dragCards() {
   let dragged = null;
   let drops = null;
 
-  const dropOf = (event) => (dragged ? event.target.closest("[data-drop]") : null);
+  const dropOf = (event) => {
+    const drop = dragged && event.target.closest("[data-drop]");
+    const lane = drop && drop.closest("[data-lane]");
+    return lane && !lane.contains(dragged) ? null : drop;
+  };
 
   document.addEventListener("dragstart", (event) => {
     const card = event.target.closest("[data-card]");
@@ -74,7 +79,7 @@ function dragCards() {
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", box.value);
     drops = dropsAtTheEdge();
-    window.setTimeout(() => dragged && document.body.append(drops)); // not before the picture of the card is taken
+    window.setTimeout(() => dragged && drops.hasChildNodes() && document.body.append(drops)); // not before the picture of the card is taken
   });
   document.addEventListener("dragend", () => {
     dragged = null;
@@ -111,7 +116,7 @@ function dragCards() {
 }
 
 if (form && boxes.length) {
-  const label = form.querySelector("label[for=ziel]");
+  const label = form.querySelector(`label[for="${menu.id}"]`);
   const plain = label.textContent;
   const tellNow = () => tell(label, plain);
   boxes.forEach((box) => box.addEventListener("change", () => {

@@ -1,4 +1,4 @@
-/* Hook: data-draft on the form of an idea, the address that keeps it. With data-draft-auto (somebody is signed in, or
+/* Hook: data-draft on a form, the address that keeps it: without its first text nothing is kept, unless data-draft-any. With data-draft-auto (somebody is signed in, or
    has pressed "Entwurf speichern" once) it is kept by itself two seconds after the last change, and when the page
    is left. Without JavaScript the button does the same. */
 
@@ -16,15 +16,18 @@ function begin(form) {
   async function save() {
     window.clearTimeout(timer);
     const words = typed();
-    if (words === saved || !form.querySelector("textarea").value.trim()) return;
+    const anything = "draftAny" in form.dataset || form.querySelector("textarea").value.trim();
+    if (words === saved || !anything) return;
     saved = words;
     const body = new FormData(form);
     body.append("von-selbst", "1");
     try {
       const answer = await fetch(form.dataset.draft, { method: "POST", body, credentials: "same-origin", keepalive: true });
-      if (answer.ok || answer.status === 409) said.textContent = (await answer.json()).said;
+      if (answer.ok || answer.status === 409 || answer.status === 422) said.textContent = (await answer.json()).said;
+      else if (form.dataset.draftFailed) said.textContent = form.dataset.draftFailed;
     } catch {
       saved = ""; // offline for a moment: the next pause tries again
+      if (form.dataset.draftFailed) said.textContent = form.dataset.draftFailed;
     }
   }
 

@@ -29,7 +29,7 @@ from participation.extensions import db
 from participation.kernel.permissions import Person
 from participation.municipality.models import AreaOfLife, Process
 from participation.strategy.models import Horizon, Measure, MeasureArea, MeasureStatus
-from participation.strategy.rules import processes_with_drafts
+from participation.strategy.rules import TO_BE_RANKED, processes_with_drafts
 
 HORIZONS = list(Horizon)
 
@@ -113,6 +113,16 @@ def measures_numbered(process: Process, numbers: Collection[int], *, reader: Per
     """These measures, by number; unknown numbers are left out."""
     statement = select(Measure).where(fitting(process, reader, EVERYTHING), Measure.number.in_(numbers))
     return db.session.scalars(statement.order_by(Measure.number, Measure.id)).all()
+
+
+def measures_to_rank(process: Process) -> Sequence[Measure]:
+    """Those whose place is still a choice: not begun, and no project of the town's own; without areas."""
+    statement = select(Measure).where(
+        Measure.process_id == process.id,
+        Measure.status.in_(TO_BE_RANKED),
+        Measure.is_own_project == false(),
+    )
+    return db.session.scalars(statement.order_by(Measure.number)).all()
 
 
 class Change(NamedTuple):

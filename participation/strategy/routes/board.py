@@ -1,5 +1,8 @@
 """The board of the Redaktion: measures by area of life and horizon, moved by a menu."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
@@ -9,17 +12,21 @@ from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Permission
+from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
 from participation.strategy.forms.board import MoveForm
 from participation.strategy.models import Horizon
+from participation.strategy.queries.dependencies import broken, links_in, placed_in
+from participation.strategy.queries.dossier import sources_counted
 from participation.strategy.queries.measures import EVERYTHING, measures_numbered, overview
-from participation.strategy.queries.planning import planning_of
+from participation.strategy.queries.planning import loads_of, planning_of
 from participation.strategy.queries.provenance import support_of
 from participation.strategy.routes import listing
+from participation.strategy.routes.orders import orders_of
 from participation.strategy.routes.public import blueprint
-from participation.strategy.rules import read_number
-from participation.strategy.services.placing import move_measures
-from participation.strategy.words import HORIZON_WORDS, horizon_meanings
+from participation.strategy.rules import Order, OrderKind, against_orders, read_number
+from participation.strategy.services.placing import move_measures, reasoned, stands
+from participation.strategy.words import HORIZON_WORDS, ORDER_WORDS, horizon_meanings
 from participation.web.access import acting, requires
 
 ON_BOARD = 60
@@ -47,10 +54,21 @@ def move(slug: str) -> ResponseReturnValue:
         form.refuse(RuleViolation(_("Bitte wählen Sie mindestens eine Maßnahme aus.")))
         return show_board(slug, form), 422
     horizon = Horizon(form.horizon.data)
-    with writing():
-        process = this_process(slug)
-        measures = measures_numbered(process, wanted, reader=acting())
-        moved = move_measures(measures, process=process, to=horizon, by=acting(), at=now())
+    try:
+        with writing():
+            process = this_process(slug)
+            moved = move_measures(
+                measures_numbered(process, wanted, reader=acting()),
+                process=process,
+                to=horizon,
+                reason=form.placement_reason.data or "",
+                orders=orders_of(process),
+                by=acting(),
+                at=now(),
+            )
+    except RuleViolation as refusal:
+        form.refuse(refusal)
+        return show_board(slug, form, wanted), 409
     flash(
         ngettext(
             "%(num)s Maßnahme verschoben: jetzt %(horizon)s.",
@@ -69,11 +87,32 @@ def address_of(slug: str) -> str:
     return url_for("strategy.board", slug=slug, seite=page if page and page.isdecimal() else None)
 
 
+@dataclass(frozen=True)
+class Warnings:
+    """What the places of measures contradict, by id of the measure."""
+
+    waits_for: dict[int, list[int]]
+    """Numbers of the measures that would have to come first."""
+    against: dict[int, list[OrderKind]]
+    """Rankings that the place contradicts, where no reason says why."""
+
+
+def warnings_of(process: Process, orders: Iterable[Order]) -> Warnings:
+    placed = placed_in(process)
+    waits: dict[int, list[int]] = {}
+    for link in broken(links_in(process), placed):
+        waits.setdefault(link.measure_id, []).append(placed[link.needs_id].number)
+    explained = reasoned(placed)
+    against = against_orders(orders, stands(placed), rather=explained)
+    return Warnings(waits, {key: kinds for key, kinds in against.items() if key not in explained})
+
+
 def show_board(slug: str, form: MoveForm, ticked: set[int] | None = None) -> str:
     process, reader = this_process(slug), acting()
     narrowed = EVERYTHING
     counts = overview(process, reader=reader)
     page = listing.page_of(process, narrowed, counts, reader=reader, size=ON_BOARD)
+    planning, orders = planning_of(process), orders_of(process)
     return render_template(
         "strategy/board.html",
         process=process,
@@ -83,6 +122,11 @@ def show_board(slug: str, form: MoveForm, ticked: set[int] | None = None) -> str
         lanes=listing.groups_of(page, narrowed),
         overview=counts,
         supports=support_of(page.rows),
-        meanings=horizon_meanings(planning_of(process)),
+        sources=sources_counted(page.rows),
+        meanings=horizon_meanings(planning),
+        loads=loads_of(process, planning),
+        orders={order.kind: order for order in orders},
+        order_words=ORDER_WORDS,
+        warnings=warnings_of(process, orders),
         address=lambda number: listing.address(process, narrowed, number, endpoint="strategy.board"),
     )

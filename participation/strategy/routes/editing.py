@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
+from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
 from participation.ideas.models import Idea
@@ -18,13 +19,16 @@ from participation.strategy.forms.dossier import DossierForm, EditMeasureForm, N
 from participation.strategy.forms.fields import numbers_in
 from participation.strategy.forms.sources import drafts_of
 from participation.strategy.forms.standing import StandingForm
-from participation.strategy.models import Measure, SourceRole
+from participation.strategy.models import Measure, MeasureStatus, MeasureWorkingCopy, SourceRole
 from participation.strategy.queries.dependencies import Ties, ties_of
+from participation.strategy.queries.editions import working_copy_of
 from participation.strategy.queries.measures import measure_numbered, measures_numbered
 from participation.strategy.queries.planning import planning_of
 from participation.strategy.queries.sources import how_many_sources, themes_numbered
+from participation.strategy.routes.orders import orders_of
 from participation.strategy.routes.public import blueprint
 from participation.strategy.rules import THEME, read_number, shown_number
+from participation.strategy.services.editions import drop_working_copy
 from participation.strategy.services.measures import create_measure, edit_measure, set_standing
 from participation.strategy.services.provenance import SourceDraft, TakenUp
 from participation.themes.models import Theme
@@ -46,7 +50,10 @@ def may_answer(slug: str) -> bool:
 @blueprint.route("/<slug>/redaktion/massnahmen/neu", methods=["GET", "POST"])
 @requires(Permission.EDIT_MEASURES)
 def new(slug: str) -> ResponseReturnValue:
-    """A new measure; ``?thema=T-07`` and ``?idee=2026-0042`` put their words and numbers into the form."""
+    """A new measure; ``?thema=T-07`` and ``?idee=2026-0042`` put their words and numbers into the form.
+
+    ``?laeuft=1`` begins a project of the town that runs already.
+    """
     process, at = this_process(slug), now()
     form = NewMeasureForm()
     form.offer(process, planning_of(process), at)
@@ -79,6 +86,8 @@ def begin_with_sources(form: NewMeasureForm, process: Process) -> None:
     form.sources.data = " ".join(
         [*(theme_number(theme.number) for theme in themes), *(i.number for i in ideas)]
     )
+    if "laeuft" in request.args:
+        form.is_own_project.data, form.status.data = True, MeasureStatus.RUNNING.value
     first = themes[0] if themes else ideas[0] if ideas else None
     if first is None:
         return
@@ -165,13 +174,16 @@ def edit(slug: str, number: str) -> ResponseReturnValue:
     """The dossier. Whoever comes second keeps the text and sees what the other has written."""
     process, at = this_process(slug), now()
     measure = measure_at(process, number)
-    form = EditMeasureForm()
+    copy = working_copy_of(measure, acting().id or 0) if request.method == "GET" else None
+    form = EditMeasureForm(formdata=MultiDict(copy.words)) if copy else EditMeasureForm()
     form.offer(process, planning_of(process), at, kept=[area.id for area in measure.areas])
     if request.method == "GET":
-        form.fill(measure, ties_at(measure))
+        if copy is None:
+            form.fill(measure, ties_at(measure))
         form.see(measure)
+        return show_edit(form, process, measure, copy=copy, overtaken=copy is not None)
     if not form.validate_on_submit():
-        return show_edit(form, process, measure), 422 if form.errors else 200
+        return show_edit(form, process, measure), 422
     expected = form.seen()
     try:
         with writing():
@@ -182,9 +194,11 @@ def edit(slug: str, number: str) -> ResponseReturnValue:
                 form.draft(process, named_measures(form, process)),
                 process=process,
                 expected_version=expected,
+                orders=orders_of(process),
                 by=acting(),
                 at=at,
             )
+            drop_working_copy(measure, acting().id or 0)
     except RuleViolation as refusal:
         process = this_process(slug)
         measure = measure_at(process, number)
@@ -197,12 +211,20 @@ def edit(slug: str, number: str) -> ResponseReturnValue:
     return redirect(url_for("strategy.edit", slug=slug, number=shown_number(measure.number)))
 
 
-def show_edit(form: EditMeasureForm, process: Process, measure: Measure, *, overtaken: bool = False) -> str:
+def show_edit(
+    form: EditMeasureForm,
+    process: Process,
+    measure: Measure,
+    *,
+    copy: MeasureWorkingCopy | None = None,
+    overtaken: bool = False,
+) -> str:
     return render_template(
         "strategy/edit.html",
         process=process,
         measure=measure,
         form=form,
+        copy=copy,
         differences=form.differences(measure, ties_at(measure)) if overtaken else [],
         linked=how_many_sources(measure),
     )
