@@ -26,9 +26,10 @@ def keep_unfound(blueprint: Blueprint) -> None:
 
 @dataclass(frozen=True)
 class CodeCookie:
-    """A cookie that keeps one code for an hour, signed: only codes that were right come back in it."""
+    """A cookie that keeps one code for a while, signed: only codes that were right come back in it."""
 
     name: str
+    seconds: int = AN_HOUR
 
     def lead_to(self, address: str, *, code: str) -> Response:
         """A redirect to ``address``, where ``kept_code`` returns ``code``."""
@@ -36,7 +37,7 @@ class CodeCookie:
         response.set_cookie(
             self._full_name(),
             self._signer().dumps(code),
-            max_age=AN_HOUR,
+            max_age=self.seconds,
             secure=current_app.config["SESSION_COOKIE_SECURE"],
             httponly=True,
             samesite="Lax",
@@ -46,7 +47,7 @@ class CodeCookie:
     def kept_code(self) -> str | None:
         """The code in the cookie; None when there is none, it is too old, or not from here."""
         try:
-            return str(self._signer().loads(request.cookies.get(self._full_name(), ""), max_age=AN_HOUR))
+            return str(self._signer().loads(request.cookies.get(self._full_name(), ""), max_age=self.seconds))
         except BadSignature:
             return None
 

@@ -1,10 +1,12 @@
 """The terminal in the town hall: switched on by staff, and nothing of one person is left for the next."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from participation.accounts.models import Account
 from participation.kernel.clock import now
@@ -53,6 +55,44 @@ def test_an_idea_comes_by_the_terminal_without_an_account(app: Flask, signed_in:
     assert (idea.channel, idea.author_id, idea.recorded_by_id) == ("terminal", None, None)
     assert page.headers["Cache-Control"] == "private, no-store"
     assert "ticket__code" in page.text
+
+
+class ThreeMinutesAgo(TimestampSigner):
+    """Signs as it would have a little more than three minutes before."""
+
+    def get_timestamp(self) -> int:
+        return super().get_timestamp() - 181
+
+
+def test_without_scripts_a_page_left_alone_begins_anew_and_nothing_is_left(
+    app: Flask, signed_in: Browser
+) -> None:
+    browser, slug = a_terminal(signed_in)
+    away = re.compile(r'<noscript><meta http-equiv="refresh" content="(\d+); url=([^"]+)"></noscript>')
+    writing_page = away.search(browser.get(f"/{slug}/terminal/idee").text)
+    browser.get(f"/{slug}/terminal?sprache=en")
+    browser.post(f"/{slug}/terminal/idee", data={"text": TEXT, "consent": "ja"})
+    receipt_page = away.search(browser.get(f"/{slug}/terminal/danke").text)
+    assert writing_page is not None
+    assert receipt_page is not None
+    assert (writing_page[1], receipt_page[1]) == ("900", "180")
+    browser.get(receipt_page[2].replace("&amp;", "&"))
+    for cookie in ("session", "terminalbeleg", "sprache", "beitrag"):
+        assert browser.get_cookie(cookie) is None, cookie
+    assert "Idee aufschreiben" in browser.get(f"/{slug}/terminal").text
+    assert away.search(browser.get(f"/{slug}/terminal").text) is None
+
+
+def test_the_town_hall_forgets_a_receipt_even_if_the_browser_keeps_it(app: Flask, signed_in: Browser) -> None:
+    browser, slug = a_terminal(signed_in)
+    browser.post(f"/{slug}/terminal/idee", data={"text": TEXT, "consent": "ja"})
+    kept = browser.get_cookie("terminalbeleg")
+    assert kept is not None
+    secret = app.config["SECRET_KEY"]
+    code = URLSafeTimedSerializer(secret, salt="terminalbeleg").loads(kept.value)
+    late = URLSafeTimedSerializer(secret, salt="terminalbeleg", signer=ThreeMinutesAgo)
+    browser.set_cookie("terminalbeleg", str(late.dumps(code)))
+    assert browser.get(f"/{slug}/terminal/danke").location == f"/{slug}/terminal"
 
 
 def test_done_wipes_the_receipt_the_session_and_the_language(app: Flask, signed_in: Browser) -> None:

@@ -44,9 +44,12 @@ blueprint = Blueprint("terminal", __name__, url_prefix="/<slug>")
 SWITCH = "terminal"
 """The cookie of a browser that stands in the town hall; it names the process, signed."""
 A_MONTH = 30 * 24 * 3600
-RECEIPT = CodeCookie("terminalbeleg")
 SECONDS_IDLE, SECONDS_WARNED = 90, 20
 """After so long without a touch the page asks whether somebody is there, and then forgets everything."""
+SECONDS_TO_WRITE, SECONDS_TO_NOTE = 900, 180
+"""Without scripts no page knows whether somebody is there: it begins anew after so long, and says so."""
+RECEIPT = CodeCookie("terminalbeleg", seconds=SECONDS_TO_NOTE)
+"""The town hall itself forgets it after that time, whatever the browser does."""
 
 
 # --- Switching it on, for staff -------------------------------------------------------------------
@@ -139,10 +142,12 @@ def elsewhere(process: Process) -> ResponseReturnValue:
 @blueprint.get("/terminal")
 @public
 def start(slug: str) -> ResponseReturnValue:
-    """Nobody is here: what one can do, and the languages."""
+    """Nobody is here: what one can do, and the languages. Pages that were left alone lead here as well."""
     process = this_process(slug)
     if not is_terminal(process):
         return elsewhere(process)
+    if "vergessen" in request.args:
+        return forgotten(slug)
     return render_template("intake/terminal_start.html", process=process, is_open=takes_ideas(process, now()))
 
 
@@ -170,11 +175,17 @@ def idea(slug: str) -> ResponseReturnValue:
 
 
 def idea_page(process: Process, form: TerminalForm) -> str:
-    return render_template("intake/terminal_idea.html", process=process, form=form, **waits())
+    return render_template(
+        "intake/terminal_idea.html", process=process, form=form, **waits(without_scripts=SECONDS_TO_WRITE)
+    )
 
 
-def waits() -> dict[str, int]:
-    return {"seconds_idle": SECONDS_IDLE, "seconds_warned": SECONDS_WARNED}
+def waits(*, without_scripts: int) -> dict[str, int]:
+    return {
+        "seconds_idle": SECONDS_IDLE,
+        "seconds_warned": SECONDS_WARNED,
+        "seconds_without_scripts": without_scripts,
+    }
 
 
 @blueprint.get("/terminal/danke")
@@ -193,7 +204,7 @@ def thanks(slug: str) -> ResponseReturnValue:
         spelled=spelled(code),
         qr=segno.make(link, error="m").svg_data_uri(border=0, scale=5),
         read_by=reading_day(process, now()),
-        **waits(),
+        **waits(without_scripts=SECONDS_TO_NOTE),
     )
 
 
@@ -206,6 +217,11 @@ def reading_day(process: Process, at: datetime) -> str:
 def finish(slug: str) -> ResponseReturnValue:
     """Forget whoever was here: session, receipt, language, and what the browser kept of the pages."""
     this_process(slug)
+    return forgotten(slug)
+
+
+def forgotten(slug: str) -> Response:
+    """Back to the beginning, with nothing left of whoever was here."""
     session.clear()
     answer = make_response(redirect(url_for("terminal.start", slug=slug)))
     forget(answer, "terminalbeleg", "beitrag", "entwurf")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from participation.ideas.models import Idea
+from participation.ideas.queries.same_words import published_with_words_of
 from participation.ideas.queries.staff import Change, changes_since, idea_numbered, last_change
 from participation.ideas.rules import may_answer
 from participation.ideas.services import decisions
@@ -18,6 +19,7 @@ from participation.ideas.services.restoring import state_of
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import Conflict, RuleViolation
+from participation.kernel.language import _
 from participation.kernel.permissions import Permission, Person
 from participation.moderation.difference import Seen, differences
 from participation.moderation.forms.deciding import (
@@ -36,6 +38,7 @@ from participation.moderation.services.selection import keep_single
 from participation.municipality.models import Process
 from participation.municipality.queries import rules_of
 from participation.municipality.routes.public import this_process
+from participation.themes.services.joining import join_ideas
 from participation.web.access import acting, requires
 from participation.web.forms import refusal_text
 
@@ -74,6 +77,26 @@ def publish(slug: str, number: str) -> ResponseReturnValue:
 
     done = gettext("Idee %(number)s ist veröffentlicht.", number=number)
     return button(slug, number, Deed(decide, done, "idea.publish", verb=Verb.PUBLISH))
+
+
+@blueprint.post("/gleichlautend")
+@requires(Permission.EDIT_THEMES)
+def publish_joined(slug: str, number: str) -> ResponseReturnValue:
+    """Publish, and join it to the published idea that says the very same: one idea, sent in several times."""
+    form = VersionForm()
+    head = request.form.get("mit", "")
+
+    def decide(idea: Idea, by: Person, at: datetime) -> None:
+        same = published_with_words_of(idea)
+        if same is None or same.number != head:
+            raise Conflict(_("Die andere Idee lautet nicht mehr so. Es wurde nichts geändert."))
+        decisions.publish(idea, by=by, at=at, expected_version=form.seen())
+        join_ideas([idea], into=same, process=idea.process, by=by, at=at)
+
+    done = gettext(
+        "Idee %(number)s ist veröffentlicht und mit Idee %(head)s zusammengeführt.", number=number, head=head
+    )
+    return button(slug, number, Deed(decide, done, "idea.publish"))
 
 
 @blueprint.post("/bereich")

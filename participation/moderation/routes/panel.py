@@ -5,8 +5,9 @@ from typing import Any
 
 from participation.ideas.models import Answer, Idea, IdeaStatus, RefusalProposal
 from participation.ideas.queries.persons import items_of_persons
+from participation.ideas.queries.same_words import published_with_words_of
 from participation.ideas.queries.staff import Sent, messages_about, open_proposal
-from participation.ideas.rules import is_own, may_answer, may_become
+from participation.ideas.rules import WAITING, is_own, may_answer, may_become
 from participation.kernel.clock import now
 from participation.kernel.permissions import Permission, Person
 from participation.moderation.forms.deciding import SortForm
@@ -53,6 +54,8 @@ class Panel:
     is_proposer: bool
     of_person: int
     """How many ideas its author contributed to the process, this one included; 0 where nobody can tell."""
+    same_words: Idea | None = None
+    """A published idea that says the very same, while this one waits: whichever ways they came."""
 
     @property
     def seen(self) -> dict[str, str]:
@@ -102,6 +105,7 @@ def panel_of(
         proposal=proposal,
         is_proposer=proposal is not None and proposal.proposed_by_id == reader.id,
         of_person=items_of_persons([idea.id]).get(idea.id, 0),
+        same_words=published_with_words_of(idea) if idea.status in WAITING else None,
     )
 
 
