@@ -21,6 +21,7 @@ from participation.kernel.permissions import SYSTEM, VISITOR
 from participation.municipality.models import AreaLook, Municipality, Process
 from participation.municipality.services.beginning import AreaDraft, PhaseDraft, ProcessDraft, start_process
 from participation.seeds.agenda import Agenda
+from participation.seeds.assessment import plan_joint_round
 from participation.seeds.contributions import (
     Author,
     Stage,
@@ -95,6 +96,7 @@ class Finished:
         Held(self.stage, self.ideas, measures).plan()
         plan_held_survey(self.stage)
         plan_held_round(self.stage)
+        plan_joint_round(self.stage)
         plan_answers(self.stage, 74, weeks_ago=60)
 
     # --- Summer: ideas come in -------------------------------------------------------------------

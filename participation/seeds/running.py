@@ -24,6 +24,7 @@ from participation.municipality.models import AreaLook, Municipality, Process
 from participation.municipality.services.beginning import AreaDraft, PhaseDraft, ProcessDraft, start_process
 from participation.seeds.agenda import Agenda
 from participation.seeds.arguments import Discussion
+from participation.seeds.assessment import plan_blind_round
 from participation.seeds.contributions import (
     Author,
     Stage,
@@ -125,6 +126,7 @@ class Running:
         plan_open_workshop(self.stage)
         plan_open_survey(self.stage)
         plan_open_round(self.stage)
+        plan_blind_round(self.stage)
         plan_answers(self.stage, 38, weeks_ago=3)
 
     def day(self, days_ago: int) -> date:
