@@ -66,6 +66,8 @@ from participation.pages.routes.styleguide import blueprint as styleguide
 from participation.paths import TEMPLATES
 from participation.printing.routes import blueprint as printing
 from participation.progress.routes.site import blueprint as progress
+from participation.publication import tasks as publication_tasks
+from participation.publication.routes.site import blueprint as publication
 from participation.reports.routes.complaints import blueprint as complaints
 from participation.reports.routes.public import blueprint as reporting
 from participation.reports.routes.staff import blueprint as reports
@@ -86,6 +88,7 @@ from participation.web import (
     headers,
     hosts,
     language,
+    rooms,
     sentences,
     static_files,
     templating,
@@ -152,6 +155,7 @@ FEATURES = (
     strategy,
     assessment,
     progress,
+    publication,
     dashboards,
     underway,
     numbers,
@@ -171,6 +175,7 @@ TASKS = (
     intake_tasks,
     theme_tasks,
     opinion_tasks,
+    publication_tasks,
     round_tasks,
     survey_tasks,
     workshop_tasks,
@@ -207,7 +212,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     csrf.init_app(app)
     login_manager.init_app(app)
     limiter.init_app(app)
-    for part in (language, sentences, formats, static_files, fragments, cache, errors):
+    for part in (language, sentences, formats, static_files, fragments, cache, errors, rooms):
         part.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature)
