@@ -73,7 +73,11 @@ class ReportForm(Seen, SubmissionForm):
 
     def sent_file(self) -> bytes:
         """What was brought, one byte more than is taken at most; nothing for no file."""
-        return self.file.data.read(LARGEST + 1) if self.file.data else b""
+        if not self.file.data:
+            return b""
+        content: bytes = self.file.data.read(LARGEST + 1)
+        self.file.data.close()
+        return content
 
     def evidence(self, file: FileDraft | None) -> tuple[EvidenceDraft, ...]:
         found = []

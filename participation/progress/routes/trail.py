@@ -83,7 +83,8 @@ def stations(found: Trail, process: Process) -> list[Station]:
 
 def latest_first(found: list[Station]) -> list[Station]:
     """On one day the farther station first."""
-    return sorted(found, key=lambda station: (station.on, station.place), reverse=True)
+    order = sorted(enumerate(found), key=lambda pair: (pair[1].on, pair[1].place, pair[0]), reverse=True)
+    return [station for _, station in order]
 
 
 def own(idea: Idea) -> Iterator[Station]:
