@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types are of 3.2
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from participation.accounts.models import Account
 from participation.assessment.mathematics import Agreement
@@ -102,9 +102,9 @@ class CriterionRows(Field):
                         words=getattr(row, key)[:40],
                         most=most,
                     )
-                    raise ValueError(reason)
+                    raise ValidationError(reason)
             if row.is_empty and (row.lowest or row.highest):
-                raise ValueError(gettext("Bitte geben Sie jedem Kriterium einen Namen."))
+                raise ValidationError(gettext("Bitte geben Sie jedem Kriterium einen Namen."))
 
     def rows(self) -> list[CriterionRow]:
         """What is to be shown: everything typed, and some empty rows."""
@@ -201,7 +201,7 @@ class AssessorRows(Field):
 
     def pre_validate(self, _form: Any) -> None:  # noqa: ANN401 (as wtforms calls it)
         if any(len(row.office) > LONGEST_OFFICE for row in self.data):
-            raise ValueError(TOO_LONG % {"max": LONGEST_OFFICE})
+            raise ValidationError(TOO_LONG % {"max": LONGEST_OFFICE})
 
 
 class MeasureChoice(Field):
