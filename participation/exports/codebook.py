@@ -24,6 +24,8 @@ from participation.ideas.words import (
     STATUS_WORDS,
 )
 from participation.municipality.models import AreaLook
+from participation.progress.models import EvidenceKind, ReportedStatus
+from participation.progress.words import EVIDENCE_WORDS, REPORTED_WORDS
 from participation.rounds.counting import Method
 from participation.rounds.models import RoundKind, RoundSubject
 from participation.rounds.words import KIND_WORDS as ROUND_WORDS
@@ -68,6 +70,8 @@ CHOICES: dict[tuple[str, str], type[StrEnum]] = {
     ("measure", "status"): MeasureStatus,
     ("source", "role"): SourceRole,
     ("dependency", "kind"): DependencyKind,
+    ("progress_report", "status"): ReportedStatus,
+    ("progress_evidence", "kind"): EvidenceKind,
     ("survey_question", "kind"): QuestionKind,
     ("survey_question", "access"): SurveyAccess,
     ("survey_text", "status"): TextStatus,
@@ -95,6 +99,8 @@ WORDS: dict[type[StrEnum], Mapping[Any, object]] = {
     RoundSubject: SUBJECT_WORDS,
     Method: METHOD_WORDS,
     DependencyKind: DEPENDENCY_WORDS,
+    ReportedStatus: REPORTED_WORDS,
+    EvidenceKind: EVIDENCE_WORDS,
 }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from participation.comments.models import Comment
 from participation.comments.queries.public import visible as comment_visible
 from participation.comments.rules import shown_number
-from participation.exports import measures, rounds, surveys
+from participation.exports import measures, progress, rounds, surveys
 from participation.exports.kinship import joins, parts, rules
 from participation.exports.reading import Row, numbered, read, told_ideas
 from participation.exports.records import Profile, Record
@@ -242,6 +242,9 @@ READERS: dict[str, Callable[[Process, Profile], Iterator[Row]]] = {
     "measure": measures.measures,
     "source": measures.sources,
     "dependency": measures.dependencies,
+    "progress_report": progress.reports,
+    "progress_evidence": progress.evidence,
+    "milestone": progress.milestones,
     "survey_question": surveys.survey_questions,
     "survey_result": surveys.survey_results,
     "survey_text": surveys.survey_texts,

@@ -1,5 +1,6 @@
 """Which records an export holds, which fields they have, and from which profile on each is told."""
 
+from participation.exports.progress_records import EVIDENCE, MILESTONES, REPORTS
 from participation.exports.round_records import ROUND_BALLOTS, ROUND_RESULTS, VOTING_ROUNDS
 from participation.exports.shapes import COUNCIL, INTERNAL, Field, Profile, Record
 from participation.kernel.language import _
@@ -307,7 +308,8 @@ SURVEY_ANSWERS = Record(
 
 RECORDS = (
     PROCESS, PHASES, AREAS, RULES, IDEAS, JOINS, PARTS, COMMENTS, SUPPORTS, STANCES, MESSAGES, THEMES,
-    MEASURES, SOURCES, DEPENDENCIES, SURVEY_QUESTIONS, SURVEY_RESULTS, SURVEY_TEXTS, SURVEY_ANSWERS,
+    MEASURES, SOURCES, DEPENDENCIES, REPORTS, EVIDENCE, MILESTONES,
+    SURVEY_QUESTIONS, SURVEY_RESULTS, SURVEY_TEXTS, SURVEY_ANSWERS,
     VOTING_ROUNDS, ROUND_RESULTS, ROUND_BALLOTS,
 )  # fmt: skip
 """In the order in which an import can read them."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.accounts.models import LONGEST_MAILBOX
 from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 
 ONE_RELEASE_PER_FORM = "uq_held_release_submission_key"
 
@@ -23,6 +24,7 @@ class FollowKind(StrEnum):
     MEASURE = "measure"
 
 
+@holds_personal(Activity.FOLLOWING, account_id=Category.PERSON, kind=Category.SETTING)
 class Follow(Recorded, Base):
     """A confirmed access wants to hear of one thing; ending it deletes the row: nobody's business later."""
 
@@ -47,6 +49,7 @@ class Rhythm(StrEnum):
     NEVER = "never"
 
 
+@holds_personal(Activity.FOLLOWING, account_id=Category.PERSON, rhythm=Category.SETTING)
 class Digest(Base):
     """Up to where somebody who follows anything was told, and when they are told again."""
 
@@ -60,6 +63,9 @@ class Digest(Base):
     next_at: Mapped[datetime] = mapped_column(Moment)
 
 
+@holds_personal(
+    Activity.FOLLOWING, token_digest=Category.SECRET, mailbox=Category.ADDRESS, mailbox_key=Category.ADDRESS
+)
 class FollowLink(Recorded, Base):
     """A link in a mail by which somebody without an account confirms what they want to follow."""
 
@@ -86,6 +92,7 @@ class Topic(StrEnum):
     PLACES = "places"
 
 
+@holds_personal(Activity.FOLLOWING, mailbox_digest=Category.SECRET)
 class MutedNotice(Recorded, Base):
     """A mailbox that wants no letters on a topic: kept as a keyed digest, which names nobody."""
 
@@ -132,6 +139,7 @@ class Outcome(StrEnum):
     """At its hour a rule forbade it: somebody has to look."""
 
 
+@holds_personal(Activity.STAFF, draft=Category.WORDS)
 class HeldRelease(Recorded, Base):
     """A text under embargo (Sperrfrist): it stands here and nowhere else until its hour has come."""
 

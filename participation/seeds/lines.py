@@ -41,7 +41,7 @@ from participation.municipality.models import (
 )
 from participation.municipality.services.beginning import AreaDraft, PhaseDraft, ProcessDraft, start_process
 from participation.municipality.services.pages import pages_change
-from participation.seeds import measure_lines, voices
+from participation.seeds import measure_lines, progress_lines, voices
 from participation.seeds.voices import moment, running
 from participation.themes.models import PlacedHow, Placement, Theme
 from participation.voting.models import ConfirmedBy, Support, SupportChannel
@@ -105,6 +105,7 @@ class Reader:
         self.measures = measure_lines.added_measures(self)
         measure_lines.add_sources(self)
         measure_lines.add_dependencies(self)
+        progress_lines.add_progress(self)
         self.count()
         record("process.take_in", "process", self.process.id, by=SYSTEM, at=at, process_id=self.process.id)
         pages_change(self.process.id)

@@ -32,6 +32,14 @@ from participation.migrating import migrate_to_newest
 from participation.municipality.models import Process
 from participation.municipality.queries import process_for_console
 from participation.operations.check import counters
+from participation.progress.evidence import FileDraft
+from participation.progress.models import EvidenceKind
+from participation.progress.services.reporting import (
+    Correction,
+    EvidenceDraft,
+    ReportDraft,
+    correct_report,
+)
 from participation.seeds.importing import ideas as ideas_command
 from participation.themes.services.joining import join_ideas
 from participation.themes.services.parting import split_idea
@@ -40,6 +48,7 @@ from participation.voting.services import support, take_stance
 from tests.comments.people import a_comment
 from tests.databases import Databases
 from tests.factories import a_measure, a_process, a_published_idea, a_theme, a_town, an_account, an_idea
+from tests.progress.making import a_decided_measure, a_milestone, a_report
 
 HOSTILE = '=HYPERLINK("http://evil.example","x")'
 KINSHIP = {"join", "part", "stance", "rule"}
@@ -56,11 +65,24 @@ def a_full_process() -> Process:
     an_idea(process, title="Wartet", contact=MAILBOX)
     theme = a_theme(process, radweg, bank, title="Wege")
     a_measure(process, theme)
+    add_progress_of(process, radweg)
     for idea, number in ((radweg, 6), (bank, 3)):
         for _ in range(number):
             support(idea, account_id=an_account().id, at=now())
     db.session.flush()
     return process
+
+
+def add_progress_of(process: Process, idea: Idea) -> None:
+    """A decided measure with a report, what shows it, and a planned step."""
+    measure = a_decided_measure(process, idea)
+    link = EvidenceDraft(title="Ausschreibung", address="https://musterburg.example/rad")
+    paper = EvidenceDraft(title=HOSTILE, file=FileDraft(EvidenceKind.PDF, b"%PDF-1.7 %%EOF"))
+    report = a_report(measure, process, text="Bestellt.", evidence=(link, paper))
+    draft = ReportDraft(status=report.status, reported_on=report.reported_on, text="Geliefert.")
+    why = Correction(reason="Schon geliefert.", kept=[report.evidence[1].id], expected_version=1)
+    correct_report(report, draft, why, process=process, by=SYSTEM, at=now())
+    a_milestone(measure, process)
 
 
 def add_voices(process: Process, idea: Idea, other: Idea) -> None:

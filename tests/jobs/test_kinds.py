@@ -27,6 +27,7 @@ from participation.extensions import db
 from participation.following.models import FollowKind
 from participation.following.rules import STABLE
 from participation.following.services.places import tell_places
+from participation.following.services.steps import tell_steps
 from participation.ideas.models import Answer, Channel, PublicationConsent, ReasonCode
 from participation.ideas.queries.images import images_of
 from participation.ideas.queries.redactions import redactions_of
@@ -70,6 +71,7 @@ from tests.consultations.test_consultations import in_days
 from tests.factories import a_process, a_published_idea, a_theme, an_account, an_idea
 from tests.following.stage import begin, the_next_morning
 from tests.intake.desk import work
+from tests.progress.making import a_decided_measure
 from tests.reports.test_reports import decision, reported
 from tests.rounds.making import a_round
 
@@ -215,10 +217,12 @@ def letters_about_following(client: FlaskClient) -> None:
         begin(FollowKind.PROCESS, process.id, process, an_account().id)
         idea = a_published_idea(process, contact="idee@example.org")
         a_theme(process, idea)
+        a_decided_measure(process, idea)
         address = f"/{process.slug}/folgen/idee/{idea.number}"
     the_next_morning()
     with writing():
         tell_places(at=now() + STABLE)
+        tell_steps(at=now() + STABLE)
     client.post(address, data={"mailbox": "folgt@example.org", "rhythm": "daily"})
 
 

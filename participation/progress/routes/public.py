@@ -8,6 +8,7 @@ from io import BytesIO
 from flask import Blueprint, Response, render_template, request, send_file, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import NoResultFound
 
 from participation.kernel.clock import now
 from participation.kernel.permissions import Permission
@@ -150,8 +151,8 @@ def evidence(slug: str, number: str, evidence_id: int) -> ResponseReturnValue:
 
 
 def sent(evidence: Evidence, measure: Measure) -> ResponseReturnValue:
-    if evidence.file is None:
-        raise LookupError(evidence.id)
+    if evidence.file is None or not evidence.file.size:  # came back from an export, which bears no files
+        raise NoResultFound(evidence.id)
     response: Response = send_file(
         BytesIO(evidence.file.content),
         mimetype=MIME[evidence.kind],

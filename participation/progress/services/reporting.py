@@ -253,7 +253,11 @@ def kept_file(file: FileDraft, *, at: datetime) -> int:
         height=file.height,
         created_at=at,
     )
-    return db.session.scalars(select(ProgressFile.id).where(ProgressFile.digest == file.digest)).one()
+    kept = db.session.scalars(select(ProgressFile).where(ProgressFile.digest == file.digest)).one()
+    if not kept.size:  # known by its digest alone, from an export
+        kept.content, kept.size = file.content, len(file.content)
+        kept.width, kept.height = file.width, file.height
+    return kept.id
 
 
 def report_said(measure: Measure, _before: MeasureStatus, by: Person, at: datetime) -> None:
