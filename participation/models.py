@@ -10,13 +10,14 @@ from participation.council import models as council
 from participation.demographics import models as demographics
 from participation.following import models as following
 from participation.ideas import models as ideas
-from participation.ideas.models import authored, repeated
+from participation.ideas.models import authored, consented, covered, repeated
 from participation.intake import models as intake
 from participation.jobs import models as jobs
 from participation.mailbox import models as mailbox
 from participation.moderation import models as moderation
 from participation.municipality import models as municipality
 from participation.opinion_groups import models as opinion_groups
+from participation.privacy import models as privacy
 from participation.progress import models as progress
 from participation.publication import models as publication
 from participation.reports import models as reports
@@ -34,8 +35,10 @@ __all__ = [
     "authored",
     "codes",
     "comments",
+    "consented",
     "consultations",
     "council",
+    "covered",
     "demographics",
     "following",
     "ideas",
@@ -45,6 +48,7 @@ __all__ = [
     "moderation",
     "municipality",
     "opinion_groups",
+    "privacy",
     "progress",
     "publication",
     "repeated",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.kernel.database import Base, Moment, Recorded, words
 from participation.kernel.permissions import Person, Role
+from participation.kernel.personal import Activity, Category, holds_personal
 
 LONGEST_NAME = 80
 LONGEST_MAILBOX = 254
@@ -36,6 +37,15 @@ class Access(StrEnum):
     """Such a provider that says, too, that the person lives here."""
 
 
+@holds_personal(
+    Activity.ACCOUNTS,
+    mailbox=Category.ADDRESS,
+    mailbox_key=Category.ADDRESS,
+    name=Category.NAME,
+    password_hash=Category.SECRET,
+    language=Category.SETTING,
+    access=Category.SETTING,
+)
 class Account(Recorded, Base):
     """One confirmed access. Without a password it is a guest's, confirmed by a link in a mail."""
 
@@ -58,6 +68,7 @@ class Account(Recorded, Base):
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+@holds_personal(Activity.ACCOUNTS, account_id=Category.PERSON, role=Category.SETTING)
 class RoleGrant(Recorded, Base):
     """A role of an account: for the town, or for one process; taken back by ``ended_at``."""
 
@@ -72,6 +83,13 @@ class RoleGrant(Recorded, Base):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+@holds_personal(
+    Activity.SECURITY,
+    account_id=Category.PERSON,
+    token_digest=Category.SECRET,
+    expires_at=Category.TRACE,
+    ended_at=Category.TRACE,
+)
 class SignInSession(Recorded, Base):
     """One signed-in browser. The cookie bears a token, this row its digest; ended rows open nothing."""
 
@@ -86,6 +104,9 @@ class SignInSession(Recorded, Base):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+@holds_personal(
+    Activity.SECURITY, account_id=Category.PERSON, sealed_secret=Category.SECRET, confirmed_at=Category.TRACE
+)
 class SecondFactor(Recorded, Base):
     """The secret that an account shares with an app for one-time codes (RFC 6238), one for each account."""
 
@@ -100,6 +121,7 @@ class SecondFactor(Recorded, Base):
     """The newest step of time whose code was taken: neither that nor an older one is taken again."""
 
 
+@holds_personal(Activity.SECURITY, account_id=Category.PERSON, digest=Category.SECRET, used_at=Category.TRACE)
 class RecoveryCode(Recorded, Base):
     """A code that stands in for the app once; kept as a digest only."""
 
@@ -111,6 +133,7 @@ class RecoveryCode(Recorded, Base):
     used_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+@holds_personal(Activity.ACCOUNTS, account_id=Category.PERSON, issuer=Category.TRACE, subject=Category.TRACE)
 class ProviderIdentity(Recorded, Base):
     """Whom a provider means by issuer and subject; never known by a mailbox."""
 
@@ -134,6 +157,13 @@ class LinkKind(StrEnum):
     SUPPORT = "support"
 
 
+@holds_personal(
+    Activity.SECURITY,
+    token_digest=Category.SECRET,
+    mailbox=Category.ADDRESS,
+    mailbox_key=Category.ADDRESS,
+    facts=Category.WORDS,
+)
 class MailLink(Recorded, Base):
     """A link in a mail that completes one act, once, in any browser."""
 
@@ -150,6 +180,7 @@ class MailLink(Recorded, Base):
     used_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+@holds_personal(Activity.SECURITY, subject=Category.TRACE)
 class FailedAttempt(Recorded, Base):
     """A wrong password or code, counted per target and per network (as digests) to slow guessing down."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.kernel.database import Base, Moment, words
+from participation.kernel.personal import Activity, Category, holds_personal
 
 
 class ActorKind(StrEnum):
@@ -18,6 +19,7 @@ class ActorKind(StrEnum):
     SYSTEM = "system"
 
 
+@holds_personal(Activity.LOG, facts=Category.TRACE)
 class AuditEntry(Base):
     """One thing that was done. Bears ids and codes, never a name, an address or a text."""
 
@@ -42,6 +44,7 @@ class AuditEntry(Base):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
 
+@holds_personal(Activity.LOG, text=Category.WORDS)
 class AuditText(Base):
     """The words behind an entry's ``text_hash``, kept apart so that they can be erased."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 from participation.municipality.models import Process
 
 LONGEST_BATCH_NAME = 80
@@ -53,6 +54,7 @@ class CodeBatch(Recorded, Base):
     process: Mapped[Process] = relationship()
 
 
+@holds_personal(Activity.VOTING, digest=Category.SECRET, account_id=Category.PERSON)
 class AccessCode(Base):
     """One code, as a digest only; its rows lie in no order that paper knows."""
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.ideas.models import LONGEST_NAME, Idea
 from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 from participation.municipality.models import LONGEST_REASON_CODE
 
 LONGEST_COMMENT = 1500
@@ -42,6 +43,14 @@ class Voice(StrEnum):
     COUNCIL = "council"
 
 
+@holds_personal(
+    Activity.COMMENTS,
+    text=Category.WORDS,
+    author_id=Category.PERSON,
+    author_name=Category.NAME,
+    contact=Category.ADDRESS,
+    reason_text=Category.WORDS,
+)
 class Comment(Recorded, Base):
     """What one person wrote below an idea. A reply has a ``parent``, which is never a reply itself."""
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.ideas.models import Idea
 from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 from participation.municipality.models import Process
 from participation.strategy.models import Measure
 from participation.themes.models import Theme
@@ -26,6 +27,15 @@ class OpinionUse(StrEnum):
     PUBLIC = "public"
 
 
+@holds_personal(
+    Activity.STAFF,
+    mailbox=Category.ADDRESS,
+    office=Category.NAME,
+    question=Category.WORDS,
+    draft=Category.WORDS,
+    answer=Category.WORDS,
+    token_digest=Category.SECRET,
+)
 class Consultation(Recorded, Base):
     """One question to one office. ``created_at`` is when it was first sent."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 
 ONE_JOB_PER_KEY = "uq_job_key"
 ONE_LETTER_PER_KEY = "uq_letter_message_id"
@@ -63,6 +64,7 @@ class LetterStatus(StrEnum):
     FAILED = "failed"
 
 
+@holds_personal(Activity.LETTERS, recipient=Category.ADDRESS, facts=Category.WORDS, subject=Category.WORDS)
 class Letter(Recorded, Base):
     """One letter of the outbox; its words are made from the template ``kind`` when it is sent."""
 
@@ -95,6 +97,7 @@ class Letter(Recorded, Base):
     """Of a failed letter that a mail server took first: when it came back."""
 
 
+@holds_personal(Activity.LETTERS, mailbox_key=Category.ADDRESS, reason=Category.TRACE)
 class UndeliverableMailbox(Recorded, Base):
     """A mailbox that takes no letters for good, as a mail server said: nothing is sent there any more."""
 

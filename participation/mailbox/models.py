@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 
 LONGEST_SENDER = 254
 LONGEST_SUBJECT = 200
@@ -25,6 +26,7 @@ class Trouble(StrEnum):
     """The process takes no ideas at present."""
 
 
+@holds_personal(Activity.LETTERS, sender=Category.ADDRESS, subject=Category.WORDS)
 class ReceivedMail(Recorded, Base):
     """One mail that was fetched: an idea by now, or something that waits for the town hall.
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.accounts.models import Account
 from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 from participation.kernel.waiting import LONGEST_KIND
 
 LONGEST_FILTER_NAME = 60
@@ -39,6 +40,7 @@ class Assignment(Recorded, Base):
     assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
 
 
+@holds_personal(Activity.STAFF, text=Category.WORDS)
 class Note(Recorded, Base):
     """Words about one thing that only the Redaktion reads: no letter, page, figure or file holds them."""
 
@@ -65,6 +67,7 @@ class FilteredList(StrEnum):
     IDEAS = "ideas"
 
 
+@holds_personal(Activity.STAFF, owner_id=Category.PERSON, name=Category.SETTING, query=Category.SETTING)
 class SavedFilter(Recorded, Base):
     """A filter of a list under a name: the owner's own, or shared with everybody who reads the queue."""
 
@@ -137,6 +140,7 @@ class Verb(StrEnum):
     SETTLE = "settle"
 
 
+@holds_personal(Activity.STAFF, facts=Category.WORDS)
 class Step(Recorded, Base):
     """One step of one person with one or many things, which can be taken back as a whole."""
 
@@ -153,6 +157,7 @@ class Step(Recorded, Base):
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
 
 
+@holds_personal(Activity.STAFF, before=Category.WORDS)
 class StepRow(Recorded, Base):
     """What a step did to one thing, and what undoing did."""
 
@@ -174,6 +179,7 @@ class StepRow(Recorded, Base):
     undo_refusal_facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
+@holds_personal(Activity.STAFF, account_id=Category.PERSON)
 class Habit(Base):
     """How one person likes to work with the queue."""
 

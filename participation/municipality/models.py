@@ -284,6 +284,22 @@ class NetiquetteReason(Base):
     """A retired one is chosen no more, and goes on naming what was decided by it."""
 
 
+class ConsentText(Recorded, Base):
+    """One wording of the consent to publication; the newest one is asked for, all stay readable."""
+
+    __tablename__ = "consent_text"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "number"),
+        CheckConstraint("number > 0", name="counted"),
+    )
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id", ondelete="RESTRICT"))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    text_en: Mapped[str] = mapped_column(Text, default="")
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+
+
 class PageVersion(Base):
     """What stands on a process's public pages changes with these numbers.
 

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 from participation.municipality.models import LONGEST_REASON_CODE, Process
 
 LONGEST_REPORT = 2000
@@ -30,6 +31,15 @@ class ReportOutcome(StrEnum):
     """Of a complaint about staff: it was looked into, and answered."""
 
 
+@holds_personal(
+    Activity.REPORTS,
+    text=Category.WORDS,
+    about=Category.NAME,
+    mailbox=Category.ADDRESS,
+    code_digest=Category.SECRET,
+    outcome_text=Category.WORDS,
+    reported_by_id=Category.PERSON,
+)
 class Report(Recorded, Base):
     """Somebody points out something about a published contribution, or about how staff dealt with it."""
 

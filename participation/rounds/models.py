@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 from participation.municipality.models import LONGEST_LEAD, AreaLook, Process
 from participation.rounds.counting import Method
 from participation.voting.models import SupportChannel
@@ -125,6 +126,7 @@ class RoundOption(Base):
         return str(self.number)
 
 
+@holds_personal(Activity.VOTING, account_id=Category.PERSON, confirmed_by=Category.TRACE)
 class RoundPart(Base):
     """That a confirmed access took part, and nothing of what it chose: no time, no order after the close."""
 
@@ -139,6 +141,7 @@ class RoundPart(Base):
     channel: Mapped[SupportChannel] = mapped_column(words(SupportChannel), default=SupportChannel.WEB)
 
 
+@holds_personal(Activity.VOTING, ref=Category.SECRET, content=Category.CHOICE, receipt_digest=Category.SECRET)
 class OpenBallot(Base):
     """A ballot while its round runs, so that whoever gave it can replace it.
 

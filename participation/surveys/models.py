@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.ideas.models import Idea
 from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 from participation.municipality.models import LONGEST_LEAD, LONGEST_REASON_CODE, Process
 
 LONGEST_TITLE = 120
@@ -206,6 +207,7 @@ class SurveyAnswer(Base):
     value: Mapped[int | None]
 
 
+@holds_personal(Activity.SURVEYS, text=Category.WORDS)
 class SurveyText(Base):
     """Somebody's own words on a sheet. ``day`` is when they came, for the queue."""
 
@@ -236,6 +238,7 @@ class SurveyText(Base):
     idea: Mapped[Idea | None] = relationship()
 
 
+@holds_personal(Activity.SURVEYS, account_id=Category.PERSON)
 class SurveyPart(Base):
     """That a confirmed access took part: nothing of what it said, no time, and no order once it is closed."""
 
@@ -247,6 +250,7 @@ class SurveyPart(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"), index=True)
 
 
+@holds_personal(Activity.SURVEYS, code_digest=Category.SECRET, given=Category.CHOICE)
 class SurveyDraft(Recorded, Base):
     """A sheet that somebody goes on with later, by a code that only they have; erased after a while."""
 

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.kernel.database import Base, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 
 ONE_SUPPORT_EACH = "uq_support_idea_id_supporter_id"
 
@@ -29,6 +30,7 @@ class SupportChannel(StrEnum):
     PAPER = "paper"
 
 
+@holds_personal(Activity.VOTING, supporter_id=Category.PERSON, idea_id=Category.CHOICE)
 class Support(Recorded, Base):
     """One confirmed access's +1 on one idea; taking it back deletes the row: nobody's business later."""
 
@@ -53,6 +55,7 @@ class StanceKind(StrEnum):
     PASS = "pass"
 
 
+@holds_personal(Activity.VOTING, voter_id=Category.PERSON, idea_id=Category.CHOICE)
 class Stance(Recorded, Base):
     """One confirmed access's vote against an idea, or its passing; who gives one gives up a support.
 
@@ -72,6 +75,7 @@ class Stance(Recorded, Base):
     confirmed_by: Mapped[ConfirmedBy] = mapped_column(words(ConfirmedBy))
 
 
+@holds_personal(Activity.VOTING, voter_id=Category.PERSON, idea_id=Category.CHOICE)
 class RevokedVote(Recorded, Base):
     """A support or stance that was given with a code whose batch was revoked since: it counts nowhere.
 

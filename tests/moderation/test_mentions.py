@@ -16,7 +16,8 @@ from participation.comments.services.redacting import CommentRedaction, redact_c
 from participation.exports.files import Format, write
 from participation.exports.records import Profile
 from participation.extensions import db
-from participation.ideas.models import Idea, TextOriginal
+from participation.ideas.models import Idea
+from participation.ideas.models.covered import TextOriginal
 from participation.ideas.queries.covered import covered_in
 from participation.ideas.services.parts import PartDraft
 from participation.ideas.services.redaction import RedactionDraft, erase_due_originals, redact

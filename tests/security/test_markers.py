@@ -132,6 +132,8 @@ NOT_TYPED = {
     "undeliverable_mailbox.mailbox_key", "undeliverable_mailbox.reason",
     "voting_round.seed", "voting_round.submission_key", "open_ballot.ref", "open_ballot.content",
     "open_ballot.receipt_digest", "counted_ballot.content", "round_part.confirmed_by", "round_receipt.digest",
+    "privacy_link.token_digest", "privacy_link.mailbox", "privacy_link.mailbox_key", "privacy_link.language",
+    "erasure.ref", "retention_result.step",
 }  # fmt: skip
 UNIQUE = {"idea.external_id"}
 APPEND_ONLY = {"audit_entry", "audit_head", "audit_text"}

@@ -8,7 +8,7 @@ from participation.comments.rules import is_own
 from participation.comments.services.counting import lock_comment
 from participation.comments.services.letters import tell_redacted
 from participation.extensions import db
-from participation.ideas.models import TextOriginal
+from participation.ideas.models.covered import TextOriginal
 from participation.ideas.passages import FEWEST_SIGNS, mark_of, without_bars
 from participation.ideas.queries.covered import covered_in
 from participation.ideas.services.covering import Covering, cover, end_text, uncover

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.kernel.database import Base, Moment, Recorded, words
-from participation.kernel.waiting import LONGEST_KIND
+from participation.kernel.personal import Activity, Category, holds_personal
 from participation.municipality.models import LONGEST_REASON_CODE, AreaOfLife, Process
 
 LONGEST_TITLE = 120
@@ -81,6 +81,18 @@ class Answer(StrEnum):
     LEFT_TO_COUNCIL = "left_to_council"
 
 
+@holds_personal(
+    Activity.IDEAS,
+    title=Category.WORDS,
+    text=Category.WORDS,
+    author_id=Category.PERSON,
+    author_name=Category.NAME,
+    contact=Category.ADDRESS,
+    receipt_digest=Category.SECRET,
+    place=Category.PLACE,
+    latitude=Category.PLACE,
+    longitude=Category.PLACE,
+)
 class Idea(Recorded, Base):
     """One contribution by one person, in that person's words. ``created_at`` is when it was submitted."""
 
@@ -202,6 +214,7 @@ class MessageKind(StrEnum):
     ANSWER = "answer"
 
 
+@holds_personal(Activity.IDEAS, text=Category.WORDS)
 class IdeaMessage(Recorded, Base):
     """One message between the town hall and the author of an idea, shown on "Mein Beitrag"."""
 
@@ -218,6 +231,7 @@ class IdeaMessage(Recorded, Base):
     """Since when it no longer holds, as the decision behind it was undone."""
 
 
+@holds_personal(Activity.STAFF, text=Category.WORDS)
 class RefusalProposal(Recorded, Base):
     """What one person would write to the author; it is sent when another one agrees (four eyes)."""
 
@@ -256,6 +270,7 @@ class PassageOf(StrEnum):
     TEXT = "text"
 
 
+@holds_personal(Activity.IDEAS, title=Category.WORDS, text=Category.WORDS)
 class IdeaOriginal(Recorded, Base):
     """The words of an idea before passages were made unrecognisable: kept for staff, for a set time.
 
@@ -295,35 +310,3 @@ class IdeaRedaction(Recorded, Base):
     submission_key: Mapped[str | None] = mapped_column(String(32), index=True)
     undone_at: Mapped[datetime | None] = mapped_column(Moment)
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
-
-
-LONGEST_FIELD = 40
-
-
-class TextOriginal(Recorded, Base):
-    """A text beside the ideas in which words were made unrecognisable, as it was before; for staff alone.
-
-    It may be of any table: a comment, a theme, a measure, a workshop's card. The row itself holds the words
-    with the mark in their place, so that nothing that shows it can show them.
-    """
-
-    __tablename__ = "text_original"
-    __table_args__ = (
-        Index("ix_text_original_kept_until", "ended_at", "kept_until"),
-        Index("ix_text_original_kind_item_id", "kind", "item_id"),
-    )
-
-    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"), index=True)
-    source_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"), index=True)
-    """The idea whose words they are; None: they were found here."""
-    kind: Mapped[str] = mapped_column(String(LONGEST_KIND))
-    item_id: Mapped[int]
-    field: Mapped[str] = mapped_column(String(LONGEST_FIELD))
-    text: Mapped[str] = mapped_column(Text)
-    shown_hash: Mapped[str] = mapped_column(String(64))
-    """Of what has stood there since: changed by somebody, the original is not put back over it."""
-    reason: Mapped[str] = mapped_column(String(LONGEST_REASON_CODE))
-    redacted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
-    kept_until: Mapped[datetime] = mapped_column(Moment)
-    ended_at: Mapped[datetime | None] = mapped_column(Moment)
-    """Since when it holds no words any more: they were erased, or stand there again."""

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.ideas.models import LONGEST_PLACE, LONGEST_TITLE
 from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 from participation.municipality.models import LONGEST_REASON_CODE
 
 LONGEST_ALT = 200
 
 
+@holds_personal(Activity.IDEAS, author_id=Category.PERSON, code_digest=Category.SECRET, typed=Category.WORDS)
 class StoredDraft(Recorded, Base):
     """What somebody has written and not sent yet: for that person alone, for a set time.
 
@@ -44,6 +46,15 @@ class VersionStatus(StrEnum):
     DROPPED = "dropped"
 
 
+@holds_personal(
+    Activity.IDEAS,
+    title=Category.WORDS,
+    text=Category.WORDS,
+    place=Category.PLACE,
+    latitude=Category.PLACE,
+    longitude=Category.PLACE,
+    reason=Category.WORDS,
+)
 class IdeaVersion(Recorded, Base):
     """Other words of a published idea: those that its author wishes, and then those that stood there before.
 
@@ -75,6 +86,7 @@ class IdeaVersion(Recorded, Base):
     submission_key: Mapped[str] = mapped_column(String(32), unique=True)
 
 
+@holds_personal(Activity.IDEAS, digest=Category.PICTURE, alt=Category.WORDS)
 class IdeaImage(Recorded, Base):
     """A picture of an idea; its file lies in the instance's folder, named by its content."""
 

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.ideas.models import LONGEST_NAME, Channel, PublicationConsent
 from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 
 
+@holds_personal(Activity.IDEAS, author_name=Category.NAME, contact=Category.ADDRESS)
 class IdeaSubmission(Recorded, Base):
     """The words of an idea, sent in once more: "1 Idee, 300 Einsendungen". Counted, never a support.
 

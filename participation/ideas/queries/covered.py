@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from participation.extensions import db
-from participation.ideas.models import Idea, TextOriginal
+from participation.ideas.models import Idea
+from participation.ideas.models.covered import TextOriginal
 from participation.municipality.models import Process
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from participation.audit.services import record
 from participation.extensions import db
-from participation.ideas.models import TextOriginal
+from participation.ideas.models.covered import TextOriginal
 from participation.ideas.passages import Bar, barred, passages_called, short_mark
 from participation.ideas.queries.covered import due_texts
 from participation.jobs.services import enqueue

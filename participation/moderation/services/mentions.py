@@ -10,7 +10,8 @@ from sqlalchemy import select
 from participation.comments.models import Comment
 from participation.comments.rules import is_own as is_own_comment
 from participation.extensions import db
-from participation.ideas.models import Idea, TextOriginal
+from participation.ideas.models import Idea
+from participation.ideas.models.covered import TextOriginal
 from participation.ideas.passages import mark_of
 from participation.ideas.queries.redactions import ideas_that_say, redactions_of
 from participation.ideas.services.covering import Covering, cover, cover_json, uncover

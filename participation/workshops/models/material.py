@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 from participation.municipality.models import AreaOfLife
 from participation.workshops.models.rooms import LONGEST_LINE, LONGEST_QUESTION, WorkshopPhase
 
@@ -68,6 +69,13 @@ class CardGroup(Recorded, Base):
     area: Mapped[AreaOfLife | None] = relationship()
 
 
+@holds_personal(
+    Activity.WORKSHOPS,
+    text=Category.WORDS,
+    earlier_text=Category.WORDS,
+    key=Category.SECRET,
+    digest=Category.SECRET,
+)
 class Card(Recorded, Base):
     """One thought of one person."""
 
@@ -114,6 +122,14 @@ class PlanHorizon(StrEnum):
     LONG = "long"
 
 
+@holds_personal(
+    Activity.WORKSHOPS,
+    title=Category.WORDS,
+    how=Category.WORDS,
+    who=Category.WORDS,
+    with_whom=Category.WORDS,
+    objections=Category.WORDS,
+)
 class MeasureDraft(Recorded, Base):
     """One row of the action plan: the questions of the method, answered by the room."""
 

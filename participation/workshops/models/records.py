@@ -16,9 +16,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 from participation.workshops.models.rooms import LONGEST_CORRECTION, LONGEST_REASON, Participant
 
 
+@holds_personal(Activity.WORKSHOPS, facts=Category.TRACE, key=Category.SECRET, digest=Category.SECRET)
 class LiveEvent(Base):
     """That something happened in a room: ids, versions and counts, never a text, an author or a choice."""
 
@@ -38,6 +40,7 @@ class LiveEvent(Base):
     at: Mapped[datetime] = mapped_column(Moment)
 
 
+@holds_personal(Activity.WORKSHOPS, content=Category.WORDS)
 class Protocol(Recorded, Base):
     """One edition of the protocol, as it was drawn up: it bears no participant and nothing hidden."""
 
@@ -63,6 +66,7 @@ class FileFormat(StrEnum):
     DOCX = "docx"
 
 
+@holds_personal(Activity.WORKSHOPS, content=Category.FILE)
 class ProtocolFile(Recorded, Base):
     """A released edition as a file, made in the background; made again, it replaces the one before."""
 
@@ -77,6 +81,7 @@ class ProtocolFile(Recorded, Base):
     checksum: Mapped[str] = mapped_column(String(64))
 
 
+@holds_personal(Activity.WORKSHOPS, facts=Category.TRACE)
 class StaffAction(Recorded, Base):
     """What staff did on the board, with what it takes to turn it back; it goes when the workshop ends."""
 
@@ -93,6 +98,7 @@ class StaffAction(Recorded, Base):
     by: Mapped[Participant] = relationship()
 
 
+@holds_personal(Activity.WORKSHOPS, reason=Category.WORDS, earlier=Category.WORDS)
 class Correction(Recorded, Base):
     """Why a row of the plan, or the result of a small group, was written anew after the end."""
 

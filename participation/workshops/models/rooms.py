@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 from participation.municipality.models import AreaOfLife, Process
 
 LONGEST_TITLE = 120
@@ -212,6 +213,7 @@ class Channel(StrEnum):
 BY_PROXY = frozenset({Channel.PHONE, Channel.ONSITE})
 
 
+@holds_personal(Activity.WORKSHOPS, result_text=Category.WORDS)
 class SmallGroup(Recorded, Base):
     """A table of some ten people with one area, one result and perhaps a room of its own."""
 
@@ -235,6 +237,15 @@ class SmallGroup(Recorded, Base):
     area: Mapped[AreaOfLife | None] = relationship()
 
 
+@holds_personal(
+    Activity.WORKSHOPS,
+    nickname=Category.NAME,
+    name_key=Category.NAME,
+    account_id=Category.PERSON,
+    nonce=Category.SECRET,
+    join_key=Category.SECRET,
+    seen_at=Category.TRACE,
+)
 class Participant(Recorded, Base):
     """Somebody in the room: by code and nickname, by an account, or entered by a co-facilitator."""
 
