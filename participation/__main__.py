@@ -22,6 +22,7 @@ COMMANDS = {
     "restore": "participation.operations.safekeeping:restore",
     "retention": "participation.operations.retention:retention",
     "bench": "participation.operations.bench.command:bench",
+    "snapshot": "participation.council.commands:snapshot",
     "serve": "participation.operations.commands:serve",
     "worker": "participation.operations.commands:worker",
     "mail": "participation.mailbox.commands:mail",

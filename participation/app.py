@@ -21,6 +21,7 @@ from participation.comments.routes.site import blueprint as comments
 from participation.consultations import tasks as consultation_tasks
 from participation.consultations.routes.office import blueprint as opinions
 from participation.consultations.routes.staff import blueprint as consultations
+from participation.council.routes.site import blueprint as council
 from participation.dashboards.numbers import blueprint as numbers
 from participation.dashboards.routes import blueprint as dashboards
 from participation.dashboards.underway import blueprint as underway
@@ -41,6 +42,7 @@ from participation.intake.routes.consenting import blueprint as consenting
 from participation.intake.routes.entry import blueprint as intake
 from participation.intake.routes.files import blueprint as imports
 from participation.intake.routes.finding import blueprint as finding
+from participation.intake.routes.telling import blueprint as telling
 from participation.intake.routes.terminal import blueprint as terminal
 from participation.jobs.routes import blueprint as jobs
 from participation.kernel.text import excerpt, to_html, with_bars
@@ -139,6 +141,7 @@ FEATURES = (
     intake,
     consenting,
     finding,
+    telling,
     terminal,
     imports,
     printing,
@@ -156,6 +159,7 @@ FEATURES = (
     assessment,
     progress,
     publication,
+    council,
     dashboards,
     underway,
     numbers,

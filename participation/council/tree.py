@@ -224,13 +224,13 @@ def wrong_with(leaf: object) -> str:
 
 def differing_nodes(leaf_hashes: Mapping[str, str], nodes: Mapping[str, object]) -> list[Difference]:
     """Nodes whose hash is not that of what lies in them: something was added, taken away or put elsewhere."""
-    found = []
-    for node, computed in node_by_node(leaf_hashes, nodes).items():
-        if nodes.get(node) != computed:
-            found.append(Difference(node or "checksum", "entries added, taken away or changed"))
-    known = set(hashes_of(leaf_hashes))
-    found += [Difference(node, "unknown") for node in sorted(set(nodes) - known)]
-    return found
+    computed = node_by_node(leaf_hashes, nodes)
+    found = [
+        Difference(node or "checksum", "entries added, taken away or changed")
+        for node, known in computed.items()
+        if nodes.get(node) != known
+    ]
+    return found + [Difference(node, "unknown") for node in sorted(set(nodes) - set(computed))]
 
 
 def node_by_node(leaf_hashes: Mapping[str, str], nodes: Mapping[str, object]) -> dict[str, str]:

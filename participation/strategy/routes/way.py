@@ -10,6 +10,7 @@ from participation.municipality.models import Process
 from participation.strategy.models import Measure, MeasureStatus
 from participation.strategy.queries.provenance import LinkedTheme, SupportOf
 from participation.strategy.rules import UNDER_WAY
+from participation.strategy.rules import shown_number as measure_number
 from participation.themes.rules import shown_number
 from participation.web.formats import day
 
@@ -55,7 +56,7 @@ def place(measure: Measure) -> Place:
 
 def way(measure: Measure, process: Process, themes: Sequence[LinkedTheme], support: SupportOf) -> list[Stop]:
     """The stations of one measure. What came from no idea, or through no theme, has no such station."""
-    return [*before(process, themes, support), *after(measure)]
+    return [*before(process, themes, support), *after(measure, process)]
 
 
 def before(process: Process, themes: Sequence[LinkedTheme], support: SupportOf) -> list[Stop]:
@@ -74,9 +75,10 @@ def before(process: Process, themes: Sequence[LinkedTheme], support: SupportOf) 
     return stops
 
 
-def after(measure: Measure) -> list[Stop]:
-    """The measure itself, the decision about it, and its progress."""
+def after(measure: Measure, process: Process) -> list[Stop]:
+    """The measure itself, the decision about it with the way to it, and its progress."""
     status = measure.status
+    to = url_for("council.decision", slug=process.slug, number=measure_number(measure.number))
     if status in {MeasureStatus.DRAFT, MeasureStatus.PROPOSED}:
         return [
             Stop("here", gettext("Maßnahme"), note=day(measure.created_at)),
@@ -86,11 +88,12 @@ def after(measure: Measure) -> list[Stop]:
     made = Stop("done", gettext("Maßnahme"), note=day(measure.created_at))
     decided = day(measure.decided_on) if measure.decided_on else ""
     if status is MeasureStatus.REJECTED:
-        return [made, Stop("stop", gettext("Beschluss"), note=decided)]
+        return [made, Stop("stop", gettext("Beschluss"), note=decided, to=to)]
     if status in UNDER_WAY:
         # What ran before the strategy has no decision of its own.
-        decision = [Stop("done", gettext("Beschluss"), note=decided)] if decided else []
+        decision = [Stop("done", gettext("Beschluss"), note=decided, to=to)] if decided else []
         since = day(measure.progress_on) if measure.progress_on else ""
         state = "done" if status is MeasureStatus.DONE else "here"
         return [made, *decision, Stop(state, gettext("Fortschritt"), note=since)]
-    return [made, Stop("here", gettext("Beschluss"), note=decided), Stop("open", gettext("Fortschritt"))]
+    decision = [Stop("here", gettext("Beschluss"), note=decided, to=to)]
+    return [made, *decision, Stop("open", gettext("Fortschritt"))]

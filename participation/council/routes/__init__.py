@@ -1,0 +1,1 @@
+"""Pages about the council: for the Redaktion, for council members, and for everybody."""

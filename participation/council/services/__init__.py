@@ -1,0 +1,1 @@
+"""What can be done with sessions, papers, snapshots and results. Nothing here commits."""
