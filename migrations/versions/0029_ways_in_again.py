@@ -32,9 +32,11 @@ def choice(name: str, *values: str) -> sa.Enum:
 def upgrade() -> None:
     upgrade_places_of_versions()
     make_revoked_votes()
+    make_post_follows()
 
 
 def downgrade() -> None:
+    op.drop_table("post_follow")
     op.drop_table("revoked_vote")
     for column in ("longitude", "latitude", "place"):
         op.drop_column("idea_version", column)
@@ -73,3 +75,25 @@ def make_revoked_votes() -> None:
     )
     op.create_index("ix_revoked_vote_batch_id", "revoked_vote", ["batch_id"])
     op.create_index("ix_revoked_vote_voter_id", "revoked_vote", ["voter_id"])
+
+
+def make_post_follows() -> None:
+    op.create_table(
+        "post_follow",
+        sa.Column("process_id", sa.Integer(), nullable=False),
+        sa.Column("idea_id", sa.Integer(), nullable=False),
+        sa.Column("way", choice("followway", "post", "telephone"), nullable=False),
+        sa.Column("reach", sa.String(length=300), nullable=False),
+        sa.Column("is_author", sa.Boolean(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("noted_by_id", sa.Integer(), nullable=True),
+        *recorded(),
+        sa.CheckConstraint("ended_at IS NULL OR reach = ''", name=op.f("ck_post_follow_ended_without_reach")),
+        to("post_follow", "process_id", "process"),
+        to("post_follow", "idea_id", "idea"),
+        to("post_follow", "noted_by_id", "account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post_follow")),
+    )
+    op.create_index("ix_post_follow_process_id", "post_follow", ["process_id", "ended_at"])
+    op.create_index("ix_post_follow_idea_id", "post_follow", ["idea_id"])

@@ -20,8 +20,10 @@ from participation.ideas.models import (
 )
 from participation.ideas.services.submission import IdeaDraft
 from participation.ideas.words import CHANNEL_WORDS, CONSENT_WORDS
-from participation.intake.models import LONGEST_REACH, LONGEST_UNDO_REASON
+from participation.intake.models import LONGEST_REACH, LONGEST_UNDO_REASON, FollowWay
 from participation.intake.rules import OFFERED_CHANNELS, OFFERED_CONSENTS, last_open_day, received_on
+from participation.intake.services.telling import FollowWish
+from participation.intake.words import FOLLOW_WAY_WORDS
 from participation.kernel.address import readable_mailbox
 from participation.kernel.clock import now
 from participation.kernel.text import tidy
@@ -65,6 +67,14 @@ class EntryForm(SubmissionForm):
     )
     mailbox = EmailField(_l("E-Mail-Adresse"), filters=[one_line], validators=[Optional()])
     reach = StringField(_l("Telefon oder Anschrift"), filters=[one_line], validators=[TooLong(LONGEST_REACH)])
+    follow_way = SelectField(
+        _l("Bescheid geben, wenn es Neues gibt"),
+        choices=[
+            SelectChoice("", _l("nicht, oder per E-Mail")),
+            *(SelectChoice(way.value, words) for way, words in FOLLOW_WAY_WORDS.items()),
+        ],
+        validate_choice=False,
+    )
     scan = FileField(_l("Scan des Papiers"))
 
     def offer(self, process: Process) -> None:
@@ -81,6 +91,13 @@ class EntryForm(SubmissionForm):
         """As the last one came, the next one comes, mostly."""
         self.channel.data = channel if channel in set(OFFERED_CHANNELS) else None
         self.received_on.data = day or last_open_day(process, now())
+
+    def validate_follow_way(self, field: SelectField) -> None:
+        if field.data and not self.reach.data:
+            raise ValidationError(gettext("Dafür brauchen wir Telefon oder Anschrift."))
+
+    def wanted_follow_way(self) -> FollowWay | None:
+        return FollowWay(self.follow_way.data) if self.follow_way.data in set(FollowWay) else None
 
     def validate_mailbox(self, field: EmailField) -> None:
         if field.data and readable_mailbox(field.data) is None:
@@ -100,6 +117,42 @@ class EntryForm(SubmissionForm):
             channel=Channel(self.channel.data),
             received_at=received_on(day, process, at),
             submission_key=self.submission_key.data or "",
+        )
+
+
+WHOSE_OWN, WHOSE_OTHER = "eigene", "andere"
+
+
+class FollowForm(Form):
+    """Somebody calls who wants to hear what becomes of an idea."""
+
+    way = RadioField(
+        _l("Wie?"),
+        choices=[SelectChoice(way.value, words) for way, words in FOLLOW_WAY_WORDS.items()],
+        validators=[InputRequired(_l("Bitte wählen Sie, wie Sie Bescheid geben."))],
+    )
+    reach = StringField(
+        _l("Name und Anschrift, oder Name und Telefon"),
+        filters=[one_line],
+        validators=[
+            DataRequired(_l("Bitte schreiben Sie auf, wie die Person erreichbar ist.")),
+            TooLong(LONGEST_REACH),
+        ],
+    )
+    whose = RadioField(
+        _l("Von wem ist die Idee?"),
+        choices=[
+            SelectChoice(WHOSE_OWN, _l("von dieser Person")),
+            SelectChoice(WHOSE_OTHER, _l("von jemand anderem")),
+        ],
+        default=WHOSE_OWN,
+    )
+
+    def wish(self) -> FollowWish:
+        return FollowWish(
+            way=FollowWay(self.way.data),
+            reach=self.reach.data or "",
+            is_author=self.whose.data == WHOSE_OWN,
         )
 
 

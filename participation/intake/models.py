@@ -1,4 +1,4 @@
-"""The tables ``idea_entry``, ``idea_scan`` and ``import_file``."""
+"""The tables ``idea_entry``, ``post_follow``, ``idea_scan`` and ``import_file``."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from participation.accounts.models import Account
 from participation.ideas.models import Channel, Idea, PublicationConsent
 from participation.jobs.models import Job
 from participation.kernel.database import Base, Moment, Recorded, words
+from participation.kernel.personal import Activity, Category, holds_personal
 from participation.municipality.models import Process
 
 LONGEST_REACH = 300
@@ -18,6 +19,7 @@ LONGEST_FILE_NAME = 200
 LONGEST_UNDO_REASON = 300
 
 
+@holds_personal(Activity.IDEAS, reach=Category.REACH)
 class IdeaEntry(Recorded, Base):
     """What a clerk wrote down beside an idea: how its author is reached without e-mail. For staff alone."""
 
@@ -32,6 +34,38 @@ class IdeaEntry(Recorded, Base):
     idea: Mapped[Idea] = relationship()
 
 
+class FollowWay(StrEnum):
+    """How somebody without e-mail hears what becomes of an idea."""
+
+    POST = "post"
+    TELEPHONE = "telephone"
+
+
+@holds_personal(Activity.IDEAS, reach=Category.REACH)
+class PostFollow(Recorded, Base):
+    """Somebody without e-mail who wants to hear what becomes of an idea. For staff alone."""
+
+    __tablename__ = "post_follow"
+    __table_args__ = (
+        CheckConstraint("ended_at IS NULL OR reach = ''", name="ended_without_reach"),
+        Index("ix_post_follow_process_id", "process_id", "ended_at"),
+    )
+
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="RESTRICT"), index=True)
+    way: Mapped[FollowWay] = mapped_column(words(FollowWay))
+    reach: Mapped[str] = mapped_column(String(LONGEST_REACH))
+    """Name and postal address, or name and number; emptied when it ends."""
+    is_author: Mapped[bool]
+    """Whose idea it is hears more than everybody may read."""
+    told_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Up to when the news are told."""
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+
+    idea: Mapped[Idea] = relationship()
+
+
 class ScanType(StrEnum):
     """What a scanned paper is kept as."""
 
@@ -40,6 +74,7 @@ class ScanType(StrEnum):
     PNG = "png"
 
 
+@holds_personal(Activity.IDEAS, content=Category.FILE)
 class IdeaScan(Recorded, Base):
     """The paper on which an idea came, scanned: for staff alone, never public, erased after a set time."""
 
@@ -69,6 +104,7 @@ class FileState(StrEnum):
     DISCARDED = "discarded"
 
 
+@holds_personal(Activity.IDEAS, content=Category.FILE, bad_rows=Category.WORDS)
 class ImportFile(Recorded, Base):
     """A table of ideas that somebody uploaded, and what became of it."""
 

@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from participation.intake.models import FileState
+from participation.intake.models import FileState, FollowWay
 
 FIELD_WORDS: dict[str, LazyString] = {
     "text": _l("Text"),
@@ -25,4 +25,9 @@ STATE_WORDS: dict[FileState, LazyString] = {
     FileState.UNDOING: _l("wird zurückgenommen"),
     FileState.UNDONE: _l("zurückgenommen"),
     FileState.DISCARDED: _l("verworfen"),
+}
+
+FOLLOW_WAY_WORDS = {
+    FollowWay.POST: _l("mit einer Karte oder einem Brief"),
+    FollowWay.TELEPHONE: _l("mit einem Anruf"),
 }

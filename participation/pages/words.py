@@ -64,6 +64,10 @@ ACTION_WORDS: dict[str, LazyString] = {
     "consultation.remind_before": _l("Stelle vor der Frist erinnert"),
     "consultation.revoke": _l("Bitte um Stellungnahme zurückgenommen"),
     "consultation.send_anew": _l("Neuer Link für Stellungnahme gesendet"),
+    "follow_by_post.end": _l("Bescheid ohne E-Mail beendet"),
+    "follow_by_post.not_told": _l("Bescheid ohne E-Mail: doch nicht gegeben"),
+    "follow_by_post.note": _l("Bescheid per Post oder Telefon notiert"),
+    "follow_by_post.told": _l("Bescheid ohne E-Mail gegeben"),
     "idea.answer": _l("Idee beantwortet"),
     "idea.erase_original": _l("Unkenntliche Stelle endgültig gelöscht"),
     "idea.add_scan": _l("Papier zu einer Idee angehängt"),
@@ -256,7 +260,7 @@ GROUP_WORDS: dict[str, LazyString] = {
 }
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "ideen": ("idea", "support", "import_file", "comment", "passage", "opinion_groups"),
+    "ideen": ("idea", "follow_by_post", "support", "import_file", "comment", "passage", "opinion_groups"),
     "redaktion": ("queue", "deputy", "filter", "module", "embargo"),
     "themen": ("theme",),
     "massnahmen": ("measure", "criteria", "assessment"),

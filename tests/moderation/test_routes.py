@@ -145,7 +145,7 @@ def test_pages_ask_the_database_as_often_for_many_as_for_few(office: Office, pat
     ideas_of(office, 30, area_id=area_id)
     with statements() as many:
         office.browser.get(address)
-    assert len(few) == len(many) <= 17, many
+    assert len(few) == len(many) <= 18, many
 
 
 # --- Deciding about one -------------------------------------------------------------------------

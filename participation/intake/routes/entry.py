@@ -58,7 +58,12 @@ def entry(slug: str) -> ResponseReturnValue:
         scan = scan_in(form.scan.data)
         with writing():
             process = this_process(slug)
-            wanted = Entry(idea=form.draft(process), reach=form.reach.data or "", scan=scan)
+            wanted = Entry(
+                idea=form.draft(process),
+                reach=form.reach.data or "",
+                follow_way=form.wanted_follow_way(),
+                scan=scan,
+            )
             number = record_idea(wanted, process=process, by=acting(), at=now(), receipt=receipt).number
     except RuleViolation as refusal:
         form.refuse(refusal)

@@ -8,7 +8,7 @@ from participation.extensions import db
 from participation.ideas.models import Idea, IdeaStatus
 from participation.ideas.models.repeated import IdeaSubmission
 from participation.ideas.services.redaction import AFTERWARDS
-from participation.intake.models import FileState, IdeaEntry, IdeaScan
+from participation.intake.models import FileState, IdeaEntry, IdeaScan, PostFollow
 from participation.intake.queries.files import due_papers_and_files
 from participation.jobs.services import enqueue
 from participation.kernel.permissions import SYSTEM
@@ -31,6 +31,11 @@ def forget_with(idea: Idea, at: datetime) -> None:
     )
     if idea.status is IdeaStatus.WITHDRAWN:
         db.session.execute(update(IdeaEntry).where(IdeaEntry.idea_id == idea.id).values(reach=""))
+        db.session.execute(
+            update(PostFollow)
+            .where(PostFollow.idea_id == idea.id, PostFollow.ended_at.is_(None))
+            .values(reach="", ended_at=at)
+        )
         db.session.execute(
             update(IdeaSubmission)
             .where(IdeaSubmission.idea_id == idea.id)

@@ -10,9 +10,10 @@ from participation.extensions import db
 from participation.ideas.models import Idea, IdeaStatus
 from participation.ideas.rules import Receipt
 from participation.ideas.services.submission import IdeaDraft, submit_idea
-from participation.intake.models import LONGEST_REACH, IdeaEntry, IdeaScan
+from participation.intake.models import LONGEST_REACH, FollowWay, IdeaEntry, IdeaScan
 from participation.intake.scans import Scan
 from participation.intake.services.forgetting import want_forgetting
+from participation.intake.services.telling import FollowWish, note_follow
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
@@ -25,6 +26,8 @@ class Entry:
 
     idea: IdeaDraft
     reach: str = ""
+    follow_way: FollowWay | None = None
+    """Whether the town hall is to post a card or to call when something happens."""
     scan: Scan | None = None
 
 
@@ -45,6 +48,8 @@ def record_idea(entry: Entry, *, process: Process, by: Person, at: datetime, rec
     if db.session.scalars(select(IdeaEntry.id).where(IdeaEntry.idea_id == idea.id)).first() is not None:
         return idea
     db.session.add(IdeaEntry(idea_id=idea.id, reach=entry.reach, recorded_by_id=by.id, created_at=at))
+    if entry.follow_way is not None:
+        note_follow(idea, FollowWish(way=entry.follow_way, reach=entry.reach), by=by, at=at)
     if entry.scan is not None:
         add_scan(entry.scan, to=idea, by=by, at=at)
     db.session.flush()
