@@ -10,8 +10,11 @@ from participation.ideas.models import Idea
 from participation.seeds.contributions import Stage, area_ids
 from participation.seeds.material import material
 from participation.strategy.models import Horizon, Measure, MeasureStatus, SourceRole
+from participation.strategy.rules import Planning
 from participation.strategy.services.drafts import MeasureDraft, Standing
-from participation.strategy.services.measures import Beginning, create_measure, set_standing
+from participation.strategy.services.editions import DOSSIER, draft_of, stored_dossier
+from participation.strategy.services.measures import Beginning, create_measure, edit_measure, set_standing
+from participation.strategy.services.planning import set_planning
 from participation.strategy.services.provenance import SourceDraft
 from participation.themes.models import Theme
 
@@ -20,17 +23,8 @@ PROPOSED = date(2025, 12, 8)
 ANNOUNCED = date(2026, 1, 28)
 """The day after the council's session."""
 
-DOSSIER = (
-    "title",
-    "goal",
-    "text",
-    "plain_text",
-    "lead_office",
-    "partners",
-    "cost",
-    "first_step",
-    "indicator",
-)
+DRAFTED_BY = "nina"
+TIES = ("requires", "benefits")
 OWN = "Läuft schon: ein eigenes Vorhaben der Stadt, das die Strategie aufnimmt."
 
 
@@ -57,15 +51,35 @@ class Board:
             horizon=Horizon(row["horizon"]),
             area_ids=tuple(area for area in [area_ids(self.stage.process)[row["area"]]] if area is not None),
             is_own_project=not sources,
-            **{name: row.get(name, "") for name in DOSSIER},
+            **{name: row[name] for name in DOSSIER if name in row and name != "horizon"},
         )
         self.measures[row["id"]], _ = create_measure(
             draft,
             Beginning(sources=sources, answers=False),
             process=self.stage.process,
-            by=self.stage.people.staff["nina"],
+            by=self.stage.people.staff[DRAFTED_BY],
             at=at,
         )
+
+    def tie(self, row: dict[str, Any], at: datetime) -> None:
+        """What the measure needs, once all of them are there."""
+        measure, process = self.measures[row["id"]], self.stage.process
+        named = {kind: [self.measures[name].id for name in row.get(kind, ())] for kind in TIES}
+        edit_measure(
+            measure,
+            draft_of(stored_dossier(measure) | named, process),
+            process=process,
+            expected_version=measure.version,
+            by=self.stage.people.staff[DRAFTED_BY],
+            at=at,
+        )
+
+    def set_capacities(self, content: dict[str, Any], at: datetime) -> None:
+        planning = Planning(
+            days={Horizon(key): days for key, days in content["days"].items()},
+            euro={Horizon(key): euro for key, euro in content["euro"].items()},
+        )
+        set_planning(planning, process=self.stage.process, by=self.stage.people.staff[DRAFTED_BY], at=at)
 
     def stand(self, name: str, standing: Standing, at: datetime, *, answers: bool = False) -> None:
         measure = self.measures[name]
@@ -81,8 +95,10 @@ class Board:
 
     def plan(self, content: dict[str, Any]) -> None:
         agenda = self.stage.agenda
+        agenda.plan(agenda.on(DRAFTED, 8), partial(self.set_capacities, content["planning"]))
         for place, row in enumerate(content["measures"]):
             agenda.plan(agenda.on(DRAFTED, 9, place), partial(self.draft, row))
+            agenda.plan(agenda.on(DRAFTED, 16, place), partial(self.tie, row))
             proposed = Standing(status=MeasureStatus.PROPOSED)
             self.plan_standing(row["id"], proposed, agenda.on(PROPOSED, 9, place))
             note = f"{content['decision']} {row['condition']}".strip()

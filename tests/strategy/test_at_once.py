@@ -99,9 +99,7 @@ def test_of_two_who_edit_the_same_version_one_is_told(app: Flask) -> None:
     process_id, measure_id, area_id = process.id, measure.id, process.areas[0].id
 
     def edit(title: str) -> str:
-        draft = MeasureDraft(
-            title=title, horizon=Horizon.SHORT, area_ids=(area_id,), is_own_project=True
-        )
+        draft = MeasureDraft(title=title, horizon=Horizon.SHORT, area_ids=(area_id,), is_own_project=True)
         found = db.session.get_one(Measure, measure_id)
         here = db.session.get_one(Process, process_id)
         edit_measure(found, draft, process=here, expected_version=1, by=SYSTEM, at=now())

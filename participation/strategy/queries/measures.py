@@ -125,6 +125,14 @@ def measures_to_rank(process: Process) -> Sequence[Measure]:
     return db.session.scalars(statement.order_by(Measure.number)).all()
 
 
+def rejected_measures(process: Process) -> Sequence[Measure]:
+    """What the council refused, with the areas, the latest decision first."""
+    statement = with_areas(select(Measure)).where(
+        Measure.process_id == process.id, Measure.status == MeasureStatus.REJECTED
+    )
+    return db.session.scalars(statement.order_by(Measure.decided_on.desc(), Measure.number)).all()
+
+
 class Change(NamedTuple):
     """Who changed a measure last, and when; ``name`` is empty if nobody of the town hall did."""
 

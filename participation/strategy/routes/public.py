@@ -16,7 +16,7 @@ from participation.municipality.rules import calendar_of
 from participation.strategy.models import Measure
 from participation.strategy.queries.answers import answers_of, not_pursued
 from participation.strategy.queries.dossier import dossiers
-from participation.strategy.queries.measures import measure_numbered, overview
+from participation.strategy.queries.measures import measure_numbered, overview, rejected_measures
 from participation.strategy.queries.planning import planning_of
 from participation.strategy.queries.provenance import (
     Behind,
@@ -134,17 +134,20 @@ def words_behind(measure: Measure, total: int) -> Page[Behind]:
 @public
 @kept_for_visitors(version=pages_version, parameters=("seite", "sprache"))
 def not_pursued_list(slug: str) -> ResponseReturnValue:
-    """Ideas that were examined and are not pursued, each with the reason."""
+    """Ideas that were examined and measures that were refused, each with the reason."""
     process = this_process(slug)
     answers = answers_of(process)
     total = answers.readable.get(Answer.NOT_PURSUED, 0)
     number = min(wanted_page(), max(1, -(-total // PAGE_SIZE)))
     rows = not_pursued(process, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    rejected = rejected_measures(process)
     return render_template(
         "strategy/not_pursued.html",
         process=process,
         page=Page(rows=rows, total=total, number=number),
         all_of_them=answers.counts.get(Answer.NOT_PURSUED, 0),
+        rejected=rejected,
+        supports=support_of(rejected),
         answers=answers,
         address=lambda page: url_for("strategy.not_pursued", slug=slug, seite=page if page > 1 else None),
     )
