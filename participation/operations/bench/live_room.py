@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import resource
 import signal
 import subprocess
@@ -29,6 +28,7 @@ from participation.migrating import migrate_to_newest
 from participation.municipality.models import Municipality
 from participation.municipality.services.beginning import ProcessDraft, start_process
 from participation.operations.bench.load import HOST
+from participation.operations.bench.processes import PROCESSES, cpu_seconds, megabytes, of_process
 from participation.operations.bench.servers import wait_for
 from participation.operations.serve import listening_at
 from participation.workshops.identity import cookie_name, signature
@@ -145,7 +145,7 @@ class Served:
     def webs(self) -> list[Path]:
         """Its web processes, as Linux shows them; elsewhere none, and nothing is measured."""
         if self.workers == 1:
-            return [Path(f"/proc/{self.process.pid}")]
+            return [of_process(self.process.pid)]
         return [child for child in children(self.process.pid) if "web_process" in command_of(child)]
 
     def kill_one(self) -> float:
@@ -156,18 +156,12 @@ class Served:
 
     def cpu(self) -> float:
         """Seconds of CPU that the web processes have used so far."""
-        ticks = os.sysconf("SC_CLK_TCK")
-        times = [(web / "stat").read_text().rpartition(")")[2].split()[11:13] for web in self.webs()]
-        return sum(int(user) + int(system) for user, system in times) / ticks
+        return cpu_seconds(self.webs())
 
     def megabytes(self) -> dict[str, float]:
         """What its web processes occupy, pages that they share in parts; and with those counted each time."""
-        found = {"megabytes": 0.0, "rss_megabytes": 0.0}
-        for web in self.webs():
-            lines = dict(re.findall(r"^(\w+): +(\d+) kB$", (web / "smaps_rollup").read_text(), re.MULTILINE))
-            found["megabytes"] += int(lines["Pss"]) * 1024 / 1e6
-            found["rss_megabytes"] += int(lines["Rss"]) * 1024 / 1e6
-        return found
+        shared_in_parts, resident = megabytes(self.webs())
+        return {"megabytes": shared_in_parts, "rss_megabytes": resident}
 
     def end(self) -> float:
         """SIGTERM, and the seconds until the last process is gone; killed if that takes far too long."""
@@ -183,7 +177,7 @@ class Served:
 
 def children(parent: int) -> list[Path]:
     found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
+    for stat in PROCESSES.glob("[0-9]*/stat"):
         with suppress(OSError):
             if int(stat.read_text().rpartition(")")[2].split()[1]) == parent:
                 found.append(stat.parent)

@@ -19,8 +19,9 @@ from participation.exports.records import Profile
 from participation.extensions import db
 from participation.municipality.queries import process_for_console
 from participation.operations.bench.load import Measured, get, load
+from participation.operations.bench.processes import are_shown, cpu_seconds, megabytes
 from participation.operations.bench.scenarios import SCENARIOS, Scenario
-from participation.operations.bench.servers import server
+from participation.operations.bench.servers import Running, server
 from participation.operations.bench.statements import counted
 from participation.operations.bench.town import SLUG, Town, generated
 
@@ -55,6 +56,10 @@ class Result:
     rows: int
     p95_ms: float
     bytes: int
+    cpu_ms: float | None
+    """Of the web processes for each request; None where the system does not show it."""
+    rss_mb: float | None
+    """What the web processes occupy after it, pages that they share counted each time; None likewise."""
 
 
 def machine() -> dict[str, Any]:
@@ -79,17 +84,17 @@ def measure(wish: Wish, *, tell: Callable[[str], None]) -> list[Result]:
         with app.app_context():
             kind = db.engine.dialect.name
         bare = open_things.enter_context(server(BARE, workers=wish.workers, ready="/", settings={}))
-        ports = {}
+        servers = {}
         for cached in (False, True):
             begin = time.perf_counter()
-            ports[cached] = open_things.enter_context(
+            servers[cached] = open_things.enter_context(
                 server(SUBJECT, workers=wish.workers, ready="/healthz", settings=page_cache(on=cached))
             )
             tell(f"A web process answers {time.perf_counter() - begin:.2f} s after its start.")
         results = []
         for scenario in SCENARIOS:
             result = measured(
-                scenario, app, town, port=ports[scenario.cached], bare=bare, wish=wish, kind=kind
+                scenario, app, town, subject=servers[scenario.cached], bare=bare, wish=wish, kind=kind
             )
             tell(f"{result.name}: {result.requests_per_s:.0f}/s, 1/{1 / result.ratio:.1f} of bare")
             results.append(result)
@@ -102,19 +107,21 @@ def page_cache(*, on: bool) -> dict[str, str]:
 
 
 def measured(  # noqa: PLR0913  (one scenario and all that it runs on)
-    scenario: Scenario, app: Flask, town: Town, *, port: int, bare: int, wish: Wish, kind: str
+    scenario: Scenario, app: Flask, town: Town, *, subject: Running, bare: Running, wish: Wish, kind: str
 ) -> Result:
     requests = scenario.requests(town)
-    load(WARM_UP, port=port, requests=requests, expected=scenario.expected)
+    load(WARM_UP, port=subject.port, requests=requests, expected=scenario.expected)
     subject_total, bare_total, ratios = Measured(), Measured(), []
+    used = cpu_so_far(subject)
     for _ in range(ROUNDS):
-        beside = load(wish.seconds / ROUNDS, port=bare, requests=endless(get("/")))
-        found = load(wish.seconds / ROUNDS, port=port, requests=requests, expected=scenario.expected)
+        beside = load(wish.seconds / ROUNDS, port=bare.port, requests=endless(get("/")))
+        found = load(wish.seconds / ROUNDS, port=subject.port, requests=requests, expected=scenario.expected)
         ratios.append(found.per_second / beside.per_second)
         subject_total.add(found)
         bare_total.add(beside)
     if subject_total.wrong:
         raise RuntimeError(f"{scenario.name}: {subject_total.wrong} wrong answers: {subject_total.example!r}")
+    used = None if used is None else (cpu_so_far(subject) or 0.0) - used
     statements, rows, size = asked(app, next(requests))
     return Result(
         name=scenario.name,
@@ -128,19 +135,25 @@ def measured(  # noqa: PLR0913  (one scenario and all that it runs on)
         rows=rows,
         p95_ms=round(subject_total.percentile(0.95) * 1000, 2),
         bytes=size,
+        cpu_ms=None if used is None else round(used / subject_total.answers * 1000, 2),
+        rss_mb=round(megabytes(subject.processes)[1], 1) if are_shown() else None,
     )
 
 
-def exported(app: Flask, *, bare: int, wish: Wish, kind: str, folder: Path) -> Result:
+def cpu_so_far(subject: Running) -> float | None:
+    return cpu_seconds(subject.processes) if are_shown() else None
+
+
+def exported(app: Flask, *, bare: Running, wish: Wish, kind: str, folder: Path) -> Result:
     """The workbook of everything public, once: a file per second is hardly a rate, but comparable as one."""
-    beside = load(wish.seconds / ROUNDS, port=bare, requests=endless(get("/")))
+    beside = load(wish.seconds / ROUNDS, port=bare.port, requests=endless(get("/")))
     file = folder / "export.xlsx"
     with app.app_context():
         process = process_for_console(SLUG)
-        begin = time.perf_counter()
+        begin, used = time.perf_counter(), time.process_time()
         with counted() as seen:
             write(file, process, profile=Profile.PUBLIC, form=Format.XLSX)
-        seconds = time.perf_counter() - begin
+        seconds, used = time.perf_counter() - begin, time.process_time() - used
         db.session.remove()
     return Result(
         name="export_xlsx",
@@ -154,6 +167,8 @@ def exported(app: Flask, *, bare: int, wish: Wish, kind: str, folder: Path) -> R
         rows=seen.rows,
         p95_ms=round(seconds * 1000, 1),
         bytes=file.stat().st_size,
+        cpu_ms=round(used * 1000, 2),
+        rss_mb=None,  # written here, beside the measurement's own things
     )
 
 

@@ -79,14 +79,18 @@ def by_moderator(path: str) -> Callable[[Town], Iterator[bytes]]:
 
 
 SCENARIOS = (
+    Scenario("overview", pages(f"/{SLUG}/", lambda n: f"nr={n % 50}")),
     Scenario("idea_list", pages(f"/{SLUG}/ideen", lambda n: f"seite={n % 50 + 1}")),
     Scenario("idea_list_signed_in", list_signed_in),
     Scenario("idea_list_cached", pages(f"/{SLUG}/ideen", lambda n: f"seite={n % 50 + 1}"), cached=True),
     Scenario("idea_search", pages(f"/{SLUG}/ideen", lambda n: urlencode({"q": WORDS[n % len(WORDS)]}))),
+    Scenario("submit_form", pages(f"/{SLUG}/ideen/neu", lambda n: f"nr={n % 50}")),
     Scenario("similar", similar),
     Scenario("idea_detail", detail),
     Scenario("support", support, expected=b"302"),
     Scenario("idea_submit", submit, expected=b"302 303"),
+    Scenario("queue", by_moderator(f"/{SLUG}/redaktion/eingang")),
+    Scenario("staff_search", by_moderator(f"/{SLUG}/redaktion/suche?q=Bahnhof")),
     Scenario("theme_board", by_moderator(f"/{SLUG}/redaktion/themen")),
     Scenario("dashboard", by_moderator(f"/{SLUG}/gemeinderat")),
 )

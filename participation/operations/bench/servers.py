@@ -8,16 +8,27 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 from participation.operations.bench.load import HOST
+from participation.operations.bench.processes import of_process
 from participation.operations.serve import listening_at
 
 PATIENCE = 30.0
 
 
+@dataclass(frozen=True)
+class Running:
+    """A server that answers at ``port``, and its processes."""
+
+    port: int
+    processes: list[Path]
+
+
 @contextmanager
-def server(application: str, *, workers: int, ready: str, settings: dict[str, str]) -> Iterator[int]:
-    """``workers`` web processes for ``application``; gives the port when ``ready`` answers, ends them after.
+def server(application: str, *, workers: int, ready: str, settings: dict[str, str]) -> Iterator[Running]:
+    """``workers`` web processes for ``application``, given when ``ready`` answers, ended afterwards.
 
     Raises RuntimeError if it does not answer in 30 seconds.
     """
@@ -28,13 +39,15 @@ def server(application: str, *, workers: int, ready: str, settings: dict[str, st
     command += [str(descriptor), str(os.getpid())]
     with ExitStack() as running:
         running.callback(listening.close)
+        processes = []
         for _ in range(workers):
             process = subprocess.Popen(  # noqa: S603  (our own module)
                 command, pass_fds=(descriptor,), env=os.environ | settings
             )
             running.callback(end, process)
+            processes.append(of_process(process.pid))
         wait_for(f"http://{HOST}:{port}{ready}")
-        yield port
+        yield Running(port, processes)
 
 
 def wait_for(address: str) -> None:
