@@ -38,7 +38,7 @@ from participation.seeds.contributions import (
 from participation.seeds.demographics import plan_answers
 from participation.seeds.material import material
 from participation.seeds.rounds import plan_open_round
-from participation.seeds.strategy import DOSSIER
+from participation.seeds.strategy import WORDS
 from participation.seeds.surveys import plan_open_survey
 from participation.seeds.workshops import plan_open_workshop
 from participation.strategy.models import Horizon, MeasureStatus, SourceRole
@@ -229,7 +229,7 @@ class Running:
             horizon=Horizon(row["horizon"]),
             area_ids=tuple(area for area in areas if area is not None),
             is_cross_cutting=not areas,
-            **{name: row[name] for name in DOSSIER},
+            **{name: row[name] for name in WORDS if name in row},
         )
         beginning = Beginning(status=MeasureStatus(row["status"]), sources=(*themes, *ideas))
         editor = self.stage.people.staff["tom"]

@@ -24,6 +24,8 @@ ANNOUNCED = date(2026, 1, 28)
 """The day after the council's session."""
 
 DRAFTED_BY = "nina"
+WORDS = tuple(name for name in DOSSIER if name not in {"horizon", "is_cross_cutting", "is_own_project"})
+"""What the material says in the words of the dossier."""
 TIES = ("requires", "benefits")
 OWN = "Läuft schon: ein eigenes Vorhaben der Stadt, das die Strategie aufnimmt."
 
@@ -51,7 +53,7 @@ class Board:
             horizon=Horizon(row["horizon"]),
             area_ids=tuple(area for area in [area_ids(self.stage.process)[row["area"]]] if area is not None),
             is_own_project=not sources,
-            **{name: row[name] for name in DOSSIER if name in row and name != "horizon"},
+            **{name: row[name] for name in WORDS if name in row},
         )
         self.measures[row["id"]], _ = create_measure(
             draft,
