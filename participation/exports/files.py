@@ -15,13 +15,13 @@ from participation.exports.queries import rows_of
 from participation.exports.records import Field, Profile, Record, told_records
 from participation.kernel.tables import harmless_cell
 from participation.municipality.models import Process
+from participation.publication.queries.editions import licence_of
 
 JSONL_FORMAT = 1
 LONGEST_CELL = 32_767
 """Characters that a cell of a workbook holds; what is longer goes on in the sheet of long texts."""
 
 WIDE, NARROW = 48, 16
-LICENCE = "dl-de/by-2.0"
 SHEET_OF_LONG_TEXTS = "Lange Texte"
 
 
@@ -121,7 +121,7 @@ def cell(value: Any) -> Any:  # noqa: ANN401  (any of JSON's kinds)
 def write_jsonl(file: IO[bytes], process: Process, profile: Profile) -> None:
     """One record per line, exact; ``participation ideas import`` reads it again."""
     head = {"record": "export", "format": JSONL_FORMAT, "profile": profile.value, "process": process.slug}
-    file.write(line_of(head | {"licence": LICENCE}))
+    file.write(line_of(head | {"licence": licence_of(process).value}))
     for record in told_records(profile):
         for row in rows_of(record, process, profile):
             file.write(line_of({"record": record.name} | row))

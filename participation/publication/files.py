@@ -2,34 +2,32 @@
 
 import hashlib
 from collections import OrderedDict
-from enum import StrEnum
 from threading import Lock
 
 from participation.documents.blocks import Paper
 from participation.documents.pdf import as_json
+from participation.publication.models import ReportForm
 
 MOST_BYTES = 32_000_000
 
 
-class FileForm(StrEnum):
-    """What a paper can be taken away as; the ending of its file."""
-
-    PDF = "pdf"
-    DOCX = "docx"
-
-
 KINDS = {
-    FileForm.PDF: "application/pdf",
-    FileForm.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ReportForm.PDF: "application/pdf",
+    ReportForm.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 MAKING = Lock()
 """One file at a time in each process: others may be asked for meanwhile, pages always."""
 KEPT: OrderedDict[str, bytes] = OrderedDict()
 
 
-def file_of(paper: Paper, form: FileForm) -> bytes:
+def digest_of(paper: Paper) -> str:
+    """SHA-256 of what the paper says."""
+    return hashlib.sha256(as_json(paper).encode()).hexdigest()
+
+
+def file_of(paper: Paper, form: ReportForm) -> bytes:
     """The paper as a file. Slow work: not inside ``writing()``, and with no snapshot of the database held."""
-    key = f"{form}:{hashlib.sha256(as_json(paper).encode()).hexdigest()}"
+    key = f"{form}:{digest_of(paper)}"
     with MAKING:
         if key in KEPT:
             KEPT.move_to_end(key)
@@ -40,8 +38,8 @@ def file_of(paper: Paper, form: FileForm) -> bytes:
         return KEPT[key]
 
 
-def made(paper: Paper, form: FileForm) -> bytes:
-    if form is FileForm.PDF:
+def made(paper: Paper, form: ReportForm) -> bytes:
+    if form is ReportForm.PDF:
         from participation.documents.pdf import as_pdf  # noqa: PLC0415 (start-up stays short)
 
         return as_pdf(paper)

@@ -1,6 +1,6 @@
 """What the Redaktion fills in about the strategy that it writes and publishes."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,10 +10,25 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, Optional
 
 from participation.kernel.text import tidy
-from participation.publication.models import LONGEST_NOTE, LONGEST_PART, Licence
+from participation.publication.models import (
+    LONGEST_NOTE,
+    LONGEST_PART,
+    Audience,
+    Licence,
+    ReportForm,
+    ReportKind,
+)
 from participation.publication.services.parts import PartDraft
 from participation.publication.services.publishing import EditionDraft
-from participation.publication.words import LICENCE_MEANINGS, LICENCE_WORDS
+from participation.publication.services.reporting import ReportDraft
+from participation.publication.words import (
+    AUDIENCE_WORDS,
+    FORM_WORDS,
+    LICENCE_MEANINGS,
+    LICENCE_WORDS,
+    REPORT_WORDS,
+)
+from participation.web.formats import local_day
 from participation.web.forms import Form, SubmissionForm
 
 NO_VERSION = -1
@@ -99,4 +114,42 @@ class PublishForm(SubmissionForm):
             hour = datetime.combine(self.day.data or date.min, self.clock.data or time(), zone)
         return EditionDraft(
             note=self.note.data or "", release_at=hour, submission_key=str(self.submission_key.data)
+        )
+
+
+class ReportWishForm(SubmissionForm):
+    """Which report is wanted."""
+
+    kind = RadioField(
+        _l("Welcher Bericht?"),
+        choices=[SelectChoice(kind.value, words) for kind, words in REPORT_WORDS.items()],
+        default=ReportKind.ANSWERS.value,
+        validators=[InputRequired(_l("Bitte wählen Sie einen Bericht."))],
+    )
+    audience = RadioField(
+        _l("Für wen?"),
+        choices=[SelectChoice(audience.value, words) for audience, words in AUDIENCE_WORDS.items()],
+        default=Audience.PUBLIC.value,
+    )
+    form = RadioField(
+        _l("Als was?"),
+        choices=[SelectChoice(form.value, words) for form, words in FORM_WORDS.items()],
+        default=ReportForm.PDF.value,
+    )
+    first_on = DateField(_l("Erster Tag"), validators=[Optional()])
+    last_on = DateField(_l("Letzter Tag"), validators=[Optional()])
+
+    def suggest_a_year(self, at: datetime) -> None:
+        today = local_day(at)
+        self.first_on.data, self.last_on.data = today - timedelta(days=365), today
+
+    def draft(self, language: str) -> ReportDraft:
+        return ReportDraft(
+            kind=ReportKind(self.kind.data),
+            audience=Audience(self.audience.data),
+            form=ReportForm(self.form.data),
+            language=language,
+            first_on=self.first_on.data,
+            last_on=self.last_on.data,
+            submission_key=str(self.submission_key.data),
         )

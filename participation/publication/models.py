@@ -1,10 +1,19 @@
 """The tables of the publication: parts that are written, editions, and how the process gives out data."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.kernel.database import Base, Moment, Recorded, words
@@ -70,6 +79,46 @@ class StrategyEdition(Recorded, Base):
     """Before its hour; what was published is corrected by a further edition."""
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
     submission_key: Mapped[str] = mapped_column(String(32))
+
+
+class ReportKind(StrEnum):
+    """Papers that are made when somebody wants them."""
+
+    STRATEGY = "strategy"
+    ANSWERS = "answers"
+    PROGRESS = "progress"
+
+
+class ReportForm(StrEnum):
+    """What they are made as; the ending of the file."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+
+
+class StrategyReport(Recorded, Base):
+    """A paper that somebody of the town hall wants (Bericht), for this person alone and for a short time."""
+
+    __tablename__ = "strategy_report"
+    __table_args__ = (
+        UniqueConstraint("submission_key"),
+        Index("ix_strategy_report_wanted_by_id_created_at", "wanted_by_id", "created_at"),
+    )
+
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="RESTRICT"))
+    kind: Mapped[ReportKind] = mapped_column(words(ReportKind))
+    audience: Mapped[Audience] = mapped_column(words(Audience))
+    form: Mapped[ReportForm] = mapped_column(words(ReportForm))
+    language: Mapped[str] = mapped_column(String(2))
+    first_on: Mapped[date | None]
+    last_on: Mapped[date | None]
+    """The time that a report on progress is about."""
+    wanted_by_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    submission_key: Mapped[str] = mapped_column(String(32))
+    made_at: Mapped[datetime | None] = mapped_column(Moment)
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    """Of what it says: when that would be something else by now, the file is given to nobody any more."""
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
 
 class OpenData(Base):

@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from participation.publication.models import Licence
+from participation.publication.models import Audience, Licence, ReportForm, ReportKind
 from participation.publication.rules import Part
 
 PART_WORDS: dict[Part, LazyString] = {
@@ -44,4 +44,21 @@ LICENCE_MEANINGS: dict[Licence, LazyString] = {
 LICENCE_ADDRESSES: dict[Licence, str] = {
     Licence.BY: "https://www.govdata.de/dl-de/by-2-0",
     Licence.ZERO: "https://www.govdata.de/dl-de/zero-2-0",
+}
+
+REPORT_WORDS: dict[ReportKind, LazyString] = {
+    ReportKind.STRATEGY: _l("Strategie, wie sie gerade steht"),
+    ReportKind.ANSWERS: _l("Antwortliste: jede Idee mit der Antwort der Stadt"),
+    ReportKind.PROGRESS: _l("Umsetzungsbericht: was aus den Maßnahmen wurde"),
+}
+
+AUDIENCE_WORDS: dict[Audience, LazyString] = {
+    Audience.PUBLIC: _l("für alle: nur was öffentlich ist"),
+    Audience.COUNCIL: _l("für den Gemeinderat: dazu Entwürfe, Risiken und Personentage"),
+    Audience.INTERNAL: _l("für die Verwaltung: dazu vertrauliche Ideen"),
+}
+
+FORM_WORDS: dict[ReportForm, LazyString] = {
+    ReportForm.PDF: _l("PDF"),
+    ReportForm.DOCX: _l("Word (DOCX)"),
 }

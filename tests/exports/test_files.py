@@ -298,7 +298,10 @@ def test_a_format_that_does_not_exist_is_wrong_use(app: Flask, tmp_path: Path) -
     with writing():
         slug = a_process().slug
     options = ["--process", slug, "--profile", "public", "--output", str(tmp_path / "x")]
-    assert on_console(app, *options, "--format", "pdf").exit_code == 2
+    assert on_console(app, *options, "--format", "odt").exit_code == 2
+    unpublished = on_console(app, *options, "--format", "pdf")
+    assert unpublished.exit_code == 1
+    assert "published" in unpublished.output
     assert on_console(app, *options, "--format", "jsonl").exit_code == 0
     assert not list(tmp_path.glob(".*"))
 

@@ -12,8 +12,7 @@ from participation.extensions import limiter
 from participation.kernel.clock import now
 from participation.municipality.models import Process
 from participation.municipality.routes.public import pages_version, this_process
-from participation.publication.files import FileForm
-from participation.publication.models import StrategyEdition
+from participation.publication.models import ReportForm, StrategyEdition
 from participation.publication.pictures import few, ideas_by_area, measures_by_horizon
 from participation.publication.queries.editions import newest_number, published_editions
 from participation.publication.routes.reading import (
@@ -152,10 +151,10 @@ def editions(slug: str) -> ResponseReturnValue:
 def file(slug: str, form: str) -> ResponseReturnValue:
     """The strategy as PDF or for a word processor, in the reader's language."""
     process = this_process(slug)
-    if form not in set(FileForm):
+    if form not in set(ReportForm):
         abort(404)
     edition = wanted_edition(process, now())
-    response = as_file(published(process, edition), FileForm(form), f"{slug}-strategie-{edition.number}")
+    response = as_file(published(process, edition), ReportForm(form), f"{slug}-strategie-{edition.number}")
     response.headers["Cache-Control"] = "no-cache"
     return response
 

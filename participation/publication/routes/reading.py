@@ -4,19 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response, abort, make_response, request, url_for
-from flask_babel import gettext
 
 from participation.extensions import db
 from participation.kernel.permissions import Person
 from participation.municipality.models import Process
-from participation.publication.files import KINDS, FileForm, file_of
-from participation.publication.models import Audience, StrategyEdition
+from participation.publication.files import KINDS, file_of
+from participation.publication.making import draft_label, edition_told
+from participation.publication.models import Audience, ReportForm, StrategyEdition
 from participation.publication.paper import Published, strategy_paper
 from participation.publication.queries.contents import content_of, ideas_in
 from participation.publication.queries.editions import edition_called
 from participation.publication.rules import in_area
 from participation.publication.telling import dossier_rows, horizon_words, pieces, status_words
-from participation.web.formats import day
 from participation.web.language import wanted_language
 
 EDITION = "fassung"
@@ -36,15 +35,8 @@ def wanted_edition(process: Process, at: datetime) -> StrategyEdition:
 
 def published(process: Process, edition: StrategyEdition) -> Published:
     """The edition as it reads today."""
-    label = gettext("Fassung %(number)s vom %(day)s", number=edition.number, day=day(edition.release_at))
-    return Published(
-        town=process.municipality,
-        content=edition.content,
-        ideas=ideas_in(edition.content),
-        label=label,
-        checksum=edition.checksum,
-        address=url_for("publication.strategy", slug=process.slug, _external=True),
-    )
+    address = url_for("publication.strategy", slug=process.slug, _external=True)
+    return edition_told(process, edition, address=address)
 
 
 def draft(process: Process, audience: Audience, *, reader: Person, at: datetime) -> Published:
@@ -54,7 +46,7 @@ def draft(process: Process, audience: Audience, *, reader: Person, at: datetime)
         town=process.municipality,
         content=content,
         ideas=ideas_in(content),
-        label=gettext("Entwurf vom %(day)s", day=day(at)),
+        label=draft_label(at),
     )
 
 
@@ -73,7 +65,7 @@ def for_template(told: Published) -> dict[str, Any]:
     }
 
 
-def as_file(told: Published, form: FileForm, name: str) -> Response:
+def as_file(told: Published, form: ReportForm, name: str) -> Response:
     """The paper in the reader's language; nothing of the database is held while it is set."""
     paper = strategy_paper(told, language=wanted_language())
     db.session.rollback()

@@ -12,9 +12,8 @@ from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.permissions import Permission
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
-from participation.publication.files import FileForm
 from participation.publication.forms import PartForm
-from participation.publication.models import Audience, StrategyPart
+from participation.publication.models import Audience, ReportForm, StrategyPart
 from participation.publication.queries.editions import all_editions, part_called, parts_of
 from participation.publication.routes.public import blueprint, shown, shown_area
 from participation.publication.routes.reading import as_file, draft, for_template
@@ -131,9 +130,9 @@ def preview_area(slug: str, area_slug: str) -> ResponseReturnValue:
 def preview_file(slug: str, audience: str, form: str) -> ResponseReturnValue:
     """The draft as a file: as it would be public, for the council, or with all that the Redaktion knows."""
     process = this_process(slug)
-    if audience not in set(Audience) or form not in set(FileForm):
+    if audience not in set(Audience) or form not in set(ReportForm):
         abort(404)
     told = draft(process, Audience(audience), reader=acting(), at=now())
-    response = as_file(told, FileForm(form), f"{slug}-strategie-entwurf-{audience}")
+    response = as_file(told, ReportForm(form), f"{slug}-strategie-entwurf-{audience}")
     response.headers["Cache-Control"] = "private, no-store"
     return response
