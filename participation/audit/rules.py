@@ -53,6 +53,8 @@ REASON_OF: dict[str, DecisionCode] = {
     "embargo.hold": DecisionCode.SET_ASIDE,
     "embargo.move": DecisionCode.MORE_TIME,
     "embargo.take_back": DecisionCode.TAKEN_BACK,
+    "publication.hold": DecisionCode.SET_ASIDE,
+    "publication.take_back": DecisionCode.TAKEN_BACK,
     "idea.erase_original": DecisionCode.TIME_IS_OVER,
     "passage.erase_original": DecisionCode.TIME_IS_OVER,
     "comment.publish": DecisionCode.FITS_RULES,
