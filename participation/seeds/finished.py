@@ -31,8 +31,10 @@ from participation.seeds.contributions import (
     submit,
     support_until,
 )
+from participation.seeds.council import plan_decision
 from participation.seeds.demographics import plan_answers
 from participation.seeds.material import material
+from participation.seeds.progress import plan_progress
 from participation.seeds.rounds import plan_held_round
 from participation.seeds.strategy import plan_measures
 from participation.seeds.surveys import plan_held_survey
@@ -93,6 +95,8 @@ class Finished:
             at = agenda.on(SORTED + timedelta(days=days // 3), 9 + days)
             agenda.plan(at, partial(self.order, theme, ideas))
         measures = plan_measures(self.stage, ideas=self.ideas, themes=self.themes)
+        plan_progress(self.stage, measures)
+        plan_decision(self.stage, measures)
         Held(self.stage, self.ideas, measures).plan()
         plan_held_survey(self.stage)
         plan_held_round(self.stage)
