@@ -20,7 +20,7 @@ from participation.publication.models import (
 )
 from participation.publication.services.parts import PartDraft
 from participation.publication.services.publishing import EditionDraft
-from participation.publication.services.reporting import ReportDraft
+from participation.publication.services.reporting import ReportWish
 from participation.publication.words import (
     AUDIENCE_WORDS,
     FORM_WORDS,
@@ -143,8 +143,8 @@ class ReportWishForm(SubmissionForm):
         today = local_day(at)
         self.first_on.data, self.last_on.data = today - timedelta(days=365), today
 
-    def draft(self, language: str) -> ReportDraft:
-        return ReportDraft(
+    def draft(self, language: str) -> ReportWish:
+        return ReportWish(
             kind=ReportKind(self.kind.data),
             audience=Audience(self.audience.data),
             form=ReportForm(self.form.data),

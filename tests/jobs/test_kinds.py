@@ -57,6 +57,8 @@ from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM, Person, Role
 from participation.paths import TEMPLATES
+from participation.publication.models import Audience, ReportForm, ReportKind
+from participation.publication.services.reporting import ReportWish, want_report
 from participation.reports.services.settling import answer_complaint, settle
 from participation.themes.queries.history import latest_change
 from participation.themes.services.joining import join_ideas, release_idea
@@ -259,6 +261,14 @@ def letters_about_files(app: Flask) -> None:
         file = keep_file(upload, process=process, by=editor, at=now())
         wanted = Start(mapping={"text": "text"}, channel=Channel.PAPER, consent=PublicationConsent.UNKNOWN)
         start(file, wanted, by=editor, at=now())
+        wish = ReportWish(
+            kind=ReportKind.ANSWERS,
+            audience=Audience.PUBLIC,
+            form=ReportForm.DOCX,
+            language="de",
+            submission_key="6" * 32,
+        )
+        want_report(wish, process=process, by=editor, at=now())
     work(app)
 
 

@@ -17,7 +17,7 @@ from tests.factories import a_measure, a_process, a_published_idea
 BUS, NOT_PURSUED = "Der Bus soll auch abends fahren.", "Eine Seilbahn wäre zu teuer."
 
 
-def write(process: Process, part: Part | str, text: str, *, by: Person = SYSTEM) -> None:
+def write_text(process: Process, part: Part | str, text: str, *, by: Person = SYSTEM) -> None:
     kept = parts_of(process).get(str(part))
     draft = PartDraft(name=str(part), text=text, expected_version=kept.version if kept else 0)
     write_part(process, draft, by=by, at=now())
@@ -33,12 +33,12 @@ def a_strategy() -> tuple[Process, Idea, Idea, Measure]:
     measure = a_measure(process, quoted, title="Bus auf Abruf", risks="Der Betreiber könnte absagen.")
     a_measure(process, title="WLAN am Markt", horizon=Horizon.LONG, area_ids=(), is_cross_cutting=True)
     a_measure(process, title="Geheimer Entwurf", status=MeasureStatus.DRAFT)
-    write(
+    write_text(
         process, Part.SUMMARY, f"Kurz gesagt: **besser unterwegs**.\n\n{{{quoted.number}}}\n\n- eins\n- zwei"
     )
-    write(process, Part.AIMS, "Alle kommen abends heim.")
-    write(process, Part.STRUCTURE, "Stand 2025\nEinwohnerzahl | 12.000 | Statistisches Landesamt")
-    write(process, area_part(process.areas[0].id), "Mobil ohne Auto.")
+    write_text(process, Part.AIMS, "Alle kommen abends heim.")
+    write_text(process, Part.STRUCTURE, "Stand 2025\nEinwohnerzahl | 12.000 | Statistisches Landesamt")
+    write_text(process, area_part(process.areas[0].id), "Mobil ohne Auto.")
     return process, quoted, refused, measure
 
 

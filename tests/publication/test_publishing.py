@@ -31,7 +31,7 @@ from participation.publication.services.publishing import EditionDraft, publish,
 from participation.web.forms import new_key
 from tests.crowd import at_once
 from tests.factories import a_measure, a_process, an_account
-from tests.publication.strategies import BUS, NOT_PURSUED, a_strategy, published, write
+from tests.publication.strategies import BUS, NOT_PURSUED, a_strategy, published, write_text
 from tests.statements import counted
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -148,7 +148,7 @@ def test_a_correction_is_a_new_edition_and_the_one_before_still_reads_as_it_did(
         slug = process.slug
         with pytest.raises(RuleViolation, match="was sich geändert hat"):
             published(process)
-        write(process, Part.AIMS, "Alle kommen nachts heim.")
+        write_text(process, Part.AIMS, "Alle kommen nachts heim.")
         published(process, note="Die Ziele sind berichtigt.")
     newest, first = (client.get(f"/{slug}/strategie{end}").text for end in ("", "?fassung=1"))
     assert "nachts heim" in newest
@@ -196,8 +196,8 @@ def test_what_is_missing_is_said_before_anything_is_published(signed_in: SignIn)
     assert answer.status_code == 409
     assert "die Zusammenfassung" in answer.text
     with writing():
-        write(process, Part.SUMMARY, "Kurz.")
-        write(process, Part.AIMS, "Ziele.")
+        write_text(process, Part.SUMMARY, "Kurz.")
+        write_text(process, Part.AIMS, "Ziele.")
     assert "noch keine Maßnahme" in staff.post(address, data={"when": "at_once"}).text
 
 

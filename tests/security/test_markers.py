@@ -52,6 +52,9 @@ from participation.kernel.permissions import SYSTEM, VISITOR, Grant, Person, Rol
 from participation.mailbox.models import ReceivedMail, Trouble
 from participation.moderation.models import FilteredList, ModuleText, Note, Purpose, SavedFilter
 from participation.municipality.models import PageKind, PageText, Process
+from participation.publication.models import Audience, ReportForm, ReportKind
+from participation.publication.rules import Part
+from participation.publication.services.reporting import ReportWish, want_report
 from participation.reports.services.reporting import ReportDraft, send_report
 from participation.reports.services.settling import answer_complaint
 from participation.rounds.services.closing import close as close_round
@@ -82,6 +85,7 @@ from tests.factories import (
     an_account,
     an_idea,
 )
+from tests.publication.strategies import published, write_text
 from tests.rounds.making import a_ballot, a_round
 from tests.security.crawler import crawled, is_page
 from tests.security.hostile import LONG, MEDIUM, SHORT, TABLE_FORMULA, executable_in
@@ -134,6 +138,8 @@ NOT_TYPED = {
     "open_ballot.receipt_digest", "counted_ballot.content", "round_part.confirmed_by", "round_receipt.digest",
     "privacy_link.token_digest", "privacy_link.mailbox", "privacy_link.mailbox_key", "privacy_link.language",
     "erasure.ref", "retention_result.step",
+    "strategy_part.name", "strategy_edition.checksum", "strategy_edition.submission_key",
+    "strategy_report.language", "strategy_report.submission_key", "strategy_report.digest",
 }  # fmt: skip
 UNIQUE = {"idea.external_id"}
 APPEND_ONLY = {"audit_entry", "audit_head", "audit_text"}
@@ -241,6 +247,7 @@ class Furnished:
         self.write_down(first)
         self.ask_around(process)
         self.weigh(process)
+        self.publish(process)
         revoke_batch(printed_codes(process)[0], "verloren", by=SYSTEM, at=now())
         enter_population(
             PopulationDraft(source="x", figures={}), process=process, expected_version=0, by=SYSTEM, at=now()
@@ -342,6 +349,18 @@ class Furnished:
         show_results(held, by=SYSTEM, at=now())
         a_sheet(running, text="y")
         self.survey_text = max(texts_of(running), key=lambda text: text.text).id
+
+    def publish(self, process: Process) -> None:
+        """A strategy with a text, published; and a report."""
+        a_measure(process)
+        for part in (Part.SUMMARY, Part.AIMS):
+            write_text(process, part, "x")
+        published(process, note="x")
+        wish = ReportWish(
+            kind=ReportKind.ANSWERS, audience=Audience.PUBLIC, form=ReportForm.PDF, language="de",
+            submission_key="8" * 32,
+        )  # fmt: skip
+        want_report(wish, process=process, by=Person(id=self.staff.id), at=now())
 
     def weigh(self, process: Process) -> None:
         """A round with its result, corrected once."""

@@ -25,7 +25,7 @@ LONGEST_TIME = timedelta(days=3_660)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportDraft:
+class ReportWish:
     """Which report, for whom, as what; the days are those that a report on progress is about."""
 
     kind: ReportKind
@@ -37,7 +37,7 @@ class ReportDraft:
     submission_key: str
 
 
-def want_report(draft: ReportDraft, *, process: Process, by: Person, at: datetime) -> StrategyReport:
+def want_report(draft: ReportWish, *, process: Process, by: Person, at: datetime) -> StrategyReport:
     """Have the report made. One form makes one. Raises RuleViolation for days in the wrong order."""
     check_days(draft)
     report = StrategyReport(
@@ -55,7 +55,7 @@ def want_report(draft: ReportDraft, *, process: Process, by: Person, at: datetim
     return report
 
 
-def check_days(draft: ReportDraft) -> None:
+def check_days(draft: ReportWish) -> None:
     if draft.kind is not ReportKind.PROGRESS or draft.first_on is None or draft.last_on is None:
         return
     if draft.last_on < draft.first_on:
