@@ -23,6 +23,7 @@ from participation.strategy.forms.fields import (
     numbers_in,
     one_line,
     passage,
+    sentence,
 )
 from participation.strategy.models import (
     LONGEST_MEASURE_TITLE,
@@ -58,7 +59,7 @@ class DossierForm(SubmissionForm):
             Length(max=LONGEST_MEASURE_TITLE, message=TOO_LONG),
         ],
     )
-    goal = line(_l("Ziel"))
+    goal = sentence(_l("Ziel"))
     text = passage(_l("Beschreibung"))
     plain_text = passage(_l("Einfach erklärt"))
     areas = Areas(_l("Lebensbereich"), validate_choice=False)
@@ -73,22 +74,22 @@ class DossierForm(SubmissionForm):
     requires = Numbers(_l("Setzt voraus"), filters=[one_line])
     benefits = Numbers(_l("Gewinnt durch"), filters=[one_line])
     lead_office = line(_l("Federführung"), LONGEST_OFFICE)
-    partners = line(_l("Beteiligte"))
+    partners = sentence(_l("Beteiligte"))
     cost_from = WholeNumber(_l("Einmalig von"))
     cost_to = WholeNumber(_l("Einmalig bis"))
     yearly_from = WholeNumber(_l("Im Jahr von"))
     yearly_to = WholeNumber(_l("Im Jahr bis"))
-    cost = line(_l("Kosten in Worten"))
-    funding = line(_l("Finanzierung und Förderung"))
+    cost = sentence(_l("Kosten in Worten"))
+    funding = sentence(_l("Finanzierung und Förderung"))
     is_budget_reserved = BooleanField(
         _l("Haushaltsvorbehalt: nur, wenn der Haushalt die Mittel bereitstellt")
     )
     staff_days = WholeNumber(_l("Personalaufwand in Personentagen"))
-    climate_effect = line(_l("Wirkung auf das Klima"))
-    data_protection = line(_l("Datenschutz"))
-    risks = line(_l("Risiken (nicht öffentlich)"))
-    first_step = line(_l("Erster Schritt"))
-    indicator = line(_l("Woran wir es messen"))
+    climate_effect = sentence(_l("Wirkung auf das Klima"))
+    data_protection = sentence(_l("Datenschutz"))
+    risks = sentence(_l("Risiken (nicht öffentlich)"))
+    first_step = sentence(_l("Erster Schritt"))
+    indicator = sentence(_l("Woran wir es messen"))
     indicator_baseline = line(_l("Wert heute"), LONGEST_VALUE)
     indicator_target = line(_l("Zielwert"), LONGEST_VALUE)
 

@@ -33,6 +33,11 @@ def line(label: Any, most: int = LONGEST_LINE) -> StringField:  # noqa: ANN401 (
     return StringField(label, filters=[one_line], validators=[Length(max=most, message=TOO_LONG)])
 
 
+def sentence(label: Any) -> TextAreaField:  # noqa: ANN401 (a lazy text)
+    """One line of the dossier, in a field that shows all of it."""
+    return TextAreaField(label, filters=[one_line], validators=[Length(max=LONGEST_LINE, message=TOO_LONG)])
+
+
 def passage(label: Any, most: int = LONGEST_MEASURE_TEXT) -> TextAreaField:  # noqa: ANN401 (a lazy text)
     return TextAreaField(label, filters=[tidy], validators=[Length(max=most, message=TOO_LONG)])
 

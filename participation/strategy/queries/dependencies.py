@@ -36,7 +36,7 @@ class Ties(NamedTuple):
 
     def of(self, kind: DependencyKind) -> list[Other]:
         """What it needs in this way."""
-        return [other for other in self.needs if other.kind is kind]
+        return [other for other in self.needs if other.kind == kind]
 
 
 NO_TIES = Ties()
