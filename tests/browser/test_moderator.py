@@ -177,7 +177,7 @@ def test_a_theme_is_answered_and_becomes_a_measure(editor: Person, visits: Visit
     editor.fill("Titel", title)
     editor.page.locator("#areas input").first.check()
     editor.page.locator("#horizon input").first.check()
-    editor.page.locator("#status input").last.check()
+    editor.page.locator("#status input").nth(1).check()
     editor.page.locator("#answers").uncheck()
     editor.press("Maßnahme anlegen")
     editor.is_in_order()
