@@ -73,7 +73,8 @@ def matrix(
 
 
 def axis_of(criterion: Criterion, points: int) -> Axis:
-    return Axis(title=criterion.name, least=1, most=points)
+    """A little longer than the scale: marks at its ends keep clear of the corners' names."""
+    return Axis(title=criterion.name, least=0.5, most=points + 0.5)
 
 
 def look_of(measure: Measure) -> Look:

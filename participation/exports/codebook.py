@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from participation.assessment.mathematics import Agreement
+from participation.assessment.models import Mode
+from participation.assessment.words import AGREEMENT_WORDS, MODE_WORDS
 from participation.comments.models import CommentKind, CommentStatus, Voice
 from participation.comments.words import KIND_WORDS, VOICE_WORDS
 from participation.comments.words import STATUS_WORDS as COMMENT_STATUS_WORDS
@@ -79,6 +82,8 @@ CHOICES: dict[tuple[str, str], type[StrEnum]] = {
     ("voting_round", "kind"): RoundKind,
     ("voting_round", "subject"): RoundSubject,
     ("voting_round", "method"): Method,
+    ("assessment", "mode"): Mode,
+    ("assessment", "agreement"): Agreement,
 }
 WORDS: dict[type[StrEnum], Mapping[Any, object]] = {
     Channel: CHANNEL_WORDS,
@@ -98,6 +103,8 @@ WORDS: dict[type[StrEnum], Mapping[Any, object]] = {
     RoundKind: ROUND_WORDS,
     RoundSubject: SUBJECT_WORDS,
     Method: METHOD_WORDS,
+    Mode: MODE_WORDS,
+    Agreement: AGREEMENT_WORDS,
     DependencyKind: DEPENDENCY_WORDS,
     ReportedStatus: REPORTED_WORDS,
     EvidenceKind: EVIDENCE_WORDS,

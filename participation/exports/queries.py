@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from participation.comments.models import Comment
 from participation.comments.queries.public import visible as comment_visible
 from participation.comments.rules import shown_number
-from participation.exports import measures, progress, rounds, surveys
+from participation.exports import assessments, measures, progress, rounds, surveys
 from participation.exports.kinship import joins, parts, rules
 from participation.exports.reading import Row, numbered, read, told_ideas
 from participation.exports.records import Profile, Record
@@ -252,4 +252,7 @@ READERS: dict[str, Callable[[Process, Profile], Iterator[Row]]] = {
     "voting_round": rounds.voting_rounds,
     "round_result": rounds.round_results,
     "round_ballot": rounds.round_ballots,
+    "assessment": assessments.assessments,
+    "assessment_criterion": assessments.assessment_criteria,
+    "assessment_value": assessments.assessment_values,
 }

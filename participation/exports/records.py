@@ -1,5 +1,6 @@
 """Which records an export holds, which fields they have, and from which profile on each is told."""
 
+from participation.exports.assessment_records import ASSESSMENT_CRITERIA, ASSESSMENT_VALUES, ASSESSMENTS
 from participation.exports.progress_records import EVIDENCE, MILESTONES, REPORTS
 from participation.exports.round_records import ROUND_BALLOTS, ROUND_RESULTS, VOTING_ROUNDS
 from participation.exports.shapes import COUNCIL, INTERNAL, Field, Profile, Record
@@ -311,6 +312,7 @@ RECORDS = (
     MEASURES, SOURCES, DEPENDENCIES, REPORTS, EVIDENCE, MILESTONES,
     SURVEY_QUESTIONS, SURVEY_RESULTS, SURVEY_TEXTS, SURVEY_ANSWERS,
     VOTING_ROUNDS, ROUND_RESULTS, ROUND_BALLOTS,
+    ASSESSMENTS, ASSESSMENT_CRITERIA, ASSESSMENT_VALUES,
 )  # fmt: skip
 """In the order in which an import can read them."""
 
