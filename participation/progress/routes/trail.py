@@ -12,6 +12,8 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from participation.assessment.queries.trail import assessed_at
+from participation.council.queries.trail import SessionStep, session_steps
 from participation.ideas.models import Answer, Idea, IdeaStatus
 from participation.ideas.queries.public import public_idea
 from participation.ideas.words import ANSWER_WORDS
@@ -130,9 +132,33 @@ def placed(found: Trail, process: Process) -> Iterator[Station]:
 
 
 def measured(found: Trail, process: Process) -> Iterator[Station]:
-    """Each measure with the decision about it and what was reported."""
+    """Each measure with its assessment, what sessions made of it, the decision, and what was reported."""
+    ids = [place.measure.id for place in found.measures]
+    assessed, sessions = assessed_at(ids), session_steps(ids)
     for place in found.measures:
+        measure = place.measure
         yield from in_measure(place, process)
+        for closed_at in assessed.get(measure.id, ()):
+            yield Station(
+                local_day(closed_at),
+                MEASURE,
+                gettext("Maßnahme %(number)s ist bewertet", number=shown_number(measure.number)),
+            )
+        for step in sessions.get(measure.id, ()):
+            if not (step.is_decision and step.on == measure.decided_on):  # that stands there in full
+                yield from in_session(step, measure, process)
+
+
+def in_session(step: SessionStep, measure: Measure, process: Process) -> Iterator[Station]:
+    number = shown_number(measure.number)
+    yield Station(
+        step.on,
+        DECISION,
+        gettext("%(body)s: %(number)s %(result)s", body=step.body, number=number, result=step.says),
+        note=gettext("Vorlage %(number)s", number=step.paper),
+        to=url_for("council.decision", slug=process.slug, number=number),
+        link=gettext("Beratungen zu %(number)s", number=number),
+    )
 
 
 def in_measure(place: InMeasure, process: Process) -> Iterator[Station]:
