@@ -35,6 +35,7 @@ from participation.seeds.council import plan_decision
 from participation.seeds.demographics import plan_answers
 from participation.seeds.material import material
 from participation.seeds.progress import plan_progress
+from participation.seeds.publication import plan_strategy
 from participation.seeds.rounds import plan_held_round
 from participation.seeds.strategy import plan_measures
 from participation.seeds.surveys import plan_held_survey
@@ -101,6 +102,7 @@ class Finished:
         plan_held_survey(self.stage)
         plan_held_round(self.stage)
         plan_joint_round(self.stage)
+        plan_strategy(self.stage, self.ideas)
         plan_answers(self.stage, 74, weeks_ago=60)
 
     # --- Summer: ideas come in -------------------------------------------------------------------
