@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from babel.numbers import format_decimal
 from flask_babel import gettext, ngettext
 
 from participation.charts.paper import paper_blocks
@@ -144,16 +145,21 @@ def participants(laid: Laid) -> Iterator[Block]:
         table = tables.get(question.value, {})
         if not table.get("answers"):
             continue
-        rows = [
-            [str(CHOICE_WORDS[choice]), few(cell["number"]), few(cell["population"], nothing="")]
+        cells = [
+            (str(CHOICE_WORDS[choice]), cell)
             for choice in DemographicChoice
             if (cell := table.get("cells", {}).get(choice.value)) is not None
         ]
+        compared = any(cell["population"] is not None for _, cell in cells)
         caption = gettext(
             "%(name)s, %(answers)s Angaben", name=TABLE_WORDS[question], answers=number(table["answers"])
         )
         columns = [str(TABLE_WORDS[question]), gettext("Anzahl"), gettext("Bevölkerung")]
-        yield Grid(caption, columns, rows, frozenset({1, 2}), shares=(3, 1, 1))
+        rows = [[name, few(cell["number"]), few(cell["population"], nothing="")] for name, cell in cells]
+        most = 3 if compared else 2
+        yield Grid(
+            caption, columns[:most], [row[:most] for row in rows], frozenset({1, 2}), shares=(3, 1, 1)[:most]
+        )
 
 
 def few(count: int | None, nothing: str = "–") -> str:
@@ -179,7 +185,7 @@ def words(laid: Laid) -> Iterator[Block]:
             [gettext("Idee"), gettext("Titel"), gettext("Rolle"), gettext("Unter­stüt­zungen")],
             [idea_row(idea) for idea in ideas],
             frozenset({3}),
-            shares=(3, 8, 4, 3),
+            shares=(3, 7, 4, 4),
         )
 
 
@@ -241,6 +247,11 @@ def judged_rank(measure: FrozenMeasure) -> int:
     return (measure.judged and measure.judged.rank) or 1_000_000
 
 
+def two_digits(score: float) -> str:
+    """``4,00``: all with the same number of decimals, one below the other."""
+    return str(format_decimal(score, "0.00", locale=wanted_language()))
+
+
 def judged_row(measure: FrozenMeasure) -> list[str]:
     judged = measure.judged
     if judged is None or judged.rank is None or judged.score is None:
@@ -250,7 +261,7 @@ def judged_row(measure: FrozenMeasure) -> list[str]:
         stays = gettext("bleibt auf Rang %(rank)s", rank=best)
     else:
         stays = gettext("Rang %(best)s bis %(worst)s", best=best, worst=worst)
-    return [f"{judged.rank}.", f"{measure.number} {measure.title}", number(round(judged.score, 2)), stays]
+    return [f"{judged.rank}.", f"{measure.number} {measure.title}", two_digits(judged.score), stays]
 
 
 WRITERS: dict[AnnexKind, Callable[[Laid], Iterator[Block]]] = {

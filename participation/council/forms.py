@@ -254,7 +254,9 @@ def amendments_in(rows: Iterable[Row], measures: Sequence[Measure]) -> tuple[Ame
         if not row.measure and not row.text:
             continue
         if row.measure not in known or row.field not in set(AmendedField):
-            raise RuleViolation(_("Bitte wählen Sie zu jeder Änderung Maßnahme und Feld."), field="amendments")
+            raise RuleViolation(
+                _("Bitte wählen Sie zu jeder Änderung Maßnahme und Feld."), field="amendments"
+            )
         field = AmendedField(row.field)
         text = horizon_typed(row.text) if field is AmendedField.HORIZON else row.text
         found.append(AmendmentDraft(measure=known[row.measure], field=field, text=text))

@@ -1,5 +1,6 @@
 """The council paper (Sitzungsvorlage) with its annexes, made from what was frozen."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext
@@ -24,6 +25,9 @@ from participation.documents.texts import blocks_of
 from participation.strategy.words import HORIZON_WORDS
 from participation.web.formats import clock_time, day
 from participation.web.language import in_language
+
+EMPTY_LINES = re.compile(r"\n[ \t]*\n")
+WHOLLY_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 
 
 def council_paper(laid: Laid, *, language: str = "de") -> Paper:
@@ -55,17 +59,27 @@ def blocks(laid: Laid) -> Iterator[Block]:
         yield measure_list(laid.measures)
     if paper.reasons:
         yield Heading(2, gettext("Sachverhalt und Begründung"))
-        yield from blocks_of(paper.reasons)
+        yield from with_headings(paper.reasons)
     yield Heading(2, gettext("Wie diese Zahlen entstanden"))
     yield from how_counted(laid)
     annexes = laid.annexes
     if annexes:
-        yield Contents(gettext("Inhalt"))
+        yield Contents(gettext("Inhalt"), depth=2)
     for place, kind in enumerate(annexes, start=1):
         yield Break()
         hint = "" if laid.has_open(kind) else f" ({gettext('nichtöffentlich')})"
         yield Heading(2, f"{gettext('Anlage %(place)s', place=place)}: {ANNEX_WORDS[kind]}{hint}")
         yield from WRITERS[kind](laid)
+
+
+def with_headings(text: str) -> Iterator[Block]:
+    """A paragraph that is bold as a whole is the heading of the next ones."""
+    for part in EMPTY_LINES.split(text):
+        title = WHOLLY_BOLD.fullmatch(part.strip())
+        if title:
+            yield Heading(3, title[1])
+        else:
+            yield from blocks_of(part)
 
 
 def head(laid: Laid) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ from participation.municipality.models import AreaLook, Municipality, Process
 from participation.municipality.services.beginning import AreaDraft, PhaseDraft, ProcessDraft, start_process
 from participation.seeds.agenda import Agenda
 from participation.seeds.arguments import Discussion
-from participation.seeds.assessment import plan_blind_round
+from participation.seeds.assessment import measures_of, plan_blind_round
 from participation.seeds.contributions import (
     Author,
     Stage,
@@ -35,6 +35,7 @@ from participation.seeds.contributions import (
     submit,
     support_until,
 )
+from participation.seeds.council import plan_session_to_come
 from participation.seeds.demographics import plan_answers
 from participation.seeds.material import material
 from participation.seeds.rounds import plan_open_round
@@ -127,6 +128,7 @@ class Running:
         plan_open_survey(self.stage)
         plan_open_round(self.stage)
         plan_blind_round(self.stage)
+        plan_session_to_come(self.stage, partial(measures_of, self.stage))
         plan_answers(self.stage, 38, weeks_ago=3)
 
     def day(self, days_ago: int) -> date:

@@ -1,7 +1,7 @@
 """The measures of the finished process: drafted, proposed, decided by the council, and reported on since."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -84,10 +84,11 @@ class Board:
         set_planning(planning, process=self.stage.process, by=self.stage.people.staff[DRAFTED_BY], at=at)
 
     def stand(self, name: str, standing: Standing, at: datetime, *, answers: bool = False) -> None:
+        """What the council decided (seeds.council) stays beside what is reported."""
         measure = self.measures[name]
         set_standing(
             measure,
-            standing,
+            replace(standing, decided_on=measure.decided_on, decision_note=measure.decision_note),
             process=self.stage.process,
             expected_version=measure.version,
             answers=answers,
@@ -103,18 +104,12 @@ class Board:
             agenda.plan(agenda.on(DRAFTED, 16, place), partial(self.tie, row))
             proposed = Standing(status=MeasureStatus.PROPOSED)
             self.plan_standing(row["id"], proposed, agenda.on(PROPOSED, 9, place))
-            note = f"{content['decision']} {row['condition']}".strip()
-            decided_on = date.fromisoformat(content["decided_on"])
-            adopted = Standing(status=MeasureStatus.ADOPTED, decided_on=decided_on, decision_note=note)
-            self.plan_standing(row["id"], adopted, agenda.on(ANNOUNCED, 10, place), answers=True)
             for report in row["standings"]:
                 day = date.fromisoformat(report["on"])
                 standing = Standing(
                     status=MeasureStatus(report["status"]),
                     progress_note=report["note"],
                     progress_on=day,
-                    decided_on=decided_on,
-                    decision_note=note,
                 )
                 self.plan_standing(row["id"], standing, agenda.on(day, 11, place))
 

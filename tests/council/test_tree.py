@@ -119,8 +119,16 @@ def test_a_forged_file_that_is_whole_in_itself_has_another_checksum_than_the_pri
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"\xff\xfe", b"{}", b'{"format": "x"}', b"[" * 100_000]
-    + [b'{"format": "participation-snapshot-1", "format": "participation-snapshot-1"}'],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"\xff\xfe",
+        b"{}",
+        b'{"format": "x"}',
+        b"[" * 100_000,
+        b'{"format": "participation-snapshot-1", "format": "participation-snapshot-1"}',
+    ],
 )
 def test_what_is_no_snapshot_is_said_to_be_none(content: bytes) -> None:
     with pytest.raises(Unreadable):

@@ -65,4 +65,3 @@ def resolutions_on(measure: Measure, process: Process) -> Sequence[CouncilResolu
     papers = select(PaperMeasure.paper_id).where(PaperMeasure.measure_id == measure.id)
     statement = announced(process).where(AgendaItem.paper_id.in_(papers)).order_by(None)
     return db.session.scalars(statement.order_by(CouncilSession.held_on, CouncilResolution.id)).all()
-
