@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 
 from participation.accounts.models import Account, LinkKind, RoleGrant
 from participation.accounts.services.links import LinkDraft, new_mail_link
+from participation.assessment.services.rounds import close_round as close_assessment
 from participation.codes.services import revoke_batch
 from participation.comments.services.deciding import CommentRefusal, refuse_comment
 from participation.comments.services.redacting import CommentRedaction, redact_comment
@@ -73,6 +74,7 @@ from participation.workshops.models import (
     WorkshopStep,
 )
 from tests.accounts.sessions import signed_in_browser
+from tests.assessment.making import a_blind_round, a_joint_round, agreed, an_assessor, given
 from tests.codes.making import printed_codes
 from tests.comments.people import a_comment
 from tests.factories import (
@@ -100,6 +102,7 @@ pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 NOT_TYPED = {
     # Keys, codes, digests, choices and addresses of pages: made by the program, or checked by a pattern.
+    "assessment_round.submission_key",
     "account.language", "account.mailbox", "account.mailbox_key", "account.password_hash",
     "area_of_life.slug", "consultation.language", "consultation.mailbox", "consultation.submission_key",
     "consultation.token_digest", "failed_attempt.subject", "idea.contact", "idea.language", "idea.number",
@@ -266,6 +269,7 @@ class Furnished:
         a_suggestion(process, more[2], passed)
         for status in MeasureStatus:
             a_measure(process, theme if status is not MeasureStatus.REJECTED else alone, status=status)
+        self.assess(process)
         support(first, account_id=self.staff.id, at=now())
         for kind in PageKind:
             db.session.add(
@@ -276,6 +280,20 @@ class Furnished:
             kind=LinkKind.SUPPORT, mailbox="d@example.org", municipality_id=town.id, facts={"idea": first.id}
         )
         self.token = new_mail_link(draft, key=key, at=now()).token
+
+    def assess(self, process: Process) -> None:
+        """A round whose single values are discussed, one that is open, and one in which all agree."""
+        measure = db.session.scalars(
+            select(Measure).where(Measure.process_id == process.id, Measure.status == MeasureStatus.PROPOSED)
+        ).first()
+        assert measure is not None
+        for closes in (True, False):
+            found = a_blind_round(process, [measure], [self.staff, an_assessor(process, "Zett")])
+            given(found, measure, self.staff, 1, 2, 3, comment="x")
+            if closes:
+                close_assessment(found, by=SYSTEM, at=now())
+                agreed(found, measure, 4, 0, 0, comment="x")
+        a_joint_round(process, measure)
 
     def reword(self, idea: Idea, other: Idea) -> None:
         """What authors wish to say instead, what stood there before, and what was not taken over."""
