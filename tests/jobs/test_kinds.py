@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 import participation
 from participation.accounts.services.second_factor import begin_second_factor
+from participation.assessment.services.rounds import remind as remind_assessors
 from participation.comments.services.deciding import (
     CommentRefusal,
     publish_comment,
@@ -67,10 +68,11 @@ from participation.themes.services.undoing import undo
 from participation.web.language import LANGUAGES
 from tests.accounts.people import PASSWORD, a_member
 from tests.accounts.sessions import signed_in_browser
+from tests.assessment.making import a_blind_round, an_assessor
 from tests.comments.people import a_comment, a_moderator, a_process_with_comments
 from tests.consultations.test_consultations import asked as consulted
 from tests.consultations.test_consultations import in_days
-from tests.factories import a_process, a_published_idea, a_theme, an_account, an_idea
+from tests.factories import a_measure, a_process, a_published_idea, a_theme, an_account, an_idea
 from tests.following.stage import begin, the_next_morning
 from tests.intake.desk import work
 from tests.progress.making import a_decided_measure
@@ -84,6 +86,7 @@ SENDERS = {
     "tell_author": 0,
     "send_link": 0,
     "letter": 0,
+    "write_to_assessor": 0,
     "Reply": 1,
 }
 """Functions that are told the kind of a letter, and as which of their arguments."""
@@ -199,6 +202,13 @@ def letters_about_voices() -> None:
         give_opinion(str(asked.token_digest), OpinionDraft(text="Ja."), at=now())
 
 
+def letters_about_assessments() -> None:
+    with writing():
+        process = a_process()
+        found = a_blind_round(process, [a_measure(process)], [an_assessor(process)])
+        remind_assessors(found, at=now())
+
+
 def letters_about_comments() -> None:
     with writing():
         idea = a_published_idea(a_process_with_comments(), contact="idee@example.org")
@@ -278,6 +288,7 @@ def test_every_letter_can_be_read_in_every_language(app: Flask, client: FlaskCli
     letters_about_relatives()
     letters_about_voices()
     letters_about_comments()
+    letters_about_assessments()
     letters_about_following(client)
     letters_about_accounts(app, client)
     letters_about_files(app)

@@ -82,7 +82,7 @@ def begin_round(draft: RoundDraft, *, process: Process, by: Person, at: datetime
     put_people(begun, draft, at=at)
     note("begin", begun, by=by, at=at, facts={"measures": len(draft.measures), "mode": draft.mode})
     for assessor, account in people_of(begun):
-        write("assessment_invited", begun, assessor, account, process=process, at=at)
+        write_to_assessor("assessment_invited", begun, assessor, account, process=process, at=at)
     plan_reminder(begun, process=process, at=at)
     return begun
 
@@ -187,7 +187,7 @@ def people_of(
     return [pair for pair in found if only is None or pair[0].id in only]
 
 
-def write(  # noqa: PLR0913 (what kind, about what, to whom, when)
+def write_to_assessor(  # noqa: PLR0913 (what kind, about what, to whom, when)
     kind: str,
     assessment_round: AssessmentRound,
     assessor: Assessor,
@@ -239,7 +239,7 @@ def remind(assessment_round: AssessmentRound, *, at: datetime) -> int:
     process = db.session.get_one(Process, assessment_round.process_id)
     waiting = people_of(assessment_round, only=open_work(assessment_round.id))
     for assessor, account in waiting:
-        write("assessment_due", assessment_round, assessor, account, process=process, at=at)
+        write_to_assessor("assessment_due", assessment_round, assessor, account, process=process, at=at)
     if waiting:
         note("remind", assessment_round, by=SYSTEM, at=at, facts={"assessors": len(waiting)})
     return len(waiting)
