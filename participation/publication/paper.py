@@ -27,7 +27,13 @@ from participation.municipality.models import Municipality
 from participation.publication.models import Audience
 from participation.publication.pictures import few, ideas_by_area, measures_by_horizon, stand
 from participation.publication.rules import Part, in_area, structural_data
-from participation.publication.telling import dossier_rows, horizon_words, pieces, status_words
+from participation.publication.telling import (
+    dossier_rows,
+    horizon_words,
+    pieces,
+    resolution_words,
+    status_words,
+)
 from participation.publication.words import PART_WORDS
 from participation.strategy.rules import shown_number
 from participation.web.formats import number
@@ -91,8 +97,10 @@ def for_whom(content: dict[str, Any]) -> str:
 
 
 def body(published: Published) -> Iterator[Block]:
-    for part in (Part.FOREWORD, Part.SUMMARY, Part.PLAIN, Part.START, Part.AIMS):
-        yield from written(published, part)
+    yield from written(published, Part.FOREWORD)
+    yield from written(published, Part.SUMMARY, Part.PLAIN)
+    yield from resolved(published)
+    yield from written(published, Part.START, Part.AIMS)
     yield from structure(published)
     yield from overview(published)
     for area in published.content["areas"]:
@@ -103,13 +111,27 @@ def body(published: Published) -> Iterator[Block]:
     yield from written(published, Part.METHOD)
 
 
-def written(published: Published, part: Part) -> Iterator[Block]:
-    """A text under its heading, on a new page; nothing where nobody wrote it."""
-    text = published.content["texts"].get(part.value, "")
-    if text:
-        yield Break()
-        yield Heading(2, str(PART_WORDS[part]))
-        yield from text_blocks(published, text)
+def written(published: Published, *parts: Part) -> Iterator[Block]:
+    """Texts under their headings, on a new page together; nothing where nobody wrote them."""
+    begun = False
+    for part in parts:
+        if text := published.content["texts"].get(part.value, ""):
+            if not begun:
+                yield Break()
+            begun = True
+            yield Heading(2, str(PART_WORDS[part]))
+            yield from text_blocks(published, text)
+
+
+def resolved(published: Published) -> Iterator[Block]:
+    """What the council decided about it, the latest session first."""
+    rows = published.content["resolutions"]
+    if rows:
+        yield Heading(2, gettext("Beschluss des Gemeinderats"))
+        yield Pairs([(row["paper"], f"{row['title']}. {resolution_words(row)}") for row in rows])
+        for row in rows:
+            if row["conditions"]:
+                yield from blocks_of(gettext("Mit der Auflage: %(words)s", words=row["conditions"]))
 
 
 def text_blocks(published: Published, text: str) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from participation.charts.data import BarChart, Column, Row, Table
 from participation.charts.looks import Look
+from participation.publication.rules import in_area
 from participation.strategy.models import Horizon
 from participation.strategy.words import HORIZON_WORDS
 from participation.web.formats import day, from_iso, number
@@ -70,7 +71,9 @@ def area_people(people: int | None) -> int | str:
 
 def measures_by_horizon(content: dict[str, Any]) -> BarChart:
     """Measures of each area of life by the horizon in which they begin or end."""
-    areas = [*content["areas"], {"slug": None, "name": gettext("Querschnitt")}]
+    areas = list(content["areas"])
+    if in_area(content["measures"], None):
+        areas.append({"slug": None, "name": gettext("Querschnitt")})
     rows = tuple(Row(label=area["name"], values=counts(content, area["slug"])) for area in areas)
     total = len(content["measures"])
     sums = [sum(m["horizon"] == horizon.value for m in content["measures"]) for horizon in Horizon]
@@ -98,9 +101,5 @@ def measures_by_horizon(content: dict[str, Any]) -> BarChart:
 
 def counts(content: dict[str, Any], slug: str | None) -> tuple[int, ...]:
     """How many measures the area has in each horizon; None: those without an area."""
-    inside = [
-        measure["horizon"]
-        for measure in content["measures"]
-        if (slug in measure["areas"] if slug else not measure["areas"])
-    ]
+    inside = [measure["horizon"] for measure in in_area(content["measures"], slug)]
     return tuple(inside.count(horizon.value) for horizon in Horizon)

@@ -6,6 +6,8 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from participation.council.models import Outcome, Purpose
+from participation.council.words import outcome_words
 from participation.ideas.models import Idea
 from participation.publication.models import Audience
 from participation.publication.rules import parts_between
@@ -80,6 +82,23 @@ def carried_by(measure: dict[str, Any]) -> str:
     if measure["objectors"]:
         said.append(ngettext("%(num)s mit Einwand", "%(num)s mit Einwand", measure["objectors"]))
     return " · ".join(str(part) for part in said)
+
+
+def resolution_words(row: dict[str, Any]) -> str:
+    """``Gemeinderat, 27. Januar 2026, TOP 5: mit Änderungen beschlossen (20 Ja, 0 Nein, 1 Enthaltung)``."""
+    place = ", ".join(part for part in (row["body"], day(from_iso(row["on"])), row["top"]) if part)
+    outcome = outcome_words(Purpose(row["purpose"]), Outcome(row["outcome"]))
+    votes = row["votes"]
+    if votes["yes"] is None:
+        return f"{place}: {outcome}"
+    counted = [
+        gettext("%(num)s Ja", num=number(votes["yes"])),
+        gettext("%(num)s Nein", num=number(votes["no"] or 0)),
+        ngettext("%(num)s Enthaltung", "%(num)s Enthaltungen", votes["abstained"] or 0),
+    ]
+    if votes["biased"]:
+        counted.append(gettext("%(num)s befangen", num=number(votes["biased"])))
+    return f"{place}: {outcome} ({', '.join(map(str, counted))})"
 
 
 def dossier_rows(measure: dict[str, Any], content: dict[str, Any]) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from participation.council.queries.resolutions import announced_resolutions
 from participation.extensions import db
 from participation.figures.queries.heard import heard_so_far
 from participation.figures.queries.kept import figures_of
@@ -51,8 +52,26 @@ def content_of(process: Process, audience: Audience, *, reader: Person, at: date
         "not_pursued": reasons_of(process),
         "quotes": quoted_in(process, texts),
         "figures": figure_rows(process),
-        "adopted": None,
+        "resolutions": resolution_rows(process),
     }
+
+
+def resolution_rows(process: Process) -> list[dict[str, Any]]:
+    """What the council made of it, as far as everybody may know; the measures bear its amendments already."""
+    return [
+        {
+            "on": resolution.item.session.held_on.isoformat(),
+            "body": resolution.item.session.body,
+            "top": resolution.item.top,
+            "purpose": resolution.item.purpose.value,
+            "paper": resolution.item.paper.number,
+            "title": resolution.item.paper.title,
+            "outcome": resolution.outcome.value,
+            "votes": {name: getattr(resolution, name) for name in ("yes", "no", "abstained", "biased")},
+            "conditions": resolution.conditions,
+        }
+        for resolution in announced_resolutions(process)
+    ]
 
 
 def area_row(area: AreaOfLife, texts: dict[str, str]) -> dict[str, Any]:

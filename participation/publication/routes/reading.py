@@ -15,7 +15,13 @@ from participation.publication.paper import Published, strategy_paper
 from participation.publication.queries.contents import content_of, ideas_in
 from participation.publication.queries.editions import edition_called
 from participation.publication.rules import in_area
-from participation.publication.telling import dossier_rows, horizon_words, pieces, status_words
+from participation.publication.telling import (
+    dossier_rows,
+    horizon_words,
+    pieces,
+    resolution_words,
+    status_words,
+)
 from participation.web.language import wanted_language
 
 EDITION = "fassung"
@@ -60,6 +66,7 @@ def for_template(told: Published) -> dict[str, Any]:
         "pieces": lambda text: pieces(text, content, told.ideas),
         "dossier_rows": lambda measure: dossier_rows(measure, content),
         "horizon_words": horizon_words,
+        "resolution_words": resolution_words,
         "status_words": status_words,
         "measures_in": lambda slug: in_area(content["measures"], slug),
     }
