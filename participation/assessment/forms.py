@@ -158,7 +158,7 @@ class CriteriaForm(Seen, Form):
         return CriteriaDraft(
             points=int(self.points.data),
             agreement=Agreement(self.agreement.data),
-            first=self.first.data,
+            first=self.first.data or 0,
             criteria=tuple(row.draft() for row in self.criteria.data if not row.is_empty),
         )
 
@@ -235,7 +235,7 @@ class RoundForm(SubmissionForm):
             title=self.title.data or "",
             mode=Mode(self.mode.data),
             measures=measures,
-            submission_key=self.submission_key.data,
+            submission_key=self.submission_key.data or "",
             last_day=self.last_day.data,
             assessors=tuple(
                 AssessorDraft(

@@ -30,20 +30,7 @@ def matrix(
     effort, benefit = round_results.on(Direction.EFFORT), round_results.on(Direction.BENEFIT)
     if effort is None or benefit is None:
         return None
-    rows = []
-    for result in round_results.results:
-        measure, across, up = measures[result.measure_id], result.of(effort.id), result.of(benefit.id)
-        x, y = across and across.mean, up and up.mean
-        rows.append(
-            Row(
-                label=f"{shown_number(measure.number)} {measure.title}",
-                short=shown_number(measure.number),
-                values=(x, y, result.score, supports[measure.id].supporters),
-                link=page_of(measure.number),
-                look=look_of(measure),
-                drawn=x is not None and y is not None,
-            )
-        )
+    rows = rows_of(round_results, (effort, benefit), measures, supports, page_of=page_of)
     return PointChart(
         anchor="matrix",
         title=gettext("Aufwand und Nutzen"),
@@ -72,6 +59,32 @@ def matrix(
     )
 
 
+def rows_of(
+    round_results: RoundResults,
+    axes: tuple[Criterion, Criterion],
+    measures: Mapping[int, Measure],
+    supports: Mapping[int, SupportOf],
+    *,
+    page_of: Callable[[int], str],
+) -> list[Row]:
+    """A point for each measure that has a result in both; the best first."""
+    rows = []
+    for result in round_results.results:
+        measure = measures[result.measure_id]
+        x, y = (one.mean if (one := result.of(axis.id)) else None for axis in axes)
+        rows.append(
+            Row(
+                label=f"{shown_number(measure.number)} {measure.title}",
+                short=shown_number(measure.number),
+                values=(x, y, result.score, supports[measure.id].supporters),
+                link=page_of(measure.number),
+                look=look_of(measure),
+                drawn=x is not None and y is not None,
+            )
+        )
+    return rows
+
+
 def axis_of(criterion: Criterion, points: int) -> Axis:
     """A little longer than the scale: marks at its ends keep clear of the corners' names."""
     return Axis(title=criterion.name, least=0.5, most=points + 0.5)
@@ -92,7 +105,7 @@ def kinds_of(measures: Mapping[int, Measure]) -> tuple[Kind, ...]:
 
 def base_of(round_results: RoundResults, drawn: int) -> str:
     closed = round_results.round.closed_at
-    return ngettext(
+    words: str = ngettext(
         "n = %(num)s Maßnahme der Runde „%(title)s“, Gewichte Fassung %(version)s, geschlossen am %(day)s.",
         "n = %(num)s Maßnahmen der Runde „%(title)s“, Gewichte Fassung %(version)s, geschlossen am %(day)s.",
         drawn,
@@ -100,6 +113,7 @@ def base_of(round_results: RoundResults, drawn: int) -> str:
         version=round_results.version.number,
         day=day(closed) if closed else "",
     )
+    return words
 
 
 def alternative_of(rows: list[Row], effort: Criterion, benefit: Criterion) -> str:
@@ -110,12 +124,13 @@ def alternative_of(rows: list[Row], effort: Criterion, benefit: Criterion) -> st
         if (x := row.values[0]) is not None and (y := row.values[1]) is not None
     ]
     if not known:
-        return gettext("Noch hat keine Maßnahme ein Ergebnis in beiden Kriterien.")
+        return str(gettext("Noch hat keine Maßnahme ein Ergebnis in beiden Kriterien."))
     best = max(known, key=lambda pair: pair[0])[1]
-    return gettext(
+    words: str = gettext(
         "%(effort)s von links nach rechts, %(benefit)s von unten nach oben. Am meisten %(benefit)s für den "
         "%(effort)s hat %(measure)s.",
         effort=effort.name,
         benefit=benefit.name,
         measure=best.label,
     )
+    return words

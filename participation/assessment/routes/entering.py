@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -12,6 +12,7 @@ from participation.assessment.models import AssessmentRound, Mode
 from participation.assessment.queries.rounds import round_numbered
 from participation.assessment.queries.sheets import Filled, agreed_sheet, agreed_sheets
 from participation.assessment.queries.single_values import Voice, voices_of
+from participation.assessment.routes.by_itself import is_by_itself, not_saved, saved, show_refusal
 from participation.assessment.routes.pages import blueprint
 from participation.assessment.rules import is_open
 from participation.assessment.services.assessing import agree, enter_agreed
@@ -24,11 +25,6 @@ from participation.municipality.routes.public import this_process
 from participation.strategy.queries.provenance import support_of
 from participation.strategy.rules import read_number, shown_number
 from participation.web.access import acting, requires
-from participation.web.formats import clock_time
-from participation.web.forms import refusal_text
-
-BY_ITSELF = "von-selbst"
-"""A form that the browser sent by itself: the answer is a sentence, not a page."""
 
 
 @blueprint.route("/<slug>/redaktion/bewertung/<int:number>/<measure>", methods=["GET", "POST"])
@@ -52,13 +48,10 @@ def enter(slug: str, number: int, measure: str) -> ResponseReturnValue:
         process = this_process(slug)
         found = round_numbered(process.id, number)
         filled = agreed_sheet(found.id, read_number(measure))
-        overtaken = isinstance(refusal, Conflict)
-        if overtaken and BY_ITSELF not in request.form:
-            form.see(filled.assessment.version)
-        form.refuse(refusal)
+        show_refusal(form, refusal, filled.assessment.version)
         return said_or_shown(form, process, found, filled, refusal=refusal), 409
-    if BY_ITSELF in request.form:
-        return jsonify(said=gettext("Gespeichert um %(time)s", time=clock_time(at)), version=version)
+    if is_by_itself():
+        return saved(version, at=at)
     return go_on(slug, round_numbered(this_process(slug).id, number), measure)
 
 
@@ -92,9 +85,9 @@ def said_or_shown(
     filled: Filled,
     *,
     refusal: RuleViolation | None = None,
-) -> ResponseReturnValue:
-    if BY_ITSELF in request.form:
-        return jsonify(said=refusal_text(refusal) if refusal else gettext("Noch nicht gespeichert."))
+) -> Response | str:
+    if is_by_itself():
+        return not_saved(refusal)
     sheets = agreed_sheets(found.id)
     voices = voices_about(found, filled)
     return render_template(

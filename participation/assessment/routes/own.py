@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -11,7 +11,7 @@ from participation.assessment.forms import SheetForm
 from participation.assessment.models import AssessmentRound
 from participation.assessment.queries.rounds import round_numbered
 from participation.assessment.queries.sheets import Filled, own_sheet, own_sheets, rounds_asking
-from participation.assessment.routes.entering import BY_ITSELF
+from participation.assessment.routes.by_itself import is_by_itself, not_saved, saved, show_refusal
 from participation.assessment.routes.pages import blueprint
 from participation.assessment.rules import is_open
 from participation.assessment.services.assessing import assess
@@ -23,8 +23,6 @@ from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
 from participation.strategy.rules import read_number, shown_number
 from participation.web.access import acting, requires
-from participation.web.formats import clock_time
-from participation.web.forms import refusal_text
 
 SUBMIT = "abgeben"
 
@@ -62,12 +60,10 @@ def assess_one(slug: str, number: int, measure: str) -> ResponseReturnValue:
         process = this_process(slug)
         found = round_numbered(process.id, number)
         filled = own_sheet(found.id, acting().id, read_number(measure))
-        if isinstance(refusal, Conflict) and BY_ITSELF not in request.form:
-            form.see(filled.assessment.version)
-        form.refuse(refusal)
+        show_refusal(form, refusal, filled.assessment.version)
         return said_or_shown(form, process, found, filled, refusal=refusal), 409
-    if BY_ITSELF in request.form:
-        return jsonify(said=gettext("Gespeichert um %(time)s", time=clock_time(at)), version=version)
+    if is_by_itself():
+        return saved(version, at=at)
     return go_on(slug, number, measure)
 
 
@@ -95,9 +91,9 @@ def said_or_shown(
     filled: Filled,
     *,
     refusal: RuleViolation | None = None,
-) -> ResponseReturnValue:
-    if BY_ITSELF in request.form:
-        return jsonify(said=refusal_text(refusal) if refusal else gettext("Noch nicht gespeichert."))
+) -> Response | str:
+    if is_by_itself():
+        return not_saved(refusal)
     sheets = own_sheets(found.id, acting().id)
     return render_template(
         "assessment/assess_one.html",

@@ -43,19 +43,7 @@ def set_criteria(
     )
     if not stored(version, unless=ONE_VERSION):
         raise Conflict(OVERTAKEN)
-    for position, one in enumerate(draft.criteria, start=1):
-        version.criteria.append(
-            Criterion(
-                position=position,
-                name=one.name,
-                lowest=one.lowest,
-                highest=one.highest,
-                weight=one.weight,
-                low_is_good=one.low_is_good,
-                axis=one.axis,
-            )
-        )
-    db.session.flush()
+    put_criteria(version, draft)
     record(
         "criteria.change",
         "criteria_version",
@@ -73,3 +61,19 @@ def set_criteria(
         ),
     )
     return version
+
+
+def put_criteria(version: CriteriaVersion, draft: CriteriaDraft) -> None:
+    for position, one in enumerate(draft.criteria, start=1):
+        version.criteria.append(
+            Criterion(
+                position=position,
+                name=one.name,
+                lowest=one.lowest,
+                highest=one.highest,
+                weight=one.weight,
+                low_is_good=one.low_is_good,
+                axis=one.axis,
+            )
+        )
+    db.session.flush()
