@@ -35,6 +35,7 @@ class DecisionCode(StrEnum):
     MANY_AT_ONCE = "many_at_once"
     TIME_IS_OVER = "time_is_over"
     TOLD_THE_AUTHOR = "told_the_author"
+    NOT_ANNOUNCED = "not_announced"
 
 
 REASON_OF: dict[str, DecisionCode] = {

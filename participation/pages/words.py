@@ -4,6 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from participation.audit.rules import DecisionCode
+from participation.council.words import OUTCOME_WORDS as COUNCIL_WORDS
 from participation.ideas.words import ANSWER_WORDS, REASON_WORDS
 from participation.reports.words import OUTCOME_WORDS
 from participation.strategy.words import ROLE_WORDS, STATUS_WORDS
@@ -64,6 +65,16 @@ ACTION_WORDS: dict[str, LazyString] = {
     "consultation.remind_before": _l("Stelle vor der Frist erinnert"),
     "consultation.revoke": _l("Bitte um Stellungnahme zurückgenommen"),
     "consultation.send_anew": _l("Neuer Link für Stellungnahme gesendet"),
+    "council.announce": _l("Ergebnis einer Sitzung bekannt gegeben"),
+    "council.change_paper": _l("Sitzungsvorlage geändert"),
+    "council.change_session": _l("Sitzung geändert"),
+    "council.freeze": _l("Stand zur Sitzung festgehalten"),
+    "council.plan_session": _l("Sitzung eingetragen"),
+    "council.put_on_agenda": _l("Vorlage auf eine Tagesordnung gesetzt"),
+    "council.record_result": _l("Ergebnis einer Sitzung eingetragen"),
+    "council.redact_leaf": _l("Stelle in einem Stand geschwärzt"),
+    "council.take_off_agenda": _l("Vorlage von einer Tagesordnung genommen"),
+    "council.write_paper": _l("Sitzungsvorlage geschrieben"),
     "follow_by_post.end": _l("Bescheid ohne E-Mail beendet"),
     "follow_by_post.not_told": _l("Bescheid ohne E-Mail: doch nicht gegeben"),
     "follow_by_post.note": _l("Bescheid per Post oder Telefon notiert"),
@@ -252,6 +263,7 @@ GROUP_WORDS: dict[str, LazyString] = {
     "ideen": _l("Ideen und Kommentare"),
     "redaktion": _l("Arbeit der Redaktion"),
     "themen": _l("Themen"),
+    "sitzungen": _l("Sitzungen"),
     "massnahmen": _l("Maßnahmen"),
     "meldungen": _l("Meldungen und Beschwerden"),
     "stellungnahmen": _l("Stellungnahmen"),
@@ -269,6 +281,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "ideen": ("idea", "follow_by_post", "support", "import_file", "comment", "passage", "opinion_groups"),
     "redaktion": ("queue", "deputy", "filter", "module", "embargo"),
     "themen": ("theme",),
+    "sitzungen": ("council",),
     "massnahmen": ("measure", "publication", "criteria", "assessment"),
     "meldungen": ("report", "complaint"),
     "stellungnahmen": ("consultation",),
@@ -305,6 +318,7 @@ DECISION_WORDS: dict[DecisionCode, LazyString] = {
     DecisionCode.MANY_AT_ONCE: _l("Mehrere auf einmal; der Grund steht bei jedem"),
     DecisionCode.TIME_IS_OVER: _l("Frist der Aufbewahrung abgelaufen"),
     DecisionCode.TOLD_THE_AUTHOR: _l("Der Grund steht in der Nachricht an die Person"),
+    DecisionCode.NOT_ANNOUNCED: _l("Noch nicht bekannt gegeben"),
 }
 
 REASONS: dict[str, LazyString] = {
@@ -312,6 +326,7 @@ REASONS: dict[str, LazyString] = {
     for vocabulary in (
         REASON_WORDS,
         ANSWER_WORDS,
+        COUNCIL_WORDS,
         STATUS_WORDS,
         ROLE_WORDS,
         OUTCOME_WORDS,

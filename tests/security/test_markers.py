@@ -25,6 +25,12 @@ from participation.comments.services.redacting import CommentRedaction, redact_c
 from participation.consultations.models import Consultation
 from participation.consultations.rules import token_of
 from participation.consultations.services.asking import ConsultationDraft, ask
+from participation.council.models import AgendaItem, AmendedField
+from participation.council.models import Outcome as CouncilOutcome
+from participation.council.models import Purpose as CouncilPurpose
+from participation.council.services.freezing import redact_leaf
+from participation.council.services.results import AmendmentDraft
+from participation.council.services.sessions import put_on_agenda
 from participation.demographics.services import PopulationDraft, enter_population
 from participation.exports.files import Format, write
 from participation.exports.records import Profile
@@ -77,6 +83,7 @@ from tests.accounts.sessions import signed_in_browser
 from tests.assessment.making import a_blind_round, a_joint_round, agreed, an_assessor, given
 from tests.codes.making import printed_codes
 from tests.comments.people import a_comment
+from tests.council.making import a_result, a_session, a_snapshot, an_item
 from tests.factories import (
     a_measure,
     a_process,
@@ -103,6 +110,8 @@ pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 NOT_TYPED = {
     # Keys, codes, digests, choices and addresses of pages: made by the program, or checked by a pattern.
     "assessment_round.submission_key",
+    "council_session.submission_key", "council_paper.submission_key", "council_paper.link",
+    "council_resolution.submission_key",
     "account.language", "account.mailbox", "account.mailbox_key", "account.password_hash",
     "area_of_life.slug", "consultation.language", "consultation.mailbox", "consultation.submission_key",
     "consultation.token_digest", "failed_attempt.subject", "idea.contact", "idea.language", "idea.number",
@@ -145,7 +154,10 @@ NOT_TYPED = {
     "strategy_report.language", "strategy_report.submission_key", "strategy_report.digest",
 }  # fmt: skip
 UNIQUE = {"idea.external_id"}
-APPEND_ONLY = {"audit_entry", "audit_head", "audit_text"}
+APPEND_ONLY = {
+    "audit_entry", "audit_head", "audit_text",
+    "council_snapshot", "council_snapshot_leaf", "council_snapshot_redaction",
+}  # fmt: skip
 SHOWN_NOWHERE = {
     "idea_redaction.mark",
     "cluster_run.error",
@@ -270,6 +282,7 @@ class Furnished:
         for status in MeasureStatus:
             a_measure(process, theme if status is not MeasureStatus.REJECTED else alone, status=status)
         self.assess(process)
+        self.meet(process)
         support(first, account_id=self.staff.id, at=now())
         for kind in PageKind:
             db.session.add(
@@ -294,6 +307,22 @@ class Furnished:
                 close_assessment(found, by=SYSTEM, at=now())
                 agreed(found, measure, 4, 0, 0, comment="x")
         a_joint_round(process, measure)
+
+    def meet(self, process: Process) -> None:
+        """A session with a paper, its measure amended; a closed one whose result nobody knows yet."""
+        by = Person(id=self.staff.id, grants=frozenset({Grant(Role.MODERATOR)}))
+        measure = a_measure(process)
+        item = an_item(process, by, measure)
+        self.item_id = item.id
+        changes = tuple(
+            AmendmentDraft(measure=measure, field=field, text="x")
+            for field in (AmendedField.GOAL, AmendedField.CONDITION)
+        )
+        a_result(item, by, CouncilOutcome.ADOPTED_WITH_CHANGES, amendments=changes, conditions="x")
+        closed = a_session(process, by, is_public=False)
+        prepared = CouncilPurpose.PRELIMINARY
+        again = put_on_agenda(item.paper, closed, purpose=prepared, top="1", by=by, at=now())
+        a_result(again, by, CouncilOutcome.REFERRED, referred_to="x")
 
     def reword(self, idea: Idea, other: Idea) -> None:
         """What authors wish to say instead, what stood there before, and what was not taken over."""
@@ -446,6 +475,9 @@ class Furnished:
         publish(ideas[3], by=SYSTEM, at=at)
         draft = AnswerDraft(answer=Answer.PASSED_ON, text=LONG, body=MEDIUM)
         answer_idea(db.session.get_one(Idea, self.first_id), draft, by=SYSTEM, at=at)
+        session = db.session.get_one(AgendaItem, self.item_id).session
+        snapshot = a_snapshot(session, Person(id=self.staff.id, grants=frozenset({Grant(Role.MODERATOR)})))
+        redact_leaf(snapshot, "measures/M-01/goal", reason=MEDIUM, by=SYSTEM, at=at)
 
     @property
     def stored(self) -> Process:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from participation.audit.rules import DecisionCode
 from participation.audit.services import record
 from participation.council.models import (
     ONE_RESULT,
@@ -206,10 +207,6 @@ def note(action: str, resolution: CouncilResolution, *, by: Person, at: datetime
         by=by,
         at=at,
         process_id=item.session.process_id,
-        reason=reason or NOT_ANNOUNCED,
+        reason=reason or DecisionCode.NOT_ANNOUNCED,
         facts={"session": item.session_id, "paper": item.paper_id},
     )
-
-
-NOT_ANNOUNCED = "not_announced"
-"""Stands in the record instead of a result that nobody may know yet."""

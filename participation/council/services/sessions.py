@@ -272,6 +272,9 @@ def hold(thing: CouncilSession | CouncilPaper, expected_version: int) -> None:
         raise Conflict(_("Das wurde inzwischen geändert. Ihr Text ist noch da; bitte vergleichen Sie."))
 
 
+SESSION, PAPER = "council_session", "council_paper"
+
+
 def note(  # noqa: PLR0913 (as the record asks)
     action: str,
     subject_id: int,
@@ -286,7 +289,7 @@ def note(  # noqa: PLR0913 (as the record asks)
     db.session.flush()
     record(
         f"council.{action}",
-        f"council_{action.rpartition('_')[2]}",
+        SESSION if action.endswith("session") else PAPER,
         subject_id,
         by=by,
         at=at,
