@@ -41,6 +41,7 @@ from participation.progress.services.reporting import (
     correct_report,
 )
 from participation.seeds.importing import ideas as ideas_command
+from participation.strategy.models import Measure, MeasureStatus
 from participation.themes.services.joining import join_ideas
 from participation.themes.services.parting import split_idea
 from participation.voting.models import StanceKind
@@ -52,6 +53,7 @@ from tests.progress.making import a_decided_measure, a_milestone, a_report
 
 HOSTILE = '=HYPERLINK("http://evil.example","x")'
 KINSHIP = {"join", "part", "stance", "rule"}
+RISK = "Die Fläche gehört nicht der Stadt."
 MAILBOX = "geheim@example.org"
 
 
@@ -64,7 +66,9 @@ def a_full_process() -> Process:
     a_published_idea(process, title="Vertraulich", consent=PublicationConsent.REFUSED)
     an_idea(process, title="Wartet", contact=MAILBOX)
     theme = a_theme(process, radweg, bank, title="Wege")
-    a_measure(process, theme)
+    dossier = {"cost_from": 10_000, "cost_to": 50_000, "staff_days": 18, "is_budget_reserved": True}
+    basis = a_measure(process, theme, **dossier, risks=RISK, indicator_target="60 im Jahr")
+    a_measure(process, bank, requires=(basis.id,), placement_reason="Braucht M-01.")
     add_progress_of(process, radweg)
     for idea, number in ((radweg, 6), (bank, 3)):
         for _ in range(number):
@@ -251,6 +255,26 @@ def test_an_exported_process_comes_back_as_it_was(app: Flask, databases: Databas
             db.engine.dispose()
     finally:
         databases.drop("elsewhere")
+
+
+def test_risks_of_a_measure_are_told_to_those_who_decide_and_its_place_to_everybody(
+    app: Flask, tmp_path: Path
+) -> None:
+    with writing():
+        process = a_full_process()
+        basis = db.session.scalars(select(Measure).where(Measure.process_id == process.id)).first()
+        a_measure(process, status=MeasureStatus.DRAFT, requires=(basis.id,) if basis else ())
+    for profile in Profile:
+        told = lines(exported(process, profile, Format.JSONL, tmp_path))
+        measures = [line for line in told if line["record"] == "measure"]
+        assert (RISK in json.dumps(told, ensure_ascii=False)) is (profile is not Profile.PUBLIC)
+        assert (measures[0]["cost_from"], measures[0]["cost_to"], measures[0]["staff_days"]) == (
+            10_000, 50_000, 18,
+        )  # fmt: skip
+        assert measures[1]["placement_reason"] == "Braucht M-01."
+        ties = [(line["measure"], line["needs"]) for line in told if line["record"] == "dependency"]
+        drafts = [] if profile is Profile.PUBLIC else [("M-04", "M-01")]
+        assert ties == [("M-02", "M-01"), *drafts]
 
 
 def test_joins_parts_votes_and_rules_are_told_as_far_as_everybody_may_read_them(
