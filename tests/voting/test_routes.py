@@ -120,11 +120,22 @@ def test_the_link_supports_once_in_any_browser(app: Flask, client: FlaskClient, 
     assert "Ihre Unterstützung zählt" in answer.text
     assert supporters(idea) == [MAILBOX]
     assert db.session.scalars(select(Support.confirmed_by)).one() is ConfirmedBy.MAIL_LINK
-    again = client.post(path)
+    for again in (client.post(path), client.get(path), elsewhere.get(path)):
+        assert again.status_code == 200
+        assert "Ihre Unterstützung zählt schon" in again.text
+        assert f'href="{page_of(idea)}"' in again.text
+    assert "Your support already counts" in client.get(f"{path}?sprache=en").text
+    assert supporters(idea) == [MAILBOX]
+
+
+def test_a_used_link_whose_support_was_taken_back_leads_to_a_new_one(client: FlaskClient, idea: Idea) -> None:
+    path = asked(client, idea)
+    client.post(path)
+    client.post(f"{page_of(idea)}/zuruecknehmen")
+    again = client.get(path)
     assert again.status_code == 409
     assert "schon benutzt" in again.text
-    assert "schon benutzt" in client.get(path).text
-    assert supporters(idea) == [MAILBOX]
+    assert f'href="{page_of(idea)}/ohne-konto"' in again.text
 
 
 def test_an_expired_link_supports_nothing(client: FlaskClient, idea: Idea) -> None:
@@ -141,6 +152,7 @@ def test_a_link_that_nobody_sent_says_what_to_do(client: FlaskClient, idea: Idea
     for answer in (client.get("/link/unbekannt"), client.post("/link/unbekannt")):
         assert answer.status_code == 409
         assert "kennen wir nicht" in answer.text
+        assert "Zur Startseite" in answer.text
 
 
 def test_by_the_same_way_a_support_is_taken_back(app: Flask, client: FlaskClient, idea: Idea) -> None:

@@ -1,6 +1,7 @@
 """A whole workshop without JavaScript: everything by links and forms."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -36,7 +37,7 @@ def desk(room: Room, signed_in: Callable[[Account], FlaskClient]) -> Desk:
 
 def test_a_whole_workshop_without_javascript(app: Flask, room: Room, desk: Desk) -> None:
     code = f"/w/{room.workshop.join_code}"
-    assert app.test_client().get(code).status_code == 404  # only planned
+    assert "noch nicht geöffnet" in app.test_client().get(code).text  # only planned
     desk.press("/stand", "Raum zum Ankommen")
     anna, bert = (joined(room, app.test_client, name) for name in ("Anna", "Bert"))
     desk.press(f"/{room.step(P.PREPARATION, K.COLLECT).id}", "Weiter")
@@ -51,6 +52,25 @@ def test_a_whole_workshop_without_javascript(app: Flask, room: Room, desk: Desk)
     assert MARK in desk.browser.get(desk.lead).text
     sorted_and_weighed(app, room, desk, anna, bert)
     planned_and_closed(app, room, desk, anna)
+
+
+def test_a_code_that_comes_before_the_doors_open_is_no_wrong_code(app: Flask, room: Room) -> None:
+    code, guest = room.workshop.join_code, app.test_client()
+    with writing():
+        room.workshop.starts_at = datetime(2027, 3, 4, 17, 30, tzinfo=UTC)
+    for page in (f"/w/{code}", f"/w/{code}/weg", f"/w/{code}/protokoll"):
+        answer = guest.get(page)
+        assert answer.status_code == 200  # no guess that counts
+        assert "Der Code stimmt" in answer.text
+        assert "4. März 2027 um 18:30 Uhr" in answer.text
+        assert room.workshop.title not in answer.text
+        assert room.workshop.question not in answer.text
+    assert "The code is right" in guest.get(f"/w/{code}?sprache=en").text
+    typed = guest.post("/w", data={"code": code.lower()}, follow_redirects=True)
+    assert "opens the room shortly before" in typed.text
+    joined_early = guest.post(f"/w/{code}/beitreten", data={"nickname": "Anna"})
+    assert "The code is right" in joined_early.text
+    assert guest.get(f"/w/{code}/stand").status_code == 404
 
 
 def sorted_and_weighed(app: Flask, room: Room, desk: Desk, anna: FlaskClient, bert: FlaskClient) -> None:

@@ -38,6 +38,7 @@ from participation.voting.forms import GuestForm
 from participation.voting.models import StanceKind
 from participation.voting.rules import may_be_supported
 from participation.web.access import acting, public, requires
+from participation.web.forms import refusal_text
 from participation.web.language import wanted_language
 
 blueprint = Blueprint("voting", __name__)
@@ -172,20 +173,43 @@ def send_link(idea: Idea, mailbox: str) -> None:
 @public
 def confirm(token: str) -> ResponseReturnValue:
     """Shows what the link will do; programs that open links in mails change nothing."""
-    link = readable_link(link_of(token), kind=LinkKind.SUPPORT, at=now())
+    found = link_of(token)
+    try:
+        link = readable_link(found, kind=LinkKind.SUPPORT, at=now())
+    except RuleViolation as refusal:
+        return dead_link(found, refusal)
     idea = idea_of(link)
+    process = this_process(idea.process.slug)
+    return render_template(
+        "voting/confirm.html", process=process, idea=idea, token=token, own=own_voice(link, idea)
+    )
+
+
+def own_voice(link: MailLink, idea: Idea) -> str:
+    """What the mailbox of the link said to the idea: ``support``, ``against``, ``pass`` or nothing."""
     known = account_of_mailbox(link.mailbox, municipality_id=link.municipality_id)
     person = Person(id=known.id if known else None)
-    supported = queries.supported_by(person, [idea.id]) != set()
-    process = this_process(idea.process.slug)
-    stance = queries.stances_of(person, [idea.id]).get(idea.id) if process.allows_against else None
-    return render_template(
-        "voting/confirm.html",
-        process=process,
+    if queries.supported_by(person, [idea.id]):
+        return "support"
+    stance = queries.stances_of(person, [idea.id]).get(idea.id) if idea.process.allows_against else None
+    return stance.value if stance else ""
+
+
+def dead_link(link: MailLink | None, refusal: RuleViolation) -> ResponseReturnValue:
+    """Why the link does nothing, and where to go on; opened a second time, that it did its work."""
+    if link is None or link.kind is not LinkKind.SUPPORT:
+        return render_template("voting/dead_link.html", reason=refusal_text(refusal), idea=None, own=""), 409
+    idea = idea_of(link)
+    own = own_voice(link, idea) if link.used_at is not None else ""
+    page = render_template(
+        "voting/dead_link.html",
+        reason=refusal_text(refusal),
+        process=this_process(idea.process.slug),
         idea=idea,
-        token=token,
-        own="support" if supported else stance.value if stance else "",
+        own=own,
+        may_ask=may_be_supported(idea, now()),
     )
+    return page, 200 if own else 409
 
 
 @blueprint.post("/link/<token>")
@@ -195,7 +219,11 @@ def complete(token: str) -> ResponseReturnValue:
 
     A guest is signed in with it, and supports further ideas here without another mail.
     """
-    wanted = request.form.get("tun", "")
+    wanted, found = request.form.get("tun", ""), link_of(token)
+    try:
+        readable_link(found, kind=LinkKind.SUPPORT, at=now())
+    except RuleViolation as refusal:
+        return dead_link(found, refusal)
     with writing():
         link = use_mail_link(token_digest_of(token), kind=LinkKind.SUPPORT, at=now())
         idea = idea_of(link)

@@ -46,10 +46,15 @@ def read_join_code(typed: str | None) -> str | None:
     return signs if len(signs) == SIGNS_OF_A_CODE and set(signs) <= set(ALPHABET) else None
 
 
+def invited_to(code: str) -> Workshop | None:
+    """The workshop of this town that the code belongs to, were its doors still shut."""
+    signs = read_join_code(code)
+    return workshop_with_code(signs, municipality_id=this_town().id) if signs else None
+
+
 def workshop_at(code: str) -> Workshop | None:
     """The workshop of this town that the code opens, once it is more than a plan."""
-    signs = read_join_code(code)
-    found = workshop_with_code(signs, municipality_id=this_town().id) if signs else None
+    found = invited_to(code)
     return None if found is None or found.state is WorkshopState.DRAFT else found
 
 
@@ -67,13 +72,17 @@ def enter() -> ResponseReturnValue:
 def go_in() -> ResponseReturnValue:
     """A right code leads to the room; a wrong one is shown again with a sentence."""
     form = CodeForm()
-    workshop = workshop_at(form.code.data or "")
+    workshop = invited_to(form.code.data or "")
     if not form.validate() or workshop is None:
         return unknown_code(form)
     return redirect(url_for("workshops.room", code=workshop.join_code))
 
 
 def unknown_code(form: CodeForm) -> ResponseReturnValue:
+    """Nothing opens: the code is right but early, as those of invitations are, or there is none like it."""
+    too_early = invited_to((request.view_args or {}).get("code", ""))
+    if too_early is not None and too_early.state is WorkshopState.DRAFT:
+        return render_template("workshops/not_yet.html", workshop=too_early, town=this_town())
     if not form.errors:
         form.refuse(RuleViolation(WRONG, field="code"))
     return render_template("workshops/enter.html", form=form, town=this_town()), 404
