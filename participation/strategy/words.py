@@ -102,8 +102,8 @@ ORDER_WORDS: dict[OrderKind, LazyString] = {
 def amount_words(amount: Amount) -> str:
     """``10.000 bis 50.000 Euro``, or one amount."""
     if amount.from_ == amount.to:
-        return gettext("%(amount)s Euro", amount=number(amount.to))
-    return gettext("%(low)s bis %(high)s Euro", low=number(amount.from_), high=number(amount.to))
+        return str(gettext("%(amount)s Euro", amount=number(amount.to)))
+    return str(gettext("%(low)s bis %(high)s Euro", low=number(amount.from_), high=number(amount.to)))
 
 
 def cost_words(cost: Cost) -> str:

@@ -66,7 +66,12 @@ def a_full_process() -> Process:
     a_published_idea(process, title="Vertraulich", consent=PublicationConsent.REFUSED)
     an_idea(process, title="Wartet", contact=MAILBOX)
     theme = a_theme(process, radweg, bank, title="Wege")
-    dossier = {"cost_from": 10_000, "cost_to": 50_000, "staff_days": 18, "is_budget_reserved": True}
+    dossier: dict[str, Any] = {
+        "cost_from": 10_000,
+        "cost_to": 50_000,
+        "staff_days": 18,
+        "is_budget_reserved": True,
+    }
     basis = a_measure(process, theme, **dossier, risks=RISK, indicator_target="60 im Jahr")
     a_measure(process, bank, requires=(basis.id,), placement_reason="Braucht M-01.")
     add_progress_of(process, radweg)

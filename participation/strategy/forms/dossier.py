@@ -131,8 +131,7 @@ class DossierForm(SubmissionForm):
             area_ids=tuple(area.id for area in process.areas if area.slug in chosen),
             requires=tuple(measures[number] for number in measure_numbers(self.requires.data)),
             benefits=tuple(measures[number] for number in measure_numbers(self.benefits.data)),
-            **self.amounts(),
-            **{name: self._fields[name].data for name in AS_TYPED},
+            **{**self.amounts(), **{name: self._fields[name].data for name in AS_TYPED}},
         )
 
     def amounts(self) -> dict[str, int | None]:

@@ -44,8 +44,8 @@ class PlanningForm(Seen, Form):
     def planning(self) -> Planning:
         return Planning(
             horizon_means=HorizonMeans(self.horizon_means.data),
-            short_months=self.short_months.data,
-            medium_months=self.medium_months.data,
+            short_months=self.short_months.data or 0,
+            medium_months=self.medium_months.data or 0,
             days={horizon: self._fields[f"{horizon}_days"].data for horizon in Horizon},
             euro={horizon: self._fields[f"{horizon}_euro"].data for horizon in Horizon},
             version=self.seen(),

@@ -53,8 +53,8 @@ def ties_of(measures: Sequence[Measure], *, reader: Person) -> dict[int, Ties]:
         one_way(BACK, dependency.needs_id, dependency.measure_id, ids, reader),
     )
     found: dict[int, tuple[list[Other], list[Other]]] = {one: ([], []) for one in ids}
-    for way, key, *other in db.session.execute(both).all():
-        found[key][way].append(Other(*other))
+    for row in db.session.execute(both).all():
+        found[row[1]][row[0]].append(Other(*row[2:]))
     return {key: Ties(sorted_ends(ends[FORTH]), sorted_ends(ends[BACK])) for key, ends in found.items()}
 
 

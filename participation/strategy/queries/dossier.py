@@ -171,8 +171,8 @@ def areas_by_measure(measures: Sequence[Measure]) -> dict[int, tuple[AreaName, .
         .order_by(AreaOfLife.position, AreaOfLife.id)
     )
     found: dict[int, tuple[AreaName, ...]] = {}
-    for measure_id, *area in db.session.execute(statement).all():
-        found[measure_id] = (*found.get(measure_id, ()), AreaName(*area))
+    for row in db.session.execute(statement).all():
+        found[row[0]] = (*found.get(row[0], ()), AreaName(*row[1:]))
     return found
 
 

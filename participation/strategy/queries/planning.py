@@ -32,20 +32,30 @@ def loads_of(process: Process, planning: Planning) -> Mapping[Horizon, Load]:
     statement = (
         select(
             Measure.horizon,
-            func.coalesce(func.sum(Measure.staff_days), 0),
+            func.sum(Measure.staff_days),
             func.count(case((Measure.staff_days.is_(None), 1))),
-            func.coalesce(func.sum(Measure.cost_to), 0),
+            func.sum(Measure.cost_to),
             func.count(case((Measure.cost_to.is_(None), 1))),
         )
         .where(Measure.process_id == process.id, Measure.status.not_in(SETTLED))
         .group_by(Measure.horizon)
     )
-    found = {row[0]: row for row in db.session.execute(statement).all()}
-    loads = {}
-    for horizon in Horizon:
-        _horizon, days, without_days, euro, without_euro = found.get(horizon, (horizon, 0, 0, 0, 0))
-        loads[horizon] = Load(
-            int(days), planning.days.get(horizon), without_days,
-            int(euro), planning.euro.get(horizon), without_euro,
-        )  # fmt: skip
-    return loads
+    found = {
+        row[0]: (row[1] or 0, row[2], row[3] or 0, row[4]) for row in db.session.execute(statement).all()
+    }
+    return {horizon: load_of(found.get(horizon, NO_LOAD), horizon, planning) for horizon in Horizon}
+
+
+NO_LOAD = (0, 0, 0, 0)
+
+
+def load_of(asked: tuple[int, int, int, int], horizon: Horizon, planning: Planning) -> Load:
+    days, without_days, euro, without_euro = asked
+    return Load(
+        days=int(days),
+        days_of=planning.days.get(horizon),
+        without_days=without_days,
+        euro=int(euro),
+        euro_of=planning.euro.get(horizon),
+        without_euro=without_euro,
+    )

@@ -207,7 +207,7 @@ def readable(name: str, words: Any, names: Mapping[str, Mapping[int, str]]) -> s
     if name in names:
         return ", ".join(names[name].get(key, "–") for key in words or ())
     if isinstance(words, bool):
-        return gettext("ja") if words else gettext("nein")
+        return str(gettext("ja") if words else gettext("nein"))
     if name == "horizon" and words:
         return str(HORIZON_WORDS[Horizon(words)])
     return "" if words is None else str(words)
