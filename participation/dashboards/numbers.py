@@ -149,6 +149,7 @@ def supports(process: Process, figures: Figures, stand: str) -> Quote:
         " ".join(
             (
                 confirmed if whole.supports else "",
+                gettext("Unterstützungen zählen je Idee; wird eine geteilt, gelten sie für beide Teile."),
                 gettext(
                     "Ein bestätigter Zugang ist nicht immer eine Person: Doppelte lassen sich nicht "
                     "ausschließen."

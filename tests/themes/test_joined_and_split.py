@@ -20,12 +20,14 @@ from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.permissions import SYSTEM
 from participation.municipality.models import Process
 from participation.operations.check import counters
-from participation.themes.models import ChangeKind
+from participation.themes.models import ChangeKind, DuplicatePair
 from participation.themes.queries.board import cards_in_tray, cards_of, supporters_of, theme_counts
 from participation.themes.queries.history import latest_change
 from participation.themes.queries.joined import joined_to, stands_for, supporters_together
 from participation.themes.queries.sorting import themes_of, unsorted_ids
 from participation.themes.queries.suggestions import ideas_to_confirm
+from participation.themes.rules import FoundPair
+from participation.themes.services.duplicates import keep_pairs
 from participation.themes.services.joining import join_ideas, release_idea
 from participation.themes.services.ordering import ThemeDraft, merge_themes, move_ideas, rename_theme
 from participation.themes.services.parking import park_theme, unpark_theme
@@ -208,6 +210,24 @@ def test_an_idea_that_says_two_things_becomes_two() -> None:
     assert (idea.supports, part.supports, supports_given(account, process.id)) == (1, 1, 1)
     assert letters() == [("idea_split", "p@example.org")]
     assert in_order()
+
+
+def test_an_idea_is_never_offered_as_the_double_of_what_was_split_off_it() -> None:
+    with writing():
+        process = a_process()
+        idea, other = a_published_idea(process, text=TEXT), a_published_idea(process)
+        ids = [idea.id, a_part(idea).id, a_part(idea, "Am Fluss fehlen Bänke.").id]
+    found = [FoundPair(one, two, 0.9) for one in [*ids, other.id] for two in [*ids, other.id] if one < two]
+    with writing():
+        keep_pairs(process.id, found, at=now())
+    kept = db.session.execute(select(DuplicatePair.one_id, DuplicatePair.other_id)).all()
+    assert kept
+    assert all(other.id in pair for pair in kept)
+    undo_latest(process)
+    with writing():
+        keep_pairs(process.id, [FoundPair(ids[0], ids[2], 0.9), FoundPair(ids[0], ids[1], 0.9)], at=now())
+    kept = db.session.execute(select(DuplicatePair.one_id, DuplicatePair.other_id)).all()
+    assert [tuple(pair) for pair in kept] == [(ids[0], ids[2])]  # that splitting was taken back
 
 
 def test_splitting_is_taken_back_and_no_supporter_is_lost() -> None:

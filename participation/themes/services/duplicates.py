@@ -8,6 +8,7 @@ from sqlalchemy import delete
 
 from participation.audit.services import record
 from participation.extensions import db
+from participation.ideas.queries.parts import split_apart
 from participation.jobs.models import Job
 from participation.jobs.rules import is_under_way
 from participation.jobs.services import cancel, enqueue
@@ -62,13 +63,14 @@ def pairs_by_machine(process_id: int, *, progress: Callable[[float], None]) -> l
 def keep_pairs(process_id: int, found: Sequence[FoundPair], *, at: datetime) -> int:
     """Store what was found, in the place of what was open; returns how many pairs.
 
-    What was dismissed stays dismissed, and is not proposed again by way of a third idea.
+    What was dismissed stays dismissed, and is not proposed again by way of a third idea; nor is an idea
+    proposed with what was split off it.
     """
     take_turn(process_id)
-    dismissed = dismissed_ids(process_id)
+    apart = dismissed_ids(process_id) | split_apart(process_id)
     still_open = DuplicatePair.process_id == process_id, DuplicatePair.decided_at.is_(None)
     db.session.execute(delete(DuplicatePair).where(*still_open))
-    kept = fewest_pairs(found, dismissed)
+    kept = fewest_pairs(found, apart)
     db.session.add_all(
         DuplicatePair(
             process_id=process_id,
