@@ -1,13 +1,7 @@
-"""What the log calls what was done, and the reasons it was done for."""
+"""What the log calls what was done."""
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-
-from participation.audit.rules import DecisionCode
-from participation.council.words import OUTCOME_WORDS as COUNCIL_WORDS
-from participation.ideas.words import ANSWER_WORDS, REASON_WORDS
-from participation.reports.words import OUTCOME_WORDS
-from participation.strategy.words import ROLE_WORDS, STATUS_WORDS
 
 ACTION_WORDS: dict[str, LazyString] = {
     "account.change": _l("Konto: Name oder Sprache geändert"),
@@ -16,6 +10,14 @@ ACTION_WORDS: dict[str, LazyString] = {
     "account.confirm": _l("Konto bestätigt"),
     "account.confirm_code": _l("Zugang mit gedrucktem Code eröffnet"),
     "account.confirm_guest": _l("Zugang ohne Passwort bestätigt"),
+    "account.erase": _l("Konto auf Wunsch gelöscht"),
+    "archive.answer": _l("Antwort des Archivs festgehalten"),
+    "archive.erase": _l("Inhalte eines Verfahrens nach der Antwort des Archivs gelöscht"),
+    "archive.offer": _l("Verfahren dem Archiv angeboten"),
+    "comment.part_with_author": _l("Name von einem Kommentar genommen"),
+    "consent.write": _l("Neue Fassung der Einwilligung"),
+    "idea.part_with_author": _l("Name von einer Idee genommen"),
+    "retention.run": _l("Löschlauf"),
     "account.drop_second_factor": _l("Zweiter Schritt beim Anmelden abgeschaltet"),
     "account.invite": _l("Konto angelegt und eingeladen"),
     "account.link_provider": _l("Zugang mit einem Dienst verbunden"),
@@ -271,6 +273,7 @@ GROUP_WORDS: dict[str, LazyString] = {
     "stadt": _l("Stadt und Seitentexte"),
     "konten": _l("Konten und Rollen"),
     "anmeldungen": _l("Anmeldungen"),
+    "datenschutz": _l("Datenschutz"),
     "betrieb": _l("Briefe, E-Mails und Hintergrundarbeiten"),
     "werkstatt": _l("Zukunftswerkstätten"),
     "umfragen": _l("Kurzumfragen"),
@@ -289,48 +292,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "stadt": ("town", "page"),
     "konten": ("account", "role", "codes"),
     "anmeldungen": ("session",),
+    "datenschutz": ("archive", "consent", "retention"),
     "betrieb": ("letter", "mail", "job"),
     "werkstatt": ("workshop",),
     "umfragen": ("survey",),
     "gewichtungen": ("round",),
 }
 """The features whose verbs belong to a group."""
-
-DECISION_WORDS: dict[DecisionCode, LazyString] = {
-    DecisionCode.FITS_RULES: _l("Hält die Regeln ein"),
-    DecisionCode.QUESTION_OPEN: _l("Eine Frage war offen"),
-    DecisionCode.PLACE_FITS: _l("Passt dorthin"),
-    DecisionCode.SUGGESTION_FITS: _l("Vorschlag passt"),
-    DecisionCode.SUGGESTION_WRONG: _l("Vorschlag passt nicht"),
-    DecisionCode.SAME_CONCERN: _l("Dasselbe Anliegen"),
-    DecisionCode.NOT_THE_SAME: _l("Nicht dasselbe Anliegen"),
-    DecisionCode.TWO_THOUGHTS: _l("Sagt zwei Dinge"),
-    DecisionCode.BELONG_TOGETHER: _l("Gehört zusammen"),
-    DecisionCode.SET_ASIDE: _l("Zurückgestellt"),
-    DecisionCode.TAKEN_BACK: _l("Zurückgenommen"),
-    DecisionCode.DEALT_WITH: _l("Auf anderem Weg erledigt"),
-    DecisionCode.TRIED_AGAIN: _l("Noch einmal versucht"),
-    DecisionCode.ANSWERED: _l("Beantwortet"),
-    DecisionCode.OPINION_NEEDED: _l("Fachliche Stellungnahme nötig"),
-    DecisionCode.OPINION_PUBLIC: _l("Stellungnahme veröffentlicht"),
-    DecisionCode.OPINION_INTERNAL: _l("Stellungnahme nur intern"),
-    DecisionCode.MORE_TIME: _l("Mehr Zeit gegeben"),
-    DecisionCode.MANY_AT_ONCE: _l("Mehrere auf einmal; der Grund steht bei jedem"),
-    DecisionCode.TIME_IS_OVER: _l("Frist der Aufbewahrung abgelaufen"),
-    DecisionCode.TOLD_THE_AUTHOR: _l("Der Grund steht in der Nachricht an die Person"),
-    DecisionCode.NOT_ANNOUNCED: _l("Noch nicht bekannt gegeben"),
-}
-
-REASONS: dict[str, LazyString] = {
-    code.value: words
-    for vocabulary in (
-        REASON_WORDS,
-        ANSWER_WORDS,
-        COUNCIL_WORDS,
-        STATUS_WORDS,
-        ROLE_WORDS,
-        OUTCOME_WORDS,
-        DECISION_WORDS,
-    )
-    for code, words in vocabulary.items()
-}

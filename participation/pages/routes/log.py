@@ -23,8 +23,9 @@ from participation.municipality.routes.public import rule_titles, this_town
 from participation.municipality.rules import end_of, start_of, zone_of_town
 from participation.pages.forms import LogForm
 from participation.pages.queries import Subjects, names_of, people_called, subjects_of
+from participation.pages.reasons import REASONS
 from participation.pages.routes.subjects import place_of
-from participation.pages.words import ACTION_WORDS, GROUPS, REASONS
+from participation.pages.words import ACTION_WORDS, GROUPS
 from participation.reports.queries.reading import unknown_to
 from participation.web.access import acting, requires
 from participation.web.paging import PAGE_SIZE, Page, wanted_page

@@ -19,6 +19,8 @@ Place = tuple[str, str]
 
 SUBJECT_WORDS: dict[str, Any] = {
     "account": _l("Konto"),
+    "consent_text": _l("Fassung der Einwilligung"),
+    "retention_run": _l("Löschlauf"),
     "area_of_life": _l("Bereich"),
     "cluster": _l("Vorschlag"),
     "complaint": _l("Beschwerde"),
