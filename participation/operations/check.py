@@ -11,17 +11,22 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import ColumnElement, Integer, cast, func, select, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from participation.audit.queries import faults
 from participation.comments.models import Comment
 from participation.extensions import db
+from participation.figures.queries.proofs import counter_examples
 from participation.ideas.models import Idea, IdeaImport
 from participation.ideas.models.authored import IdeaImage, IdeaVersion
 from participation.ideas.models.repeated import IdeaSubmission
 from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
-from participation.municipality.models import AreaOfLife, Process
+from participation.kernel.database import lacks_tables
+from participation.municipality.models import AreaOfLife, Municipality, Process
 from participation.paths import MIGRATIONS
+from participation.rounds.models import RoundStatus, VotingRound
+from participation.rounds.queries.reading import ballots_given, editions_of, how_many
+from participation.rounds.services.closing import count_again
 from participation.strategy.models import Measure
 from participation.themes.models import Theme
 from participation.voting.models import Stance, StanceKind, Support
@@ -53,6 +58,12 @@ def database() -> Iterator[Finding]:
             yield Finding(f"The database file is damaged: {whole}", "restore the last backup")
         for orphan in db.session.execute(text("PRAGMA foreign_key_check")).all()[:5]:
             yield Finding(f"A row of {orphan[0]} refers to nothing.", "restore the last backup, and tell us")
+
+
+def town() -> Iterator[Finding]:
+    """Somebody to serve."""
+    if not db.session.scalars(select(func.count()).select_from(Municipality)).one():
+        yield Finding("There is no town in the database.", "participation init, demo or restore")
 
 
 def settings() -> Iterator[Finding]:
@@ -138,6 +149,31 @@ def wrong(statement: Any, what: str, mend: str) -> Iterator[Finding]:  # noqa: A
         yield Finding(f"{what} {name}: the stored number is not the counted one.", mend)
 
 
+def proofs() -> Iterator[Finding]:
+    """What always holds between ideas, themes, measures and reports."""
+    for proof, what in counter_examples():
+        yield Finding(f"{what}: {proof}.", "tell us: this must never be; nothing is to be changed by hand")
+
+
+def rounds() -> Iterator[Finding]:
+    """Closed rounds: their ballots, counted again, give the figures that stand there; receipts and turnout fit."""
+    mend = "nobody may change what was counted: compare the ballots with a backup, and tell us"
+    for round_ in db.session.scalars(select(VotingRound).order_by(VotingRound.id)):
+        parts = how_many(round_)
+        name = f"of round {round_.number} in {round_.process.slug}"
+        if round_.status is not RoundStatus.CLOSED:
+            if parts != ballots_given(round_):
+                yield Finding(f"The ballots {name} are not as many as took part.", mend)
+            continue
+        counted, editions = count_again(round_), editions_of(round_)
+        if not editions:
+            yield Finding(f"The result {name} is missing.", mend)
+        elif editions[0].result != counted:
+            yield Finding(f"The ballots {name}, counted again, do not give its result.", mend)
+        elif editions[0].ballots != parts:
+            yield Finding(f"The ballots {name} are not as many as took part.", mend)
+
+
 def background() -> Iterator[Finding]:
     """Work and letters that did not succeed."""
     yield from waiting(Job, Job.status == JobStatus.FAILED, "jobs failed", "see /verwaltung/aufgaben")
@@ -163,10 +199,12 @@ def record() -> Iterator[Finding]:
 @with_appcontext
 def check(audit: bool) -> None:  # noqa: FBT001  (click calls by name)
     """Look for what is wrong, and say how to mend it. Exit code 1 if anything is."""
-    parts: list[Callable[[], Iterator[Finding]]] = [database, settings, counters, background]
+    parts: list[Callable[[], Iterator[Finding]]] = [database, town, settings, counters, proofs, background]
     try:
         findings = [finding for part in (*parts, *([record] if audit else [])) for finding in part()]
     except SQLAlchemyError as error:
+        if isinstance(error, DBAPIError) and lacks_tables(error):
+            raise  # the console says what to do
         raise click.ClickException(f"The database does not answer: {type(error).__name__}.") from error
     for finding in findings:
         click.echo(f"{finding.what}\n  → {finding.mend}")

@@ -98,6 +98,12 @@ def how_many(round_: VotingRound) -> int:
     return db.session.scalars(statement).one()
 
 
+def ballots_given(round_: VotingRound) -> int:
+    """How many ballots lie there while it runs."""
+    statement = select(func.count()).select_from(OpenBallot).where(OpenBallot.round_id == round_.id)
+    return db.session.scalars(statement).one()
+
+
 def is_locked(round_: VotingRound) -> bool:
     """From the first ballot on everybody is asked the same under the same rules."""
     statement = select(RoundPart.id).where(RoundPart.round_id == round_.id).limit(1)

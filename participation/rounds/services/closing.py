@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
@@ -123,6 +124,11 @@ def write_edition(
     db.session.add(edition)
     db.session.flush()
     return edition
+
+
+def count_again(round_: VotingRound) -> dict[str, Any]:
+    """The figures that the frozen ballots give now; nothing is stored."""
+    return figures(count(question_of(round_, options_of(round_)), counted_ballots(round_)))
 
 
 def turnout_of(round_: VotingRound) -> dict[str, dict[str, int]]:
