@@ -74,7 +74,8 @@ def twin(chart: Chart, locale: str) -> Grid:
 def standalone(chart: Chart, locale: str) -> tuple[float, str]:
     """How wide the drawing is, and it as a whole file: nothing is looked up outside it."""
     if isinstance(chart, BarChart) and not chart.stands:
-        width, height, content = WIDE, *lying(chart, locale)
+        width = float(WIDE)
+        height, content = lying(chart, locale)
     else:
         content = svg(chart, locale)
         width, height = size_of(content)

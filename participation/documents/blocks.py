@@ -171,6 +171,6 @@ def plain_value(value: object) -> object:
         return breakable(value)
     if isinstance(value, bool | int):
         return value
-    if isinstance(value, Iterable):
-        return [plain_value(part) for part in value]
-    return as_plain(value)  # type: ignore[arg-type]  (only a frame's blocks are left)
+    if isinstance(value, Block):
+        return as_plain(value)
+    return [plain_value(part) for part in value] if isinstance(value, Iterable) else None

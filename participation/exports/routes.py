@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -81,8 +81,8 @@ def dcat(slug: str) -> ResponseReturnValue:
     process = this_process(slug)
     base = current_app.config["BASE_URL"].rstrip("/")
 
-    def address(endpoint: str, **values: object) -> str:
-        return base + url_for(endpoint, slug=slug, **values)
+    def address(endpoint: str, **values: Any) -> str:  # noqa: ANN401 (as url_for has it)
+        return f"{base}{url_for(endpoint, slug=slug, **values)}"
 
     files = [
         Distribution(

@@ -75,4 +75,4 @@ def edition_told(process: Process, edition: StrategyEdition, *, address: str = "
 
 
 def draft_label(at: datetime) -> str:
-    return gettext("Entwurf vom %(day)s", day=day(at))
+    return str(gettext("Entwurf vom %(day)s", day=day(at)))

@@ -89,11 +89,12 @@ def front(published: Published) -> Iterator[Block]:
 
 
 def for_whom(content: dict[str, Any]) -> str:
-    return {
+    words = {
         Audience.PUBLIC: "",
         Audience.COUNCIL: gettext("Fassung für den Gemeinderat, nicht öffentlich"),
         Audience.INTERNAL: gettext("Fassung für die Verwaltung, nicht öffentlich"),
-    }[Audience(content["audience"])]
+    }
+    return str(words[Audience(content["audience"])])
 
 
 def body(published: Published) -> Iterator[Block]:

@@ -16,11 +16,11 @@ LOOKS = {Horizon.SHORT: Look.FIRST, Horizon.MEDIUM: Look.SECOND, Horizon.LONG: L
 
 def few(people: int | None) -> str:
     """A number of people, or that they are few."""
-    return gettext("unter 5") if people is None else number(people)
+    return str(gettext("unter 5")) if people is None else number(people)
 
 
 def stand(content: dict[str, Any]) -> str:
-    return gettext("Stand: %(day)s", day=day(from_iso(content["as_of"][:10])))
+    return str(gettext("Stand: %(day)s", day=day(from_iso(content["as_of"][:10]))))
 
 
 def ideas_by_area(content: dict[str, Any]) -> BarChart:

@@ -74,7 +74,7 @@ def decision_of(measure: dict[str, Any]) -> str:
 def carried_by(measure: dict[str, Any]) -> str:
     """Who stands behind it, and beside them who objected."""
     if not measure["ideas"] and not measure["objectors"]:
-        return gettext("Vorhaben der Stadt")
+        return str(gettext("Vorhaben der Stadt"))
     said = [
         ngettext("%(num)s Idee", "%(num)s Ideen", measure["ideas"]),
         ngettext("%(num)s teilnehmende Person", "%(num)s Teilnehmende", measure["supporters"]),

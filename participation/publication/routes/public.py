@@ -110,7 +110,7 @@ def shown_area(known: dict[str, Any], area_slug: str) -> dict[str, Any]:
             "text": content["texts"].get(Part.CROSS_CUTTING, ""),
         }
     else:
-        found = next((one for one in content["areas"] if one["slug"] == area_slug), None) or abort(404)
+        found = next((one for one in content["areas"] if one["slug"] == area_slug), {}) or abort(404)
     measures = in_area(content["measures"], found["slug"])
     horizon = HORIZONS.get(asked.args.get("horizont", ""))
     return known | {
