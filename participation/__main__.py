@@ -47,6 +47,19 @@ class Console(click.Group):
             return super().invoke(ctx)
         except RuleViolation as refusal:
             raise click.ClickException(str(refusal)) from refusal
+        except Exception as error:
+            if message := said_of(error):
+                raise click.ClickException(message) from error
+            raise
+
+
+def said_of(error: Exception) -> str:
+    """What a command tells instead of a traceback; empty for what is our own mistake."""
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 (a third of a second that --help need not pay)
+
+    from participation.kernel.database import NO_TABLES, lacks_tables  # noqa: PLC0415 (likewise)
+
+    return NO_TABLES if isinstance(error, DBAPIError) and lacks_tables(error) else ""
 
 
 def town(*_: object) -> Flask:

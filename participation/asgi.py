@@ -3,7 +3,10 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 from participation.web.gate import BODY, Allowance, Application, BodyGate, Receive, Scope, Send
 
@@ -73,8 +76,26 @@ def with_settings() -> Application:
     from participation.workshops.stream import LiveStreams  # noqa: PLC0415 (loaded where it is needed: start-up stays short)
 
     town = create_app()
+    tell_if_empty(town)
     web = build(town.wsgi_app, threads=town.config["THREADS"], uploads=TAKES_FILES)
     return LiveStreams(web, town)
+
+
+def tell_if_empty(town: "Flask") -> None:
+    """Say on the console what every page will say: nothing is set up here."""
+    from sqlalchemy import text  # noqa: PLC0415 (loaded by now)
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 (likewise)
+
+    from participation.kernel.database import NO_TABLES, db, lacks_tables  # noqa: PLC0415 (likewise)
+
+    with town.app_context():
+        try:
+            db.session.execute(text("SELECT version_num FROM alembic_version"))
+        except DBAPIError as error:
+            if lacks_tables(error):
+                logger.warning(NO_TABLES)
+        finally:
+            db.session.remove()
 
 
 app = MadeAtStart(with_settings)

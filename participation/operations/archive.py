@@ -8,6 +8,7 @@ and what the machine learnt, which it learns anew.
 import json
 import os
 import zipfile
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from enum import Enum
@@ -16,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Date, Table, func, insert, select, text, update
+from sqlalchemy import Column, Connection, Date, LargeBinary, Table, func, insert, select, text, update
 
 from participation.extensions import db
 from participation.kernel.database import Base, Moment
@@ -100,8 +101,11 @@ def write_table(archive: zipfile.ZipFile, connection: Connection, table: Table) 
 
 
 def plain(value: object) -> object:
+    """As JSON can bear it; ``typed`` is the way back."""
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return b64encode(value).decode("ascii")
     return value.value if isinstance(value, Enum) else value
 
 
@@ -160,14 +164,14 @@ def read_pictures(file: Path, folder: ContentFolder) -> int:
 
 
 def read_table(archive: zipfile.ZipFile, connection: Connection, table: Table) -> int:
-    """Columns that refer to their own table are filled in a second step: a row may refer to a later one."""
-    own = [column for column in table.columns if refers_to(column, table)]
+    """Rows come in the order of their ids; what refers to a later row is filled in a second step."""
+    own = [column.name for column in table.columns if refers_to(column, table)]
     number = 0
     later: list[dict[str, Any]] = []
     with archive.open(f"{table.name}.jsonl") as raw:
         for batch in batches(TextIOWrapper(raw, "utf-8"), table):
             for row in batch:
-                found = {column.name: row[column.name] for column in own if row[column.name] is not None}
+                found = {name: row[name] for name in own if row[name] is not None and row[name] > row["id"]}
                 if found:
                     later.append({"id": row["id"]} | found)
                 row.update(dict.fromkeys(found))
@@ -201,6 +205,8 @@ def typed(value: Any, column: Column[Any]) -> Any:  # noqa: ANN401  (any column'
         return value
     if isinstance(column.type, Moment):
         return datetime.fromisoformat(value)
+    if isinstance(column.type, LargeBinary):
+        return b64decode(value)
     return date.fromisoformat(value) if isinstance(column.type, Date) else value
 
 
