@@ -67,6 +67,10 @@ from participation.pages.routes.netiquette import blueprint as netiquette
 from participation.pages.routes.styleguide import blueprint as styleguide
 from participation.paths import TEMPLATES
 from participation.printing.routes import blueprint as printing
+from participation.privacy import tasks as privacy_tasks
+from participation.privacy.routes.consents import blueprint as consents
+from participation.privacy.routes.office import blueprint as privacy_office
+from participation.privacy.routes.own import blueprint as own_data
 from participation.progress.routes.site import blueprint as progress
 from participation.publication import tasks as publication_tasks
 from participation.publication.routes.site import blueprint as publication
@@ -164,6 +168,9 @@ FEATURES = (
     underway,
     numbers,
     demographics,
+    own_data,
+    consents,
+    privacy_office,
     jobs,
     workshops,
 )
@@ -179,6 +186,7 @@ TASKS = (
     intake_tasks,
     theme_tasks,
     opinion_tasks,
+    privacy_tasks,
     publication_tasks,
     round_tasks,
     survey_tasks,

@@ -60,6 +60,14 @@ def claim(value: str) -> str:
     return value.strip()
 
 
+def days(value: str) -> int:
+    """A whole number of days, at least one: nothing is erased on the day it comes."""
+    number = int(value)
+    if number < 1:
+        raise ValueError(f"{value!r} is no number of days from 1 on")
+    return number
+
+
 SETTINGS = (
     Setting("DATABASE_URL", str, "", "database; empty means SQLite, one file in the instance folder"),
     Setting("SECRET_KEY", str, "", "signs cookies and codes; empty means a file of its own in the instance"),
@@ -105,6 +113,15 @@ SETTINGS = (
         "pictures of a map, https://host/{z}/{x}/{y}.png; empty: places are words without a map",
     ),
     Setting("MAP_ATTRIBUTION", str, "", "who made the map, shown on it as its licence wants it"),
+    Setting("KEEP_SESSIONS_DAYS", days, 30, "sessions, links in mails and failed attempts, after they end"),
+    Setting("KEEP_LETTERS_DAYS", days, 90, "recipients and subjects of letters, after they went out"),
+    Setting("KEEP_MAILS_DAYS", days, 180, "senders and subjects of mails that came in, once settled"),
+    Setting("KEEP_REPORTS_DAYS", days, 365, "words of reports, after they were settled"),
+    Setting("KEEP_LOG_TEXTS_DAYS", days, 1095, "words behind the entries of the log"),
+    Setting("KEEP_CONTACTS_DAYS", days, 365, "addresses at contributions, after the process ended"),
+    Setting(
+        "KEEP_CONTENTS_DAYS", days, 730, "contents of an ended process, if the archive gave its answer too"
+    ),
     Setting("DEVELOPMENT", switch, default=False, meaning="show /styleguide"),
 )
 

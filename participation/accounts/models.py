@@ -162,7 +162,7 @@ class LinkKind(StrEnum):
     token_digest=Category.SECRET,
     mailbox=Category.ADDRESS,
     mailbox_key=Category.ADDRESS,
-    facts=Category.WORDS,
+    facts=Category.SECRET,
 )
 class MailLink(Recorded, Base):
     """A link in a mail that completes one act, once, in any browser."""

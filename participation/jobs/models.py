@@ -64,7 +64,7 @@ class LetterStatus(StrEnum):
     FAILED = "failed"
 
 
-@holds_personal(Activity.LETTERS, recipient=Category.ADDRESS, facts=Category.WORDS, subject=Category.WORDS)
+@holds_personal(Activity.LETTERS, recipient=Category.ADDRESS, facts=Category.SECRET, subject=Category.WORDS)
 class Letter(Recorded, Base):
     """One letter of the outbox; its words are made from the template ``kind`` when it is sent."""
 

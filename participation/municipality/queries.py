@@ -15,6 +15,7 @@ from participation.kernel.permissions import Person, Role
 from participation.municipality.models import (
     AreaMerge,
     AreaOfLife,
+    ConsentText,
     Municipality,
     Netiquette,
     NetiquetteReason,
@@ -237,3 +238,16 @@ def rules_of(process: Process) -> Sequence[NetiquetteReason]:
 def newest_netiquette(process: Process) -> ScalarSelect[int]:
     newest = select(func.max(Netiquette.number)).where(Netiquette.process_id == process.id)
     return newest.scalar_subquery()
+
+
+def wording(municipality_id: int, number: int | None = None) -> ConsentText | None:
+    """The wording of the consent with this number, else the newest; None while the town has none."""
+    statement = select(ConsentText).where(ConsentText.municipality_id == municipality_id)
+    newest_first = (ConsentText.number != (number or 0), ConsentText.number.desc())
+    return db.session.scalars(statement.order_by(*newest_first).limit(1)).first()
+
+
+def wordings(municipality_id: int) -> Sequence[ConsentText]:
+    """All of them, newest first."""
+    statement = select(ConsentText).where(ConsentText.municipality_id == municipality_id)
+    return db.session.scalars(statement.order_by(ConsentText.number.desc())).all()

@@ -51,6 +51,12 @@ class CodeCookie:
         except BadSignature:
             return None
 
+    def forget(self, response: Response) -> None:
+        """Have the browser keep no code any more."""
+        response.delete_cookie(
+            self._full_name(), secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax"
+        )
+
     def _full_name(self) -> str:
         return f"__Host-{self.name}" if current_app.config["SESSION_COOKIE_SECURE"] else self.name
 

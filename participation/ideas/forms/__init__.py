@@ -155,6 +155,8 @@ class IdeaForm(WordsForm, PlaceForm):
             InputRequired(_l("Bitte wählen Sie Ja oder Nein. Gezählt wird Ihre Idee in beiden Fällen."))
         ],
     )
+    wording = HiddenField()
+    """The number of the wording beside the question."""
     name = StringField(_l("Ihr Name"), filters=[name_of_a_person], validators=[TooLong(LONGEST_NAME)])
     mailbox = EmailField(_l("E-Mail-Adresse"), filters=[one_line], validators=[Optional()])
     website = StringField(_l("Bitte leer lassen"))
@@ -197,6 +199,7 @@ class IdeaForm(WordsForm, PlaceForm):
             contact=readable_mailbox(self.mailbox.data),
             language=wanted_language(),
             submission_key=self.submission_key.data or "",
+            wording=int(said) if (said := self.wording.data or "").isdecimal() and len(said) < 6 else None,
         )
 
 

@@ -24,6 +24,7 @@ from participation.ideas.queries.author import (
     ideas_by,
     own_idea,
 )
+from participation.ideas.queries.consents import consent_given_for
 from participation.ideas.queries.drafts import draft_with_code, drafts_by, process_of
 from participation.ideas.queries.redactions import redactions_of
 from participation.ideas.queries.staff import last_change
@@ -172,6 +173,7 @@ def contribution_page(process: Process, idea: Idea, number: str | None, form: Re
         reason=rule_titles(idea.process).get(idea.reason, idea.reason) if idea.reason else None,
         kin=author_kin_of(idea),
         redactions=passages,
+        agreed=consent_given_for(idea),
         kept_until=kept[0] if kept else None,
         way=way(known, slug=process.slug, submitted_at=idea.created_at) if known else None,
         place_sentence=place_sentence(known) if known else "",

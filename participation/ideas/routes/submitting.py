@@ -21,7 +21,9 @@ from participation.kernel.clock import now
 from participation.kernel.codes import spoken
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
+from participation.municipality.consents import FIRST, words_of
 from participation.municipality.models import Act, Process
+from participation.municipality.queries import wording
 from participation.municipality.routes.levels import needs_more
 from participation.municipality.routes.public import this_process
 from participation.municipality.rules import calendar_of, takes_ideas
@@ -112,7 +114,8 @@ def write_page(
     code: str | None = None,
 ) -> str:
     """``draft``: what is shown is kept already, under the ``code`` or in an account."""
-    calendar = calendar_of(process)
+    calendar, shown = calendar_of(process), wording(process.municipality_id)
+    form.wording.data = str(shown.number if shown else FIRST)
     by_account = acting().id is not None
     return render_template(
         "ideas/new.html",
@@ -124,6 +127,7 @@ def write_page(
         and current_app.config["BASE_URL"] + url_for("contribution.by_link", code=code.replace(" ", "")),
         saves_by_itself=by_account or draft is not None,
         drafts_kept=DRAFTS_KEPT.days,
+        wording=words_of(shown),
         read_by=read_by(process, at),
         closing=calendar.closing_at(at.astimezone(calendar.zone).date()),
     )

@@ -80,6 +80,24 @@ def withdraw(idea: Idea, *, by: Person, at: datetime) -> None:
         return
     if not may_withdraw(idea):
         raise RuleViolation(_("Dieser Beitrag wurde nicht veröffentlicht; es gibt nichts zurückzuziehen."))
+    take_words(idea, by=by, at=at)
+    for part in parts_of(idea):
+        if may_withdraw(part):
+            withdraw(part, by=by, at=at)
+
+
+def erase_idea(idea: Idea, *, by: Person, at: datetime) -> None:
+    """As ``withdraw``, also of an idea that was not published: nobody has to leave personal data behind."""
+    lock_idea(idea)
+    if idea.status is IdeaStatus.WITHDRAWN:
+        return
+    take_words(idea, by=by, at=at)
+    for part in parts_of(idea):
+        erase_idea(part, by=by, at=at)
+
+
+def take_words(idea: Idea, *, by: Person, at: datetime) -> None:
+    """Of a locked idea: its words, its author's name and mailbox go, also where others keep them."""
     idea.title, idea.text = WITHDRAWN_TITLE, ""
     idea.author_name, idea.contact = "", None
     for message in db.session.scalars(select(IdeaMessage).where(IdeaMessage.idea_id == idea.id)):
@@ -91,6 +109,3 @@ def withdraw(idea: Idea, *, by: Person, at: datetime) -> None:
     for clean in AFTERWARDS:
         clean(idea, at)
     record("idea.withdraw", "idea", idea.id, by=by, at=at, process_id=idea.process_id)
-    for part in parts_of(idea):
-        if may_withdraw(part):
-            withdraw(part, by=by, at=at)

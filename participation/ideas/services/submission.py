@@ -17,6 +17,7 @@ from participation.ideas.models import (
     PublicationConsent,
 )
 from participation.ideas.rules import Receipt, idea_number, proposed_title, read_by
+from participation.ideas.services.consents import note_consent
 from participation.ideas.services.indexing import index_idea
 from participation.jobs.queries import takes_letters
 from participation.jobs.services import LetterDraft, send
@@ -51,6 +52,8 @@ class IdeaDraft:
     """The mailbox for answers, as kernel.address.readable_mailbox gives it."""
     language: str = "de"
     channel: Channel = Channel.WEB
+    wording: int | None = None
+    """The number of the consent that was shown; None: the one in force."""
     received_at: datetime | None = None
     """When the town hall got it, where somebody writes it down later; the phase of that day decides."""
 
@@ -84,6 +87,8 @@ def submit_idea(  # noqa: PLR0913 (what, where, who for whom, when, with what re
     db.session.add(idea)
     db.session.flush()
     index_idea(idea, is_new=True)
+    town_id = process.municipality_id
+    note_consent(idea, draft.consent, municipality_id=town_id, number=draft.wording, at=at)
     action = "idea.record" if for_others else "idea.submit"
     record(action, "idea", idea.id, by=by, at=at, process_id=process.id)
     if (

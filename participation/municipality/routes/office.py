@@ -65,6 +65,12 @@ SECTIONS = (
         _l("Was Menschen über Mitarbeitende melden"),
         Permission.HANDLE_COMPLAINTS,
     ),
+    Section(
+        "privacy_office.index",
+        _l("Datenschutz"),
+        _l("Verzeichnis, Fristen, Archiv, Einwilligung"),
+        Permission.KEEP_PRIVACY,
+    ),
     Section("log.index", _l("Protokoll"), _l("Wer hat wann was getan"), Permission.READ_LOG),
 )
 
