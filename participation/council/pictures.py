@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import url_for
+from flask import has_request_context, url_for
 from flask_babel import gettext
 
 from participation.charts.data import Axis, BarChart, Chart, Column, Kind, PointChart, Row, Table
@@ -20,6 +20,11 @@ def base(frozen: Frozen, sentence: str) -> str:
     """The sentence with n, then what was filtered and when it was frozen."""
     stand = gettext("Alle Bereiche und Wege; Stand zur Sitzung vom %(day)s.", day=day(frozen.session_on))
     return f"{sentence} {stand}"
+
+
+def link_to(endpoint: str, **values: str) -> str:
+    """The address; nothing on paper that is made where nobody asks (console, worker)."""
+    return url_for(endpoint, **values) if has_request_context() else ""
 
 
 def told(people: int | None) -> str:
@@ -155,7 +160,7 @@ def themes(frozen: Frozen) -> BarChart | None:
                     label=theme.title,
                     values=(theme.supporters, theme.ideas),
                     look=theme.area.look if theme.area else None,
-                    link=url_for("themes.theme", slug=slug, number=theme.number),
+                    link=link_to("themes.theme", slug=slug, number=theme.number),
                 )
                 for theme in frozen.themes[:MOST_THEMES]
             ),
@@ -175,7 +180,7 @@ def effort_and_benefit(frozen: Frozen) -> PointChart | None:
             label=f"{one.number} {one.title}",
             short=one.number,
             values=(one.judged.means.get(effort), one.judged.means.get(benefit), one.judged.score),
-            link=url_for("strategy.measure", slug=slug, number=one.number),
+            link=link_to("strategy.measure", slug=slug, number=one.number),
             look=one.areas[0].look if one.areas else Look.NONE,
         )
         for one in frozen.measures.values()

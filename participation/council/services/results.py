@@ -73,7 +73,7 @@ def record_result(
     The same form sent twice records one. Raises Conflict where a result is recorded already, and
     RuleViolation at its field for impossible votes, a session to come, and amendments that fit to nothing.
     """
-    db.session.refresh(item, with_for_update=True)
+    db.session.refresh(item, with_for_update={"of": AgendaItem})
     known = db.session.scalars(
         select(CouncilResolution).where(CouncilResolution.item_id == item.id)
     ).one_or_none()
@@ -83,6 +83,8 @@ def record_result(
         raise Conflict(_("Zu diesem Punkt ist inzwischen ein Ergebnis eingetragen. Ihr Text ist noch da."))
     check_result(item, draft, at=at)
     votes = checked_votes(draft.votes, draft.outcome)
+    if item.session.is_public and decides(item.purpose, draft.outcome):
+        hold_all(item.paper.measures)  # before the first line of the record, for which everybody waits
     snapshot = latest_snapshot(item.session)
     resolution = CouncilResolution(
         item_id=item.id,
@@ -141,7 +143,7 @@ def keep_amendments(resolution: CouncilResolution, drafts: Sequence[AmendmentDra
 
 def announce(resolution: CouncilResolution, *, by: Person, at: datetime) -> bool:
     """Tell everybody the result, and let it take effect; False if that was done before."""
-    db.session.refresh(resolution, with_for_update={"key_share": True})
+    db.session.refresh(resolution, with_for_update={"key_share": True, "of": CouncilResolution})
     if resolution.announced_at is not None:
         return False
     resolution.announced_at = at

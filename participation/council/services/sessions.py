@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from participation.audit.services import record
 from participation.council.models import (
@@ -22,7 +22,7 @@ from participation.council.models import (
 )
 from participation.council.rules import checked_link
 from participation.extensions import db
-from participation.kernel.database import changed_rows, stored
+from participation.kernel.database import stored
 from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
@@ -201,8 +201,10 @@ def put_words(paper: CouncilPaper, draft: PaperDraft) -> None:
 
 
 def put_parts(paper: CouncilPaper, draft: PaperDraft) -> None:
-    changed_rows(delete(PaperMeasure).where(PaperMeasure.paper_id == paper.id))
-    changed_rows(delete(PaperAnnex).where(PaperAnnex.paper_id == paper.id))
+    for table in (PaperMeasure, PaperAnnex):
+        for row in db.session.scalars(select(table).where(table.paper_id == paper.id)):
+            db.session.delete(row)
+    db.session.flush()
     db.session.add_all(
         PaperMeasure(paper_id=paper.id, measure_id=measure.id)
         for measure in sorted(draft.measures, key=lambda one: one.id)
@@ -251,7 +253,7 @@ def put_on_agenda(  # noqa: PLR0913 (which paper, on which agenda, what for, as 
 
 def take_off_agenda(item: AgendaItem, *, by: Person, at: datetime) -> None:
     """Raises RuleViolation for one that has a result."""
-    db.session.refresh(item, with_for_update={"key_share": False})
+    db.session.refresh(item, with_for_update={"of": AgendaItem})
     known = select(CouncilResolution.id).where(CouncilResolution.item_id == item.id)
     if db.session.scalars(known).first() is not None:
         raise RuleViolation(_("Zu diesem Punkt ist schon ein Ergebnis eingetragen."))
@@ -267,7 +269,7 @@ def take_off_agenda(item: AgendaItem, *, by: Person, at: datetime) -> None:
 
 def hold(thing: CouncilSession | CouncilPaper, expected_version: int) -> None:
     """Lock it; Conflict if it is no longer what the person saw."""
-    db.session.refresh(thing, with_for_update={"key_share": True})
+    db.session.refresh(thing, with_for_update={"key_share": True, "of": type(thing)})
     if thing.version != expected_version:
         raise Conflict(_("Das wurde inzwischen geändert. Ihr Text ist noch da; bitte vergleichen Sie."))
 
