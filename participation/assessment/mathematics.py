@@ -17,7 +17,7 @@ VARIATION = Fraction(1, 5)
 """By how much every weight may be too high or too low: ± 20 %."""
 
 FAR_APART = Fraction(1, 2)
-"""Of the scale's length (4 from 1 to 5): so far from the others' median a value is worth a discussion."""
+"""Of the scale's length (4 from 1 to 5): so far from the median a value is worth a discussion."""
 
 Values = Mapping[int, Fraction]
 """A mean for each criterion that anybody judged, by the criterion's id."""
@@ -83,17 +83,16 @@ def spread(values: Sequence[int], agreement: Agreement) -> float | None:
 
 
 def far_apart(values: Mapping[int, int], points: int) -> frozenset[int]:
-    """Whose value is at least half the scale's length away from the median of all the others.
+    """Whose value is at least half the scale's length away from the median; of two, from each other.
 
-    On 1 to 5 that is two points. Of two assessors far apart both are named; one alone never is.
+    On 1 to 5 that is two points. Of two who are far apart both are named; one alone never is.
     """
     limit = FAR_APART * (points - 1)
-    named = set()
-    for who, value in values.items():
-        others = [other for someone, other in values.items() if someone != who]
-        if others and abs(value - Fraction(median(others))) >= limit:
-            named.add(who)
-    return frozenset(named)
+    given = list(values.values())
+    if len(given) == 2:
+        return frozenset(values) if span(given) >= limit else frozenset()
+    centre = Fraction(median(given)) if given else Fraction(0)
+    return frozenset(who for who, value in values.items() if abs(value - centre) >= limit)
 
 
 # --- One measure --------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from participation.kernel.language import _
 from participation.assessment.models import AssessmentRound
 from participation.assessment.services.rounds import REMIND, remind
 from participation.extensions import db
@@ -12,7 +13,7 @@ from participation.kernel.clock import now
 from participation.kernel.database import writing
 
 
-@task(REMIND)
+@task(REMIND, _("An die Bewertung erinnern"))
 def remind_assessors(job: JobRun) -> dict[str, Any] | None:
     """The reminders of a round; letters and "done" are stored together, so that none goes twice."""
     with writing():

@@ -69,10 +69,11 @@ def test_one_alone_cannot_disagree() -> None:
 
 
 def test_who_is_half_the_scale_from_the_others_is_named() -> None:
-    assert far_apart({1: 1, 2: 4, 3: 4}, 5) == {1}  # the others' median 4, 3 away; limit (5-1)/2 = 2
+    assert far_apart({1: 1, 2: 4, 3: 4}, 5) == {1}  # median 4, 3 away; limit (5-1)/2 = 2
+    assert far_apart({1: 1, 2: 5, 3: 5}, 5) == {1}
     assert far_apart({1: 3, 2: 4, 3: 4}, 5) == frozenset()
     assert far_apart({1: 1, 2: 3}, 5) == {1, 2}  # of two both are named
-    assert far_apart({1: 1}, 5) == frozenset()
+    assert far_apart({1: 1, 2: 2}, 5) == far_apart({1: 1}, 5) == far_apart({}, 5) == frozenset()
 
 
 # --- One measure --------------------------------------------------------------------------------

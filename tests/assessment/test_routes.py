@@ -355,7 +355,7 @@ def test_the_redaktion_sees_who_is_far_apart_and_agrees_with_a_reason(stage: Sta
     found = assessed(stage)
     first, second = stage.measures
     page = " ".join(stage.editor.get(f"{stage.desk}/{found.number}").text.split())
-    assert "Maßnahme Nummer 1</a>: Nutzen, Amt Nr1 gab 1" in page
+    assert "Maßnahme Nummer 1</a>: Nutzen – Amt Nr1 <b>1</b>, Amt Nr2 5, Amt Nr3 5" in page
     assert "Nur eine Stelle hat bewertet." in page
     address = f"{stage.desk}/{found.number}/{number(first)}"
     assert "Nur für die Redaktion: Nr1" in stage.editor.get(address).text

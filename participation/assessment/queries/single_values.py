@@ -4,14 +4,20 @@ Nothing of this may reach a public page or an export for the council: those read
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from participation.assessment.mathematics import far_apart
-from participation.assessment.models import Assessment, AssessmentRound, AssessmentSubject, Assessor
+from participation.assessment.models import (
+    Assessment,
+    AssessmentRound,
+    AssessmentSubject,
+    Assessor,
+    Criterion,
+)
 from participation.extensions import db
 from participation.strategy.models import Measure
 
@@ -25,6 +31,34 @@ class Voice:
     outliers: frozenset[int]
     """The criteria on which this voice is far from the others."""
     comment: str
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A criterion of a measure on which somebody is far from the others: worth talking about."""
+
+    measure_id: int
+    criterion: Criterion
+    values: list[tuple[str, int, bool]]
+    """Office, value, and whether it is far from the others; those who could not judge are left out."""
+
+
+def disputes_in(voices: Mapping[int, Sequence[Voice]], criteria: Sequence[Criterion]) -> list[Dispute]:
+    """All of them, by measure as given, then by criterion."""
+    return [
+        Dispute(
+            measure_id,
+            criterion,
+            [
+                (voice.office, points, criterion.id in voice.outliers)
+                for voice in about
+                if (points := voice.values.get(criterion.id)) is not None
+            ],
+        )
+        for measure_id, about in voices.items()
+        for criterion in criteria
+        if any(criterion.id in voice.outliers for voice in about)
+    ]
 
 
 def voices_of(closed: AssessmentRound) -> dict[int, list[Voice]]:

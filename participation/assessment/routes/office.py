@@ -16,7 +16,7 @@ from participation.assessment.queries.rounds import (
     rounds_of,
 )
 from participation.assessment.queries.sheets import agreed_sheets
-from participation.assessment.queries.single_values import voices_of
+from participation.assessment.queries.single_values import disputes_in, voices_of
 from participation.assessment.routes.pages import blueprint
 from participation.assessment.rules import NOT_WORTH_ASSESSING, is_open
 from participation.assessment.services.criteria import set_criteria
@@ -143,6 +143,7 @@ def detail(slug: str, number: int) -> ResponseReturnValue:
 def show_detail(process: Process, found: AssessmentRound) -> str:
     closed = not is_open(found)
     is_joint = found.mode is Mode.JOINT
+    voices = voices_of(found) if closed and not is_joint else {}
     sheets = agreed_sheets(found.id) if is_joint and not closed else []
     return render_template(
         "assessment/detail.html",
@@ -155,7 +156,8 @@ def show_detail(process: Process, found: AssessmentRound) -> str:
         progress=[] if is_joint else progress_of(found.id),
         measures={measure.id: measure for measure in measures_in(found.id)},
         results=results_of_round(found).results if closed else (),
-        voices=voices_of(found) if closed and not is_joint else {},
+        voices=voices,
+        disputes=disputes_in(voices, found.criteria_version.criteria),
         at=now(),
     )
 
