@@ -33,9 +33,11 @@ def upgrade() -> None:
     upgrade_places_of_versions()
     make_revoked_votes()
     make_post_follows()
+    make_option_corrections()
 
 
 def downgrade() -> None:
+    op.drop_table("option_correction")
     op.drop_table("post_follow")
     op.drop_table("revoked_vote")
     for column in ("longitude", "latitude", "place"):
@@ -97,3 +99,20 @@ def make_post_follows() -> None:
     )
     op.create_index("ix_post_follow_process_id", "post_follow", ["process_id", "ended_at"])
     op.create_index("ix_post_follow_idea_id", "post_follow", ["idea_id"])
+
+
+def make_option_corrections() -> None:
+    op.create_table(
+        "option_correction",
+        sa.Column("option_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("cost", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=600), nullable=False),
+        sa.Column("corrected_by_id", sa.Integer(), nullable=True),
+        *recorded(),
+        sa.CheckConstraint("cost IS NULL OR cost >= 0", name=op.f("ck_option_correction_cost_counted")),
+        to("option_correction", "option_id", "round_option"),
+        to("option_correction", "corrected_by_id", "account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_option_correction")),
+    )
+    op.create_index("ix_option_correction_option_id", "option_correction", ["option_id"])

@@ -172,6 +172,7 @@ ACTION_WORDS: dict[str, LazyString] = {
     "round.change": _l("Gewichtung geändert"),
     "round.choose_options": _l("Gewichtung: Möglichkeiten gewählt"),
     "round.close": _l("Gewichtung beendet und ausgezählt"),
+    "round.correct_option": _l("Gewichtung: Titel oder Kosten einer Möglichkeit berichtigt"),
     "round.correct": _l("Gewichtung: neue Ausgabe des Ergebnisses"),
     "round.delete": _l("Entwurf einer Gewichtung gelöscht"),
     "round.enter": _l("Stimmzettel von Telefon oder Papier eingetragen"),

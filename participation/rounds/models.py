@@ -1,5 +1,5 @@
 """The tables ``voting_round``, ``round_option``, ``round_part``, ``open_ballot``, ``counted_ballot``,
-``round_receipt`` and ``round_result``."""
+``option_correction``, ``round_receipt`` and ``round_result``."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -124,6 +124,23 @@ class RoundOption(Base):
     def key(self) -> str:
         """What stands for it on ballots and in the file."""
         return str(self.number)
+
+
+class OptionCorrection(Recorded, Base):
+    """What should have stood at an option of a closed round; what was voted on and counted stays as it is."""
+
+    __tablename__ = "option_correction"
+    __table_args__ = (CheckConstraint("cost IS NULL OR cost >= 0", name="cost_counted"),)
+
+    option_id: Mapped[int] = mapped_column(ForeignKey("round_option.id", ondelete="RESTRICT"), index=True)
+    title: Mapped[str] = mapped_column(String(LONGEST_OPTION), default="")
+    """The right title; empty where the title was right."""
+    cost: Mapped[int | None]
+    """The right cost; None where it was right, or there is none."""
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON))
+    corrected_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+
+    option: Mapped[RoundOption] = relationship()
 
 
 @holds_personal(Activity.VOTING, account_id=Category.PERSON, confirmed_by=Category.TRACE)

@@ -6,6 +6,7 @@ from participation.extensions import db
 from participation.jobs.registry import JobRun, task
 from participation.kernel.clock import now
 from participation.kernel.database import sweep, writing
+from participation.kernel.language import _
 from participation.kernel.permissions import SYSTEM
 from participation.rounds.keys import destroy_key
 from participation.rounds.models import OpenBallot, RoundPart, RoundStatus, VotingRound
@@ -16,7 +17,7 @@ REWRITTEN = (OpenBallot.__tablename__, RoundPart.__tablename__)
 """Tables of which the close leaves old rows behind: who gave ballots, and which, in one order."""
 
 
-@task(CLOSE)
+@task(CLOSE, _("Eine Gewichtung an ihrem Ende schließen"), must_happen=True)
 def close_at_its_end(job: JobRun) -> dict[str, Any] | None:
     """A round that was deleted, closed by hand, or goes on longer by now, is left as it is."""
     with writing():
@@ -30,7 +31,7 @@ def close_at_its_end(job: JobRun) -> dict[str, Any] | None:
     return None
 
 
-@task(SWEEP)
+@task(SWEEP, _("Spuren einer geschlossenen Gewichtung löschen"), must_happen=True)
 def forget_for_good(job: JobRun) -> None:
     """The key first: from then on what is left in old pages stands for nobody."""
     destroy_key(int(job.payload["round"]))

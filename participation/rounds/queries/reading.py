@@ -18,6 +18,7 @@ from participation.rounds.counting import Ballot
 from participation.rounds.models import (
     CountedBallot,
     OpenBallot,
+    OptionCorrection,
     RoundOption,
     RoundPart,
     RoundReceipt,
@@ -61,6 +62,20 @@ def of_process(process: Process, *, drafts: bool) -> Select[VotingRound]:
 def options_of(round_: VotingRound) -> list[RoundOption]:
     statement = select(RoundOption).where(RoundOption.round_id == round_.id).order_by(RoundOption.number)
     return list(db.session.scalars(statement.execution_options(populate_existing=True)))
+
+
+def corrections_of(round_: VotingRound) -> list[OptionCorrection]:
+    """What should have stood at its options, by option, oldest first; nothing is asked before the close."""
+    if round_.status is not RoundStatus.CLOSED:
+        return []
+    statement = (
+        select(OptionCorrection)
+        .join(RoundOption, RoundOption.id == OptionCorrection.option_id)
+        .where(RoundOption.round_id == round_.id)
+        .options(contains_eager(OptionCorrection.option))
+        .order_by(RoundOption.number, OptionCorrection.id)
+    )
+    return list(db.session.scalars(statement))
 
 
 def took_part(round_: VotingRound, person: Person) -> bool:

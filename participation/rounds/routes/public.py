@@ -95,6 +95,7 @@ def about(slug: str, number: int) -> ResponseReturnValue:
         state=state_of(round_, now()),
         options=options,
         sources=addresses_of(round_, options),
+        corrections=reading.corrections_of(round_),
         confirmed=[words for way, words in CONFIRMED_WORDS.items() if way.value in round_.electorate],
         took_part=reading.took_part(round_, acting()),
     )
@@ -125,9 +126,11 @@ def shown_result(round_: VotingRound, edition: int | None = None) -> dict[str, A
     """What the page of the result needs, for everybody and for staff alike."""
     editions = reading.editions_of(round_)
     shown = next((one for one in editions if edition in {None, one.edition}), None) or abort(404)
-    options = reading.options_of(round_)
+    options, corrections = reading.options_of(round_), reading.corrections_of(round_)
     return {
         "round": round_,
+        "corrections": corrections,
+        "wrong_options": {correction.option_id for correction in corrections},
         "editions": editions,
         "edition": shown,
         "found": shown.result,
