@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from participation.kernel.language import _
 from participation.assessment.models import AssessmentRound
 from participation.assessment.services.rounds import REMIND, remind
 from participation.extensions import db
 from participation.jobs.registry import JobRun, task
 from participation.kernel.clock import now
 from participation.kernel.database import writing
+from participation.kernel.language import _
 
 
 @task(REMIND, _("An die Bewertung erinnern"))

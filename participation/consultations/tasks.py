@@ -11,9 +11,10 @@ from participation.extensions import db
 from participation.jobs.registry import JobRun, task
 from participation.kernel.clock import now
 from participation.kernel.database import writing
+from participation.kernel.language import _
 
 
-@task(REMIND)
+@task(REMIND, _("Ein Amt an seine Stellungnahme erinnern"))
 def remind_office(job: JobRun) -> dict[str, Any] | None:
     """One reminder; the letter and "done" are stored together, so that none goes twice."""
     with writing():

@@ -39,7 +39,7 @@ GONE = _("Was darin stand, ist nicht mehr öffentlich. Der Brief wurde nicht ges
 NOT_WANTED = _("Die Empfängerin oder der Empfänger hat solche Nachrichten abbestellt.")
 
 
-@daily_task(DAILY_ROUND)
+@daily_task(DAILY_ROUND, _("Nachrichten an alle, die folgen"))
 def daily_round(job: JobRun) -> dict[str, Any] | None:
     """Tell authors and followers what is new, portion by portion: no kill loses or doubles anything."""
     with writing():
@@ -57,7 +57,7 @@ def daily_round(job: JobRun) -> dict[str, Any] | None:
     return {"told": done}
 
 
-@task(holding.RELEASE)
+@task(holding.RELEASE, _("Nach einer Sperrfrist zeigen, was bereitliegt"), must_happen=True)
 def release(job: JobRun) -> dict[str, Any] | None:
     """A text whose hour has come stands where it belongs, together with the end of its waiting."""
     with writing():

@@ -15,9 +15,10 @@ from participation.jobs.registry import JobRun, task
 from participation.kernel.clock import now
 from participation.kernel.database import sweep, writing
 from participation.kernel.files import pictures_in
+from participation.kernel.language import _
 
 
-@task(ERASE_DRAFTS)
+@task(ERASE_DRAFTS, _("Liegen gebliebene Entwürfe löschen"), must_happen=True)
 def erase_drafts(_job: JobRun) -> dict[str, Any]:
     return {"drafts": erase_drafts_for_good()}
 
@@ -31,7 +32,7 @@ def erase_drafts_for_good() -> int:
     return erased
 
 
-@task(SWEEP_IMAGES)
+@task(SWEEP_IMAGES, _("Bilder löschen, die niemand mehr braucht"), must_happen=True)
 def sweep_images(_job: JobRun) -> dict[str, Any]:
     return {"files": sweep_unwanted_images()}
 
@@ -55,7 +56,7 @@ def sweep_unwanted_images() -> int:
     return len(unwanted)
 
 
-@task(ERASE)
+@task(ERASE, _("Unkenntlich gemachte Stellen endgültig löschen"), must_happen=True)
 def erase(_job: JobRun) -> dict[str, Any]:
     return {"originals": erase_for_good()}
 

@@ -16,12 +16,13 @@ from participation.jobs.registry import JobRun, task
 from participation.jobs.services import LetterDraft, send
 from participation.kernel.clock import now
 from participation.kernel.database import sweep, writing
+from participation.kernel.language import _
 from participation.kernel.permissions import SYSTEM, Person
 
 DONE = "import_done"
 
 
-@task(TAKE_IN)
+@task(TAKE_IN, _("Eine Datei einlesen"))
 def take_in_file(job: JobRun) -> dict[str, Any] | None:
     """Portion by portion, each stored with the progress: a lost attempt goes on where it stopped.
 
@@ -84,7 +85,7 @@ def tell(file: ImportFile, started: IdeaImport) -> None:
     send(letter, at=now())
 
 
-@task(UNDO)
+@task(UNDO, _("Das Einlesen einer Datei zurücknehmen"))
 def undo_file(job: JobRun) -> dict[str, Any] | None:
     """Portion by portion; what is taken back already is not found again by the next attempt."""
     file_id = int(job.payload["file"])
@@ -109,7 +110,7 @@ def undo_file(job: JobRun) -> dict[str, Any] | None:
     return None
 
 
-@task(FORGET)
+@task(FORGET, _("Scans und eingelesene Dateien löschen"), must_happen=True)
 def forget(_job: JobRun) -> dict[str, Any]:
     return {"things": forget_for_good()}
 

@@ -55,25 +55,35 @@ Task: TypeAlias = Callable[[JobRun], dict[str, Any] | None]
 TASKS: dict[str, Task] = {}
 
 
+NAMES: dict[str, str] = {}
+"""What the work of each kind is called, for administrators."""
+
+MUST_HAPPEN: set[str] = set()
+"""Kinds that nobody may cancel: a round closes at its end, what is to be erased is erased."""
+
 DAILY: list[str] = []
 """Kinds of jobs that are wanted every day: the worker plans the next one when it begins and when one runs."""
 
 
-def daily_task(kind: str) -> Callable[[Task], Task]:
+def daily_task(kind: str, name: str = "", *, must_happen: bool = True) -> Callable[[Task], Task]:
     """As ``task``, for work that nobody has to want: it comes once a day, early in the morning."""
     DAILY.append(kind)
-    return task(kind)
+    return task(kind, name, must_happen=must_happen)
 
 
-def task(kind: str) -> Callable[[Task], Task]:
+def task(kind: str, name: str = "", *, must_happen: bool = False) -> Callable[[Task], Task]:
     """Register the decorated function as the work of jobs of this ``kind`` (``feature.verb``).
 
-    Raises ValueError for a kind that another function does already.
+    ``name`` is for people. What ``must_happen`` cannot be cancelled. Raises ValueError for a kind that
+    another function does already.
     """
 
     def register(function: Task) -> Task:
         if TASKS.setdefault(kind, function) is not function:
             raise ValueError(f"two tasks are called {kind}")
+        NAMES[kind] = name
+        if must_happen:
+            MUST_HAPPEN.add(kind)
         return function
 
     return register

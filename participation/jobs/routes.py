@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import cast
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from jinja2 import TemplateError
 
 from participation.jobs import queries, services
 from participation.jobs.letters import rendered
-from participation.jobs.models import JobStatus, Letter, LetterStatus
+from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
 from participation.jobs.notices import NothingToSend
+from participation.jobs.registry import MUST_HAPPEN, NAMES
 from participation.jobs.rules import may_read_words
 from participation.kernel.clock import now
 from participation.kernel.database import writing
@@ -27,6 +30,8 @@ blueprint = Blueprint("jobs", __name__, url_prefix="/verwaltung")
 UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.FAILED)
 """What is shown of the background work; jobs that are done or were cancelled need nobody's eye."""
 
+A_MOMENT = timedelta(minutes=1)
+
 ADDRESS = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:!?)])")
 
 
@@ -36,6 +41,17 @@ class Piece:
 
     text: str
     opens: bool
+
+
+@blueprint.record_once
+def tell_templates(state: BlueprintSetupState) -> None:
+    """A global, as the component that shows a job is imported without the page's context."""
+    state.app.jinja_env.globals["is_planned"] = is_planned
+
+
+def is_planned(job: Job) -> bool:
+    """Whether nobody works at it before a later hour."""
+    return job.run_at > now() + A_MOMENT
 
 
 def this_municipality_id() -> int:
@@ -128,6 +144,8 @@ def jobs() -> ResponseReturnValue:
         jobs=Page(rows, total, number),
         counts=counts,
         told=gettext,
+        name_of=lambda job: gettext(NAMES[job.kind]) if NAMES.get(job.kind) else job.kind,
+        may_be_cancelled=lambda job: job.kind not in MUST_HAPPEN,
         page_address=lambda number: url_for("jobs.jobs", seite=number),
     )
 

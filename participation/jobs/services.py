@@ -20,6 +20,7 @@ from participation.jobs.models import (
     UndeliverableMailbox,
 )
 from participation.jobs.queries import gave_up
+from participation.jobs.registry import MUST_HAPPEN
 from participation.jobs.rules import is_dead_mailbox, is_under_way, may_be_wanted_again, next_morning
 from participation.kernel.address import mailbox_key
 from participation.kernel.database import changed_rows, inserted, stored
@@ -193,6 +194,8 @@ def cancel(job: Job, *, by: Person, at: datetime) -> None:
     """End a job: at once if nobody works at it, else at its next step. Raises RuleViolation afterwards."""
     if not is_under_way(job):
         raise RuleViolation(_("Diese Arbeit ist schon beendet."))
+    if job.kind in MUST_HAPPEN:
+        raise RuleViolation(_("Diese Arbeit muss geschehen und lässt sich nicht abbrechen."))
     job.cancel_wanted = True
     if job.status is JobStatus.QUEUED:
         job.status = JobStatus.CANCELLED

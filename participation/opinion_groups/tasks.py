@@ -6,6 +6,7 @@ from participation.extensions import db
 from participation.jobs.registry import JobRun, task
 from participation.kernel.clock import now
 from participation.kernel.database import writing
+from participation.kernel.language import _
 from participation.opinion_groups.models import OpinionRun
 from participation.opinion_groups.services import CANCELLED, COMPUTE, give_up, keep_result
 from participation.opinion_groups.votes import ballots_of
@@ -18,7 +19,7 @@ class Cancelled(Exception):
     """Somebody wants the computing to end."""
 
 
-@task(COMPUTE)
+@task(COMPUTE, _("Meinungsgruppen berechnen"))
 def compute(job: JobRun) -> dict[str, Any] | None:
     """Compute the groups of one run; a run that was taken up again computes them anew."""
     from participation.sense.opinion_groups import opinions  # noqa: PLC0415  (numpy: never in a web process)

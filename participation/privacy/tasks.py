@@ -9,6 +9,7 @@ from flask import current_app
 from participation.jobs.registry import JobRun, daily_task, task
 from participation.kernel.clock import now
 from participation.kernel.database import sweep, writing
+from participation.kernel.language import _
 from participation.privacy.erasure_list import write_list
 from participation.privacy.models import RunBy
 from participation.privacy.schedule import STEPS
@@ -18,7 +19,7 @@ from participation.privacy.services.erasing import SWEEP
 DAILY_RUN = "privacy.retention"
 
 
-@daily_task(DAILY_RUN)
+@daily_task(DAILY_RUN, _("Löschen, was nicht länger aufbewahrt wird"))
 def retain(_job: JobRun) -> dict[str, Any]:
     """A run that was broken off is seen in the protocol; the next one finds only what is still due."""
     return run_retention(RunBy.JOB, at=now())
@@ -46,7 +47,7 @@ def due_now(at: datetime) -> dict[str, int]:
     return {step.code: step.due(at) for step in STEPS}
 
 
-@task(SWEEP)
+@task(SWEEP, _("Gelöschtes aus den Dateien der Datenbank entfernen"), must_happen=True)
 def sweep_after_erasing(_job: JobRun) -> dict[str, Any]:
     """Leave no trace in the database's files, and let the list know before the next backup is restored."""
     written = write_list(Path(current_app.instance_path))

@@ -7,6 +7,7 @@ from participation.jobs.registry import JobRun, daily_task, task
 from participation.jobs.services import plan_daily
 from participation.kernel.clock import now
 from participation.kernel.database import sweep, writing
+from participation.kernel.language import _
 from participation.publication.files import digest_of, made
 from participation.publication.making import paper_of
 from participation.publication.models import StrategyEdition, StrategyReport
@@ -16,7 +17,7 @@ STEPS = 3
 """What a report says is read, set, and kept."""
 
 
-@task(publishing.RELEASE)
+@task(publishing.RELEASE, _("Die Strategie nach ihrer Sperrfrist veröffentlichen"), must_happen=True)
 def release(job: JobRun) -> dict[str, Any] | None:
     """Public pages change; what was taken back stays unread."""
     with writing():
@@ -26,7 +27,7 @@ def release(job: JobRun) -> dict[str, Any] | None:
     return None
 
 
-@task(reporting.MAKE)
+@task(reporting.MAKE, _("Einen Bericht erstellen"))
 def make_report(job: JobRun) -> dict[str, Any] | None:
     """Made again after a kill, it says the same."""
     report_id = int(job.payload["report"])
@@ -44,7 +45,7 @@ def make_report(job: JobRun) -> dict[str, Any] | None:
     return None
 
 
-@daily_task(reporting.FORGET)
+@daily_task(reporting.FORGET, _("Berichte löschen, die niemand mehr abholt"))
 def forget_reports(job: JobRun) -> dict[str, Any] | None:
     """No trace of them is left in the database's files."""
     with writing():

@@ -5,10 +5,11 @@ from typing import Any
 from participation.jobs.registry import JobRun, task
 from participation.kernel.clock import now
 from participation.kernel.database import sweep, writing
+from participation.kernel.language import _
 from participation.surveys.services.sending import ERASE, erase_due_drafts
 
 
-@task(ERASE)
+@task(ERASE, _("Angefangene Umfragebögen löschen"), must_happen=True)
 def erase(_job: JobRun) -> dict[str, Any]:
     return {"sheets": erase_for_good()}
 

@@ -7,6 +7,7 @@ from participation.ideas.services.learning import LEARN
 from participation.jobs.registry import JobRun, task
 from participation.kernel.clock import now
 from participation.kernel.database import writing
+from participation.kernel.language import _
 from participation.sense import available
 from participation.themes.models import ClusterRun
 from participation.themes.queries.duplicates import FIND
@@ -24,7 +25,7 @@ class Cancelled(Exception):
     """Somebody wants the sorting to end."""
 
 
-@task(SUGGEST)
+@task(SUGGEST, _("Themen vorschlagen"))
 def suggest(job: JobRun) -> dict[str, Any] | None:
     """Compute the suggestions of one run; a run that was taken up again computes them anew, alike."""
     run_id = int(job.payload["run"])
@@ -49,7 +50,7 @@ def suggest(job: JobRun) -> dict[str, Any] | None:
     return None
 
 
-@task(LEARN)
+@task(LEARN, _("Aus Zuordnungen lernen"))
 def learn(job: JobRun) -> dict[str, Any] | None:
     """Learn anew from the ideas of a process, if enough of them got a place; a lost attempt begins anew."""
     process_id = int(job.payload["process"])
@@ -73,7 +74,7 @@ def learn(job: JobRun) -> dict[str, Any] | None:
     return None
 
 
-@task(FIND)
+@task(FIND, _("Doppelte Ideen suchen"))
 def find_duplicates(job: JobRun) -> dict[str, Any] | None:
     """Look for pairs that say the same; a lost attempt begins anew and finds the same."""
     process_id = int(job.payload["process"])

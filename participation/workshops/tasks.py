@@ -6,6 +6,7 @@ from participation.extensions import db
 from participation.jobs.registry import JobRun, task
 from participation.kernel.clock import now
 from participation.kernel.database import sweep, writing
+from participation.kernel.language import _
 from participation.sense import available
 from participation.web.language import LANGUAGES
 from participation.workshops.models import FileFormat, Protocol, Workshop, WorkshopStep
@@ -26,7 +27,7 @@ WITH_WORDS = (
 """Tables whose rows bear what people wrote, or who they were."""
 
 
-@task(BUILD)
+@task(BUILD, _("Das Protokoll einer Werkstatt als Datei erstellen"))
 def build_files(job: JobRun) -> dict[str, Any] | None:
     """Make the files of one edition; made again, they replace those before."""
     from participation.documents.pdf import as_pdf  # noqa: PLC0415 (typesetting: never in a web process)
@@ -52,7 +53,7 @@ def build_files(job: JobRun) -> dict[str, Any] | None:
     return None
 
 
-@task(DRAW_UP)
+@task(DRAW_UP, _("Das Protokoll einer Werkstatt entwerfen"))
 def draw_up_later(job: JobRun) -> dict[str, Any] | None:
     """The first draft of a protocol that failed when its workshop was closed."""
     with writing():
@@ -72,13 +73,13 @@ def forget_people_for_good() -> int:
     return rooms
 
 
-@task(SWEEP)
+@task(SWEEP, _("Gelöschte Karten aus den Dateien der Datenbank entfernen"), must_happen=True)
 def sweep_after(_job: JobRun) -> None:
     """Leave no trace of what was erased in the database's files."""
     sweep(*WITH_WORDS)
 
 
-@task(SUGGEST)
+@task(SUGGEST, _("Karten einer Werkstatt ordnen"))
 def suggest(job: JobRun) -> dict[str, Any] | None:
     """Group the loose cards of one step; a lost attempt begins anew and finds the same."""
     step_id = int(job.payload["step"])

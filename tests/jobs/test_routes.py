@@ -12,6 +12,7 @@ from participation.accounts.models import Account
 from participation.extensions import db
 from participation.jobs import claims, queries
 from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
+from participation.jobs.registry import NAMES, TASKS
 from participation.jobs.rules import LEASE
 from participation.jobs.services import enqueue
 from participation.jobs.tasks import bring_letter
@@ -180,6 +181,30 @@ def test_waiting_work_can_be_cancelled(town: Flask, office: FlaskClient) -> None
         waiting = enqueue("test.work", {}, at=now(), by=SYSTEM, run_at=now() + timedelta(hours=1))
     assert office.post(f"/verwaltung/aufgaben/{waiting.id}/abbrechen").status_code == 302
     assert queries.job_with_id(waiting.id).status is JobStatus.CANCELLED
+
+
+def test_work_for_a_later_hour_says_when_and_what_must_happen_cannot_be_cancelled(
+    town: Flask, office: FlaskClient
+) -> None:
+    with writing():
+        closing = enqueue("rounds.close", by=SYSTEM, at=now(), payload={"round": 1})
+        closing.run_at = now() + timedelta(days=3)
+    page = office.get("/verwaltung/aufgaben").text
+    assert "Eine Gewichtung an ihrem Ende schließen" in page
+    assert "geplant für" in page
+    assert "beginnt gleich" not in page
+    address = f"/verwaltung/aufgaben/{closing.id}/abbrechen"
+    assert address not in page
+    refused = office.post(address)
+    assert refused.status_code == 409
+    assert "lässt sich nicht abbrechen" in refused.text
+    db.session.refresh(closing)
+    assert closing.status is JobStatus.QUEUED
+
+
+def test_all_work_has_a_name_for_people(app: Flask) -> None:
+    assert app
+    assert [kind for kind in TASKS if not kind.startswith("test.") and not NAMES.get(kind)] == []
 
 
 def test_whoever_waits_sees_how_far_it_is_and_need_not_wait(town: Flask) -> None:
