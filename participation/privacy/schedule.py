@@ -32,7 +32,7 @@ from participation.privacy.services import keeping
 from participation.privacy.services.archiving import erase_portion, finish_erasing
 from participation.reports.models import Report
 from participation.surveys.queries.reading import due_drafts
-from participation.surveys.services.sending import DRAFTS_KEPT as SHEETS_KEPT
+from participation.surveys.rules import DRAFTS_KEPT as SHEETS_KEPT
 from participation.surveys.tasks import erase_for_good as erase_drafts
 from participation.workshops.services.forgetting import PEOPLE_KEPT, due_workshops
 from participation.workshops.tasks import forget_people_for_good

@@ -233,10 +233,12 @@ NO_DECISIONS = {
 """Features in which nobody decides about somebody's contribution."""
 BY_AUTHORS_AND_PROGRAM = {
     "area.add", "area.bring_back", "area.change", "area.move", "area.retire", "comment.edit",
-    "comment.part_with_author", "comment.withdraw", "comment.write", "consent.write", "complaint.name", "complaint.send", "consultation.answer",
+    "comment.part_with_author", "comment.withdraw", "comment.write", "complaint.name", "complaint.send",
+    "consent.write", "consultation.answer",
     "consultation.remind_after", "consultation.remind_before", "consultation.send_anew", "embargo.release",
     "idea.add_image", "idea.add_scan", "idea.edit", "idea.import", "idea.record",
-    "idea.part_with_author", "idea.remove_image", "idea.remove_scan", "idea.reply", "idea.say_consent", "idea.submit",
+    "idea.part_with_author", "idea.remove_image", "idea.remove_scan", "idea.reply", "idea.say_consent",
+    "idea.submit",
     "idea.take_back_change", "idea.wish_change", "idea.withdraw", "import_file.discard",
     "import_file.undone", "import_file.upload", "letter.return", "mail.set_aside",
     "queue.assign", "queue.note", "queue.unnote", "theme.want_duplicates", "theme.want_suggestions",

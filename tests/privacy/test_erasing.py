@@ -230,6 +230,7 @@ def test_a_backup_that_still_knows_somebody_forgets_them_when_it_is_restored(
             assert places_of(WORDS) == places_of(NAME) == places_of(who.mailbox) == []
             assert who.idea(who.published).supports == 1
             assert db.session.execute(text("SELECT count(*) FROM support")).scalar_one() == 2
+            db.session.remove()
             db.engine.dispose()
     finally:
         databases.drop("restored")

@@ -23,7 +23,7 @@ GONE = "–"
 """Stands where the recipient of a letter stood, once that is nobody's business any more."""
 
 
-def ended_processes(before: datetime) -> Select[tuple[int]]:
+def ended_processes(before: datetime) -> Select[int]:
     """The ids of processes all of whose phases ended before then; one with an open end never does."""
     return (
         select(Phase.process_id)
@@ -75,7 +75,7 @@ def old_contacts(before: datetime) -> ColumnElement[bool]:
     )
 
 
-def due_offers(before: datetime) -> Select[tuple[ArchiveOffer]]:
+def due_offers(before: datetime) -> Select[ArchiveOffer]:
     """Contents whose process ended long enough ago, and about which the archive gave its answer."""
     return (
         select(ArchiveOffer)
