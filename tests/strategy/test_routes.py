@@ -271,7 +271,7 @@ def test_a_refused_measure_says_why_and_keeps_the_text(
     assert answer.status_code in {409, 422}
     assert reason in answer.text
     assert "<title>Fehler: " in answer.text
-    assert 'value="Einkaufen ohne Auto"' in answer.text
+    assert "Einkaufen ohne Auto</textarea>" in answer.text
     assert db.session.scalar(select(func.count()).select_from(Measure)) == 0
 
 
