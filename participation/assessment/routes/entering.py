@@ -22,6 +22,7 @@ from participation.kernel.errors import Conflict, RuleViolation
 from participation.kernel.permissions import Permission
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
+from participation.strategy.queries.dossier import cost_of
 from participation.strategy.queries.provenance import support_of
 from participation.strategy.rules import read_number, shown_number
 from participation.web.access import acting, requires
@@ -97,6 +98,7 @@ def said_or_shown(
         version=found.criteria_version,
         form=form,
         filled=filled,
+        cost=cost_of(filled.measure),
         saved=filled.values if isinstance(refusal, Conflict) else None,
         sheets=sheets,
         place=[one.measure.id for one in sheets].index(filled.measure.id) + 1,
