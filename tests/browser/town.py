@@ -55,6 +55,8 @@ class Town:
 
     address: str
     letters: list[EmailMessage]
+    instance: Path
+    """Its folder, with the secret that printed codes follow from."""
 
     def letter_to(self, mailbox: str) -> str:
         """The text of the newest letter to ``mailbox``, which is taken out of the letters; waits for it."""
@@ -98,7 +100,7 @@ def served(seed: Path, instance: Path) -> Iterator[Town]:
         )
         try:
             assert answers(address, process), log_of(instance).read_text()
-            yield Town(address, mailbox.letters)
+            yield Town(address, mailbox.letters, instance)
         finally:
             process.terminate()
             process.wait(PATIENCE)
