@@ -1,6 +1,7 @@
 """What the Redaktion fills in about sessions, papers, results and snapshots."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
@@ -68,7 +69,7 @@ class SessionForm(Seen, SubmissionForm):
 
     def draft(self) -> SessionDraft:
         return SessionDraft(
-            held_on=self.held_on.data,
+            held_on=self.held_on.data or date.min,  # required above
             body=self.body.data or "",
             is_public=bool(self.is_public.data),
             members=self.members.data,

@@ -22,9 +22,9 @@ def base(frozen: Frozen, sentence: str) -> str:
     return f"{sentence} {stand}"
 
 
-def link_to(endpoint: str, **values: str) -> str:
+def link_to(endpoint: str, *, slug: str, number: str) -> str:
     """The address; nothing on paper that is made where nobody asks (console, worker)."""
-    return url_for(endpoint, **values) if has_request_context() else ""
+    return url_for(endpoint, slug=slug, number=number) if has_request_context() else ""
 
 
 def told(people: int | None) -> str:
@@ -170,42 +170,25 @@ def themes(frozen: Frozen) -> BarChart | None:
 
 def effort_and_benefit(frozen: Frozen) -> PointChart | None:
     """The measures of the assessment between effort and benefit, where both were judged."""
-    round_ = frozen.assessment
-    effort, benefit = round_.get("effort"), round_.get("benefit")
-    if not effort or not benefit:
-        return None
-    slug = frozen.about["process"]
-    rows = [
-        Row(
-            label=f"{one.number} {one.title}",
-            short=one.number,
-            values=(one.judged.means.get(effort), one.judged.means.get(benefit), one.judged.score),
-            link=link_to("strategy.measure", slug=slug, number=one.number),
-            look=one.areas[0].look if one.areas else Look.NONE,
-        )
-        for one in frozen.measures.values()
-        if one.judged is not None
-        and None not in {one.judged.means.get(effort), one.judged.means.get(benefit)}
-    ]
+    rows = judged_rows(frozen)
     if not rows:
         return None
-    points = round_["points"]
+    round_ = frozen.assessment
+    measures = number(len(rows))
+    sentence = gettext(
+        "Bewertungsrunde „%(title)s“, Skala 1 bis %(points)s; n = %(measures)s Maßnahmen. "
+        "Ein Vorschlag, keine Entscheidung.",
+        title=round_["title"],
+        points=round_["points"],
+        measures=measures,
+    )
     return PointChart(
         anchor="aufwand-nutzen",
         title=gettext("Nutzen und Aufwand der Maßnahmen"),
-        base=base(
-            frozen,
-            gettext(
-                "Bewertungsrunde „%(title)s“, Skala 1 bis %(points)s; n = %(measures)s Maßnahmen. "
-                "Ein Vorschlag, keine Entscheidung.",
-                title=round_["title"],
-                points=points,
-                measures=number(len(rows)),
-            ),
-        ),
+        base=base(frozen, sentence),
         alternative=gettext(
             "Punktefeld: waagerecht der Aufwand, senkrecht der Nutzen von %(measures)s Maßnahmen.",
-            measures=number(len(rows)),
+            measures=measures,
         ),
         table=Table(
             head=gettext("Maßnahme"),
@@ -214,10 +197,10 @@ def effort_and_benefit(frozen: Frozen) -> PointChart | None:
                 Column(title=gettext("Nutzen"), look=Look.SECOND, digits=1),
                 Column(title=gettext("Gesamt­wert"), digits=1),
             ),
-            rows=tuple(rows),
+            rows=rows,
         ),
-        across=Axis(title=gettext("Aufwand: gering → hoch"), least=1, most=points),
-        up=Axis(title=gettext("Nutzen → hoch"), least=1, most=points),
+        across=Axis(title=gettext("Aufwand: gering → hoch"), least=1, most=round_["points"]),
+        up=Axis(title=gettext("Nutzen → hoch"), least=1, most=round_["points"]),
         corners=(
             gettext("rasch lohnend"),
             gettext("großes Vorhaben"),
@@ -225,4 +208,23 @@ def effort_and_benefit(frozen: Frozen) -> PointChart | None:
             gettext("wenig Ertrag"),
         ),
         kinds=tuple(Kind(look=area.look, name=area.name) for area in frozen.areas.values()),
+    )
+
+
+def judged_rows(frozen: Frozen) -> tuple[Row, ...]:
+    """A point for each measure that was judged in both; none where the criteria have no such axes."""
+    effort, benefit = frozen.assessment.get("effort"), frozen.assessment.get("benefit")
+    if not effort or not benefit:
+        return ()
+    slug = frozen.about["process"]
+    return tuple(
+        Row(
+            label=f"{one.number} {one.title}",
+            short=one.number,
+            values=(one.judged.means.get(effort), one.judged.means.get(benefit), one.judged.score),
+            link=link_to("strategy.measure", slug=slug, number=one.number),
+            look=one.areas[0].look if one.areas else Look.NONE,
+        )
+        for one in frozen.measures.values()
+        if one.judged is not None and None not in {one.judged.means.get(axis) for axis in (effort, benefit)}
     )

@@ -356,4 +356,4 @@ def test_a_paper_for_everybody_leaves_out_what_is_not_public(town: Town) -> None
         told = repr(council_paper(found, language="de").blocks)
         assert (SECRET in told) is known
         assert ("Ergebnis der Bewertung" in told) is known
-    assert "Draft resolution" in repr(council_paper(found, language="en").blocks)
+        assert "Draft resolution" in repr(council_paper(found, language="en").blocks)

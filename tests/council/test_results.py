@@ -96,8 +96,12 @@ def test_a_closed_session_changes_nothing_until_its_result_is_announced_once(app
     with writing():
         assert announce(db.session.get_one(CouncilResolution, result.id), by=by, at=now())
         assert not announce(db.session.get_one(CouncilResolution, result.id), by=by, at=now())
-    assert (measure.title, measure.status) == ("Geheime Bank", MeasureStatus.ADOPTED)
-    assert idea.answer is Answer.TAKEN_UP
+    db.session.refresh(idea)
+    assert (measure.title, measure.status, idea.answer) == (
+        "Geheime Bank",
+        MeasureStatus.ADOPTED,
+        Answer.TAKEN_UP,
+    )
     assert len(announced_resolutions(process)) == 1
 
 

@@ -64,6 +64,7 @@ NOTES = {
     "consultations": "consultation",
     "following": "embargo",
     "assessment": "assessment",
+    "council": "council",
 }
 """Features whose ``note`` passes a verb on to ``record``, and the word that it puts before it."""
 
@@ -228,7 +229,7 @@ def test_a_name_is_no_formula(office: FlaskClient) -> None:
 NO_DECISIONS = {
     "account", "deputy", "filter", "job", "measure", "module", "netiquette", "opinion_groups", "page",
     "phase", "process", "role", "session", "town", "workshop", "survey", "round", "codes", "support",
-    "population", "assessment", "criteria",
+    "population", "assessment", "criteria", "council",
 }  # fmt: skip
 """Features in which nobody decides about somebody's contribution."""
 BY_AUTHORS_AND_PROGRAM = {

@@ -24,11 +24,12 @@ class Stop:
 
 def line(frozen: Frozen) -> list[Stop]:
     """The council decides about measures: they are "here" until it has decided about one."""
-    whole, slug = frozen.whole, frozen.about["process"]
-    measures = list(frozen.measures.values())
-    horizons = {horizon: sum(one.horizon is horizon for one in measures) for horizon in Horizon}
-    running = sum(one.status in {MeasureStatus.RUNNING, MeasureStatus.DELAYED} for one in measures)
-    decided = whole["decided"]
+    return [*proposed(frozen), *decided(frozen)]
+
+
+def proposed(frozen: Frozen) -> list[Stop]:
+    """Ideas and themes."""
+    whole, slug, people = frozen.whole, frozen.about["process"], frozen.figures["sorted_supporters"]
     return [
         Stop(
             whole["ideas"],
@@ -43,12 +44,22 @@ def line(frozen: Frozen) -> list[Stop]:
             ngettext(
                 "eine Person unterstützt mindestens eines",
                 "%(people)s Teilnehmende unterstützen mindestens eines",
-                frozen.figures["sorted_supporters"],
-                people=number(frozen.figures["sorted_supporters"]),
+                people,
+                people=number(people),
             ),
             url_for("themes.index", slug=slug),
             "done",
         ),
+    ]
+
+
+def decided(frozen: Frozen) -> list[Stop]:
+    """Measures, resolutions, and what is under way."""
+    measures = list(frozen.measures.values())
+    horizons = {horizon: sum(one.horizon is horizon for one in measures) for horizon in Horizon}
+    running = sum(one.status in {MeasureStatus.RUNNING, MeasureStatus.DELAYED} for one in measures)
+    resolved = frozen.whole["decided"]
+    return [
         Stop(
             len(measures),
             ngettext("Maßnahme", "Maßnahmen", len(measures)),
@@ -59,13 +70,13 @@ def line(frozen: Frozen) -> list[Stop]:
                 long=number(horizons[Horizon.LONG]),
             ),
             "#massnahmen",
-            "done" if decided else "here",
+            "done" if resolved else "here",
         ),
         Stop(
-            decided,
-            ngettext("Beschluss", "Beschlüsse", decided),
-            "" if decided else gettext("Der Gemeinderat hat noch nicht entschieden"),
-            state="here" if decided else "open",
+            resolved,
+            ngettext("Beschluss", "Beschlüsse", resolved),
+            "" if resolved else gettext("Der Gemeinderat hat noch nicht entschieden"),
+            state="here" if resolved else "open",
         ),
         Stop(running, gettext("in Umsetzung"), "" if running else gettext("noch keine")),
     ]
