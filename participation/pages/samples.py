@@ -194,6 +194,7 @@ def measures() -> list[tuple[Any, Any]]:
             text="",
             areas=areas()[:1],
             is_cross_cutting=number == 1,
+            is_own_project=number == 1,
             horizon=list(Horizon)[number % 3],
             status=status,
             lead_office="Stadtbauamt",

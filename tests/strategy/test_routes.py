@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -16,6 +17,8 @@ from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM, Role
 from participation.municipality.models import Process
 from participation.strategy.models import Horizon, Measure, MeasureSource, MeasureStatus, SourceRole
+from participation.strategy.services.drafts import Standing
+from participation.strategy.services.measures import set_standing
 from participation.strategy.services.placing import move_measures
 from tests.factories import a_measure, a_process, a_published_idea, a_theme, an_account
 from tests.statements import counted
@@ -99,6 +102,26 @@ def test_the_answer_rate_names_its_base_and_the_longest_wait(client: FlaskClient
     reasons = client.get(f"/{process.slug}/nicht-weiterverfolgt").text
     assert "Eine Seilbahn" in reasons
     assert "Die Trasse steht unter Schutz." in reasons
+
+
+def test_what_the_council_refused_stands_with_its_reason_before_the_ideas(
+    client: FlaskClient, process: Process
+) -> None:
+    with writing():
+        measure = a_measure(process, a_published_idea(process), title="Seilbahn zum Schloss")
+        a_measure(process, title="Bleibt")
+        refused = Standing(
+            status=MeasureStatus.REJECTED,
+            decided_on=date(2026, 11, 25),
+            decision_note="Die Trasse führt durch ein Schutzgebiet.",
+        )
+        set_standing(
+            measure, refused, process=process, expected_version=1, answers=False, by=SYSTEM, at=now()
+        )
+    page = client.get(f"/{process.slug}/nicht-weiterverfolgt").text
+    assert "Seilbahn zum Schloss" in page
+    assert "Die Trasse führt durch ein Schutzgebiet." in page
+    assert "Bleibt" not in page
 
 
 @pytest.mark.parametrize("number", ["M-99", "M-0", "7", "T-01", "M-9999999"])
