@@ -155,6 +155,12 @@ GROUPS = (
                 needs=(Permission.EDIT_COUNCIL,),
                 pages=("council",),
             ),
+            Room(
+                name=_l("Strategie schreiben"),
+                first="publication.parts",
+                needs=(Permission.EDIT_STRATEGY,),
+                pages=("publication",),
+            ),
         ),
     ),
     Group(

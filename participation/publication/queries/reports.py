@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, true
+from sqlalchemy import func, select, true
 
 from participation.extensions import db
 from participation.ideas.models import Answer, Idea
@@ -16,12 +16,12 @@ MOST_REPORTS = 20
 
 
 def ideas_by_answer(process: Process, audience: Audience) -> dict[Answer, list[Idea]]:
-    """Every published idea under its answer, in the order of their arrival; inside also confidential ones."""
+    """Every published idea under its answer, in the order of their numbers; inside also confidential ones."""
     statement = (
         select(Idea)
         .where(Idea.process_id == process.id, Idea.status.in_(COUNTED))
         .where(true() if audience is Audience.INTERNAL else visible())
-        .order_by(Idea.created_at, Idea.id)
+        .order_by(func.length(Idea.number), Idea.number)
     )
     found: dict[Answer, list[Idea]] = {answer: [] for answer in Answer}
     for idea in db.session.scalars(statement):
