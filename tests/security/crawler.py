@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 LINK = re.compile(r'<a [^>]*?href="([^"]*)"')
-MOST_PAGES = 800
+MOST_PAGES = 1_200
 SAME_KIND = 2
 """So many addresses that differ by the values of their parameters only are opened."""
 
