@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request
 from flask_babel import force_locale
@@ -12,6 +13,12 @@ from participation.extensions import babel
 LANGUAGES = {"de": "Deutsch", "en": "English"}
 COOKIE = "sprache"
 A_YEAR = 365 * 24 * 3600
+ABOUT_THE_LIST = frozenset({
+    "art", "bereich", "fassung", "horizont", "idee", "next", "ordnung", "q", "runde", "seite", "stand",
+    "thema", "von", "was", "weg", "wer", "zufall",
+})  # fmt: skip
+"""What an address says about which page of which list is shown: it stays when the language changes."""
+LONGEST_KEPT = 100
 
 
 def wanted_language() -> str:
@@ -58,7 +65,17 @@ def keep_language(response: Any) -> Any:  # noqa: ANN401 (flask.Response, also o
     return response
 
 
+def same_page_in(code: str) -> str:
+    """The query that leads to this very page, with its search and filters, in another language."""
+    kept = [
+        (name, value)
+        for name, value in request.args.items(multi=True)
+        if name in ABOUT_THE_LIST and value and len(value) <= LONGEST_KEPT
+    ]
+    return f"?{urlencode([*kept, ('sprache', code)])}"
+
+
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=wanted_language)
     app.after_request(keep_language)
-    app.jinja_env.globals.update(language=wanted_language, LANGUAGES=LANGUAGES)
+    app.jinja_env.globals.update(language=wanted_language, same_page_in=same_page_in, LANGUAGES=LANGUAGES)

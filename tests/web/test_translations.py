@@ -178,3 +178,20 @@ def test_what_python_says_is_english_too(client: FlaskClient) -> None:
     client.get("/anmelden?sprache=en")
     answer = client.post("/anmelden", data={"mailbox": "ida@example.org", "password": "not hers, at all"})
     assert "The e-mail address and the password do not match." in answer.text
+
+
+def test_the_same_list_is_read_in_another_language(client: FlaskClient) -> None:
+    with writing():
+        process = a_process()
+        a_published_idea(process, title="Eine neue Bank", area_id=process.areas[0].id)
+        a_published_idea(process, title="Ein neuer Zaun", area_id=process.areas[1].id)
+    address = (
+        f"/{process.slug}/ideen?q=Bank+%26+%22Zaun%22&bereich={process.areas[0].slug}&token=x&sprache=de"
+    )
+    page = client.get(address).text
+    kept = f"?q=Bank+%26+%22Zaun%22&amp;bereich={process.areas[0].slug}&amp;sprache=en"
+    assert page.count(f'href="{kept}" lang="en"') == 2  # head and foot
+    assert "token=x" not in page
+    other = client.get(f"/{process.slug}/ideen?bereich={process.areas[0].slug}&sprache=en").text
+    assert "Eine neue Bank" in other
+    assert "Ein neuer Zaun" not in other
