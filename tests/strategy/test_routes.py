@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from participation.accounts.models import Account
+from participation.assessment.services.rounds import close_round
 from participation.extensions import db
 from participation.ideas.models import Answer, Idea, PublicationConsent
 from participation.ideas.services.decisions import AnswerDraft, answer_idea
@@ -20,6 +21,7 @@ from participation.strategy.models import Horizon, Measure, MeasureSource, Measu
 from participation.strategy.services.drafts import Standing
 from participation.strategy.services.measures import set_standing
 from participation.strategy.services.placing import move_measures
+from tests.assessment.making import a_joint_round, entered
 from tests.factories import a_measure, a_process, a_published_idea, a_theme, an_account
 from tests.statements import counted
 from tests.strategy.people import supported, supporters
@@ -387,3 +389,54 @@ def test_a_source_that_does_not_exist_is_named(redaktion: FlaskClient, process: 
 
 def theme_number(number: int) -> str:
     return f"T-{number:02d}"
+
+
+# --- Against the rankings -----------------------------------------------------------------------
+
+
+def test_the_board_shows_ranks_and_asks_why_a_place_is_against_them(
+    redaktion: FlaskClient, client: FlaskClient, process: Process
+) -> None:
+    with writing():
+        best, second = (
+            a_measure(process, supported(a_published_idea(process), *supporters(number))) for number in (3, 1)
+        )
+        own = a_measure(process, horizon=Horizon.LONG)
+        found = a_joint_round(process, best, second, own)
+        several = len(found.criteria_version.criteria)
+        for measure, value in ((best, 4), (second, 2), (own, 5)):
+            entered(found, measure, *[value] * several)
+        close_round(found, by=SYSTEM, at=now())
+    board = f"/{process.slug}/redaktion/massnahmen"
+    page = redaktion.get(board).text
+    assert "weicht von" not in page  # the town's own project has no place to justify
+    assert page.count("Rang ") == 2
+    moved = {"nummer": "M-01", "horizon": "long"}
+    refused = redaktion.post(board, data=moved)
+    assert refused.status_code == 409
+    assert "Dieser Platz weicht von Bewertung oder Unterstützung ab: M-01." in refused.text
+    reason = {"placement_reason": "Die Fläche gehört nicht der Stadt."}
+    assert redaktion.post(board, data=moved | reason).status_code == 302
+    assert "Die Fläche gehört nicht der Stadt." in client.get(f"/{process.slug}/massnahmen/M-01").text
+    assert "der Grund fehlt" not in redaktion.get(board).text
+    too_long = {"nummer": "M-02", "horizon": "long", "placement_reason": "x" * 1001}
+    assert redaktion.post(board, data=too_long).status_code == 422
+
+
+def test_horizons_are_explained_as_the_process_means_them(
+    redaktion: FlaskClient, client: FlaskClient, process: Process
+) -> None:
+    with writing():
+        a_measure(process)
+    page = f"/{process.slug}/redaktion/massnahmen/planung"
+    wish = {"horizon_means": "completion", "short_months": "24", "medium_months": "60", "version": "0"}
+    assert redaktion.post(page, data={**wish, "medium_months": "24"}).status_code == 409
+    assert redaktion.post(page, data={**wish, "short_days": "viele"}).status_code == 422
+    assert redaktion.post(page, data={**wish, "short_days": "1.000"}).status_code == 302
+    second = redaktion.post(page, data=wish)
+    assert second.status_code == 409
+    assert "Jemand anderes hat die Planung inzwischen geändert." in second.text
+    for address in ("massnahmen", "massnahmen/M-01", "redaktion/massnahmen", "redaktion/massnahmen/neu"):
+        explained = redaktion.get(f"/{process.slug}/{address}").text
+        assert "kurzfristig: fertig innerhalb von 24 Monaten" in explained, address
+    assert "von 1.000 Personentagen" in redaktion.get(f"/{process.slug}/redaktion/massnahmen").text
