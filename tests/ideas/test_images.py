@@ -257,7 +257,7 @@ def test_staff_add_a_picture_that_came_by_post_once_and_it_is_seen_at_once(
         assert version is not None
         fields = {"version": version[1], "alt": "Die Bank von der Seite", "seen_through": "y"} | other
         file = {"image": (io.BytesIO(a_picture()), "post.jpg")}
-        return browser.post(address, data=fields | file, content_type="multipart/form-data").status_code  # type: ignore[arg-type]  # fields and a file
+        return browser.post(address, data=fields | file, content_type="multipart/form-data").status_code
 
     assert sent(desk, seen_through="") == 422
     assert sent(desk, alt="") == 422

@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -50,7 +51,7 @@ from participation.ideas.services.decisions import (
     return_to_author,
 )
 from participation.ideas.services.redaction import RedactionDraft, redact
-from participation.intake.models import FileState, IdeaEntry, ImportFile
+from participation.intake.models import FileState, FollowWay, IdeaEntry, ImportFile, PostFollow
 from participation.jobs.letters import message, rendered
 from participation.jobs.models import Job, JobStatus, Letter, LetterStatus
 from participation.kernel.clock import now
@@ -64,8 +65,10 @@ from participation.publication.rules import Part
 from participation.publication.services.reporting import ReportWish, want_report
 from participation.reports.services.reporting import ReportDraft, send_report
 from participation.reports.services.settling import answer_complaint
+from participation.rounds.queries.reading import options_of
 from participation.rounds.services.closing import close as close_round
 from participation.rounds.services.closing import correct, show_result
+from participation.rounds.services.correcting import CorrectionDraft, correct_option
 from participation.strategy.models import Measure, MeasureStatus
 from participation.surveys.services.building import close, show_results
 from participation.surveys.services.texts import show_text
@@ -216,6 +219,10 @@ class Furnished:
         db.session.add_all(
             (
                 IdeaEntry(idea_id=idea.id, reach="x", created_at=now()),
+                PostFollow(
+                    process_id=idea.process_id, idea_id=idea.id, way=FollowWay.POST, reach="x",
+                    is_author=True, created_at=now() - timedelta(days=1),
+                ),
                 IdeaSubmission(
                     idea_id=idea.id,
                     process_id=idea.process_id,
@@ -417,6 +424,8 @@ class Furnished:
         close_round(round_, by=SYSTEM, at=now(), reason="x")
         show_result(round_, by=SYSTEM, at=now())
         correct(round_, reason="x", by=SYSTEM, at=now())
+        slip = CorrectionDraft(title="x", cost=None, reason="x")
+        correct_option(round_, options_of(round_)[0], slip, by=SYSTEM, at=now())
 
     def hear_voices(self, idea: Idea, key: str) -> None:
         """What people point out about an idea, what is unrecognisable in it, and what offices say."""
