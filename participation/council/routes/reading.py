@@ -1,6 +1,7 @@
 """What council members read: sessions, what was frozen for each, and files to take along."""
 
 import io
+import re
 
 from flask import abort, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -38,6 +39,8 @@ MEDIA = {
     PDF: "application/pdf",
     DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+PLAIN = re.compile("[0-9A-Za-z-]{1,20}")
+"""Of a paper's number, what may stand in the name of a file."""
 PROFILES = {"oeffentlich": PaperProfile.PUBLIC, "gemeinderat": PaperProfile.COUNCIL}
 
 
@@ -125,8 +128,9 @@ def paper_file(slug: str, item_id: int, profile: str, form: str) -> ResponseRetu
         from participation.documents.word import as_docx  # noqa: PLC0415 (start-up stays short)
 
         content = as_docx(paper)
-    number = "".join(sign if sign.isalnum() else "-" for sign in item.paper.number)
-    return taken_along(content, MEDIA[form], f"vorlage-{number}-{profile}.{form}")
+    number = item.paper.number.replace("/", "-")
+    name = number if PLAIN.fullmatch(number) else f"nr-{item.id}"
+    return taken_along(content, MEDIA[form], f"vorlage-{name}-{profile}.{form}")
 
 
 def taken_along(content: bytes, media: str, name: str) -> ResponseReturnValue:
