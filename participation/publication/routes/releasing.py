@@ -65,17 +65,17 @@ def show_release(process: Process, form: PublishForm) -> str:
     )
 
 
-@blueprint.post("/<slug>/redaktion/strategie/fassungen/<int(max=2147483647):number>/zuruecknehmen")
+@blueprint.post("/<slug>/redaktion/strategie/fassungen/<int(max=2147483647):edition>/zuruecknehmen")
 @requires(Permission.EDIT_STRATEGY)
-def withdraw(slug: str, number: int) -> ResponseReturnValue:
+def withdraw(slug: str, edition: int) -> ResponseReturnValue:
     """Do not publish after all what waits for its hour."""
     try:
         with writing():
-            take_back(edition_numbered(this_process(slug), number), by=acting(), at=now())
+            take_back(edition_numbered(this_process(slug), edition), by=acting(), at=now())
     except Conflict as refusal:
         flash(gettext(refusal.message, **refusal.facts), "warn")
     else:
-        flash(gettext("Fassung %(number)s wird nicht veröffentlicht.", number=number), "good")
+        flash(gettext("Fassung %(number)s wird nicht veröffentlicht.", number=edition), "good")
     return redirect(url_for("publication.parts", slug=slug))
 
 
