@@ -46,7 +46,9 @@ class Console(click.Group):
         try:
             return super().invoke(ctx)
         except RuleViolation as refusal:
-            raise click.ClickException(str(refusal)) from refusal
+            from participation.web.sentences import in_english  # noqa: PLC0415 (--help need not pay for it)
+
+            raise click.ClickException(in_english(refusal.message, refusal.facts)) from refusal
         except Exception as error:
             if message := said_of(error):
                 raise click.ClickException(message) from error
@@ -55,10 +57,12 @@ class Console(click.Group):
 
 def said_of(error: Exception) -> str:
     """What a command tells instead of a traceback; empty for what is our own mistake."""
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 (a third of a second that --help need not pay)
+    from sqlalchemy.exc import DBAPIError, OperationalError  # noqa: PLC0415 (a third of a second, not for --help)
 
     from participation.kernel.database import NO_TABLES, lacks_tables  # noqa: PLC0415 (likewise)
 
+    if isinstance(error, OperationalError) and error.statement is None:
+        return f"The database cannot be reached: see PARTICIPATION_DATABASE_URL. {error.orig}".strip()
     return NO_TABLES if isinstance(error, DBAPIError) and lacks_tables(error) else ""
 
 

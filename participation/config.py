@@ -60,18 +60,44 @@ def claim(value: str) -> str:
     return value.strip()
 
 
+def whole(value: str) -> int:
+    """A whole number, none below zero."""
+    if not value.strip().isdecimal():
+        raise ValueError(f"{value!r} is no whole number")
+    return int(value)
+
+
+def web_address(value: str) -> str:
+    """``http://…`` or ``https://…`` with the name of a host; anything else is an error."""
+    parts = urlsplit(value.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"{value!r} is no address like https://mitmachen.example")
+    return value.strip()
+
+
+def database(value: str) -> str:
+    """An address of SQLite or PostgreSQL, or nothing. Refusals do not repeat it: it may bear a password."""
+    kind, separator, rest = value.strip().partition("://")
+    if value.strip() and not (kind.partition("+")[0] in DATABASES and separator and rest):
+        raise ValueError("no address like sqlite:////folder/file or postgresql://user:password@host/name")
+    return value.strip()
+
+
+DATABASES = {"sqlite", "postgresql", "postgres"}
+
+
 def days(value: str) -> int:
     """A whole number of days, at least one: nothing is erased on the day it comes."""
-    number = int(value)
+    number = whole(value)
     if number < 1:
         raise ValueError(f"{value!r} is no number of days from 1 on")
     return number
 
 
 SETTINGS = (
-    Setting("DATABASE_URL", str, "", "database; empty means SQLite, one file in the instance folder"),
+    Setting("DATABASE_URL", database, "", "database; empty means SQLite, one file in the instance folder"),
     Setting("SECRET_KEY", str, "", "signs cookies and codes; empty means a file of its own in the instance"),
-    Setting("BASE_URL", str, "http://127.0.0.1:8000", "address under which people reach the town"),
+    Setting("BASE_URL", web_address, "http://127.0.0.1:8000", "address under which people reach the town"),
     Setting(
         "SMTP_URL",
         str,
@@ -91,8 +117,8 @@ SETTINGS = (
     Setting("OIDC_CLIENT_SECRET", str, "", "its password there; empty for a public client"),
     Setting("OIDC_CLAIM", claim, "", "name=value of the claim that confirms a residence in the town"),
     Setting("OIDC_NAME", str, "", "how people call the provider; empty: the name of its host"),
-    Setting("PROXY_HOPS", int, 0, "trusted reverse proxies in front"),
-    Setting("THREADS", int, 4, "requests that one web process answers at once"),
+    Setting("PROXY_HOPS", whole, 0, "trusted reverse proxies in front"),
+    Setting("THREADS", whole, 4, "requests that one web process answers at once"),
     Setting("LOG", str, "", "one line per request: text or json; empty: errors only (environment only)"),
     Setting(
         "LIMITER_STORAGE", str, "memory://", "where limits count: memory:// or redis://… for several hosts"

@@ -37,12 +37,18 @@ FORMS = [*(form.value for form in Format), *(form.value for form in ReportForm)]
 def export(slug: str, profile: str, form: str, report: str, language: str, output: Path) -> None:  # noqa: PLR0913, PLR0917 (one for each option)
     """Write what a process has to a file: public, for the council, or all that a moderator may see.
 
+    As csv: a ZIP archive with one table for each kind of record, so the file is to end in .zip.
+
     As pdf or docx: the strategy (public: the newest edition, else as it stands), the list of answers, or
     the report on a year's progress.
     """
     process = process_for_console(slug)
     if not output.parent.is_dir():
         raise click.UsageError(f"There is no folder {output.parent}.")
+    if form == Format.CSV and output.suffix.casefold() == ".csv":
+        raise click.UsageError(
+            f"csv is several tables in one ZIP archive: name a file like {output.with_suffix('.zip').name}."
+        )
     if form in set(Format):
         write(output, process, profile=Profile(profile), form=Format(form))
     else:

@@ -32,6 +32,11 @@ from participation.municipality.queries import process_for_console
 from participation.municipality.services.beginning import PhaseDraft, ProcessDraft, start_process
 from participation.web.sentences import in_english
 
+IN_PREPARATION = (
+    "Made the process in preparation: give it a name, a text and an end, then open it to the public."
+)
+PUBLIC_AT_ONCE = "Made the process: it is public at once, named after its address, and has no end yet."
+
 
 def import_table(
     file: Path, *, mapping: dict[str, str], slug: str, create: bool, wish: ImportWish | None
@@ -47,7 +52,7 @@ def import_table(
     if wish is None:
         report(Outcome(new=len(good), bad=bad), file=file, dry=True)
         return
-    process = made_ready(slug, good, create=create)
+    process = made_ready(slug, good, create=create, public=wish.publish)
     report(store(in_order(good, wish), bad, wish=wish, slug=process), file=file, dry=False)
 
 
@@ -70,26 +75,32 @@ def read(table: Table, mapping: dict[str, str]) -> tuple[list[IdeaRow], list[Bad
     return good, bad
 
 
-def made_ready(slug: str, rows: Sequence[IdeaRow], *, create: bool) -> str:
-    """The address of the process, which with ``create`` is made together with the areas that rows name."""
+def made_ready(slug: str, rows: Sequence[IdeaRow], *, create: bool, public: bool) -> str:
+    """The address of the process, which with ``create`` is made together with the areas that rows name.
+
+    Unless it is to be ``public``, a new one is in preparation: nobody outside reads what nobody inside named.
+    """
     known = db.session.scalars(select(Process).where(Process.slug == slug)).first()
     if known is None and not create:
         process_for_console(slug)  # says that there is none
     if not create:
         return slug
     with writing():
-        process = known or start(slug)
+        process = known or start(slug, public=public)
         names = [name for name in missing_areas(process, rows) if len(name) <= LONGEST_AREA_NAME]
         add_missing_areas(process, names, by=SYSTEM, at=now())
+    if known is None:
+        click.echo(PUBLIC_AT_ONCE if public else IN_PREPARATION, err=True)
     return slug
 
 
-def start(slug: str) -> Process:
+def start(slug: str, *, public: bool) -> Process:
     town = db.session.scalars(select(Municipality).order_by(Municipality.id).limit(1)).first()
     if town is None:
         raise click.ClickException("No town here yet: run participation init first.")
     phase = PhaseDraft(title="Ideen sammeln", starts_at=now(), takes_ideas=True, takes_supports=True)
-    draft = ProcessDraft(slug=slug, title=slug.replace("-", " ").capitalize(), phases=(phase,))
+    title = slug.replace("-", " ").capitalize()
+    draft = ProcessDraft(slug=slug, title=title, is_public=public, phases=(phase,))
     return start_process(draft, town=town, by=SYSTEM, at=now())
 
 
@@ -127,7 +138,7 @@ def report(total: Outcome, *, file: Path, dry: bool) -> None:
     bad = total.bad
     click.echo(f"new\t{total.new}\nrepeated\t{total.repeated}\nknown\t{total.known}\nbad\t{len(bad)}")
     if dry:
-        click.echo("Dry run: nothing was stored.", err=True)
+        click.echo("Dry run: no idea was stored.", err=True)
     if bad:
         errors = Path(current_app.instance_path) / "imports" / f"{file.name}.errors.csv"
         errors.parent.mkdir(exist_ok=True)

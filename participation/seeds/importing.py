@@ -4,9 +4,11 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy import func, select
 
+from participation.extensions import db
 from participation.ideas.commands import import_table
-from participation.ideas.models import Channel
+from participation.ideas.models import Channel, Idea
 from participation.ideas.rows import FIELDS
 from participation.ideas.services.imports import ImportWish
 from participation.ideas.tables import content_hash
@@ -37,7 +39,12 @@ def as_mapping(
 @ideas.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--process", "slug", required=True, help="Address of the process.")
-@click.option("--create-process", is_flag=True, help="Make the process and its areas if it is not there.")
+@click.option(
+    "--create-process",
+    is_flag=True,
+    help="Make the process and its areas if it is not there, named after its address and without an end: "
+    "in preparation, not to be seen outside; with --publish public at once. A .jsonl file always needs it.",
+)
 @click.option(
     "--map", "mapping", multiple=True, metavar="FIELD=COLUMN", callback=as_mapping,
     help=f"Which column bears which field: {', '.join(FIELDS)}.",
@@ -66,7 +73,8 @@ def import_(  # noqa: PLR0913, PLR0917  (one argument per option)
     Rows with the same title and text are one idea with so many submissions, unless --keep-repeats says that
     each stands for something of its own (another place, say).
 
-    A .jsonl file that `participation export --profile internal` wrote comes back as the whole process it was.
+    A .jsonl file that `participation export --profile internal` wrote comes back, with --create-process, as
+    the whole process it was; the number printed is that of all its ideas, published or not.
     """
     if file.suffix.casefold() == OUR_OWN:
         import_lines(file, slug=slug, create=create_process, dry=dry_run)
@@ -89,8 +97,9 @@ def import_lines(file: Path, *, slug: str, create: bool, dry: bool) -> None:
         raise click.UsageError("an exported process comes back whole: add --create-process.")
     if dry:
         click.echo(f"records\t{sum(1 for _ in read_lines(file))}")
-        click.echo("Dry run: nothing was stored.", err=True)
+        click.echo("Dry run: no idea was stored.", err=True)
         return
     with writing():
         process = take_in_lines(file, slug=slug, at=now())
-        click.echo(f"new\t{process.published_ideas}")
+        ideas_in = select(func.count(Idea.id)).where(Idea.process_id == process.id)
+        click.echo(f"new\t{db.session.scalars(ideas_in).one()}")

@@ -14,7 +14,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from participation.app import create_app
 from participation.comments.services.deciding import CommentRefusal, publish_comment, refuse_comment
@@ -250,6 +250,7 @@ def test_an_exported_process_comes_back_as_it_was(app: Flask, databases: Databas
             arguments = ["import", str(first), "--process", slug, "--create-process"]
             result = CliRunner().invoke(ideas_command, arguments)
             assert result.exit_code == 0, result.output
+            assert result.stdout == f"new\t{db.session.scalars(select(func.count(Idea.id))).one()}\n"
             (tmp_path / "again").mkdir()
             second = exported(process_for_console(slug), Profile.INTERNAL, Format.JSONL, tmp_path / "again")
             assert second.read_text() == first.read_text()
@@ -321,6 +322,17 @@ def test_lines_that_are_no_export_change_nothing(app: Flask, tmp_path: Path, con
 
 def on_console(app: Flask, *arguments: str) -> Result:
     return CliRunner().invoke(export, arguments, obj=ScriptInfo(create_app=lambda: app))
+
+
+def test_an_archive_is_not_written_under_the_name_of_a_table(app: Flask, tmp_path: Path) -> None:
+    with writing():
+        slug = a_process().slug
+    options = ["--process", slug, "--profile", "public", "--format", "csv"]
+    refused = on_console(app, *options, "--output", str(tmp_path / "public.CSV"))
+    assert refused.exit_code == 2
+    assert "public.zip" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+    assert on_console(app, *options, "--output", str(tmp_path / "public.zip")).exit_code == 0
 
 
 def test_a_format_that_does_not_exist_is_wrong_use(app: Flask, tmp_path: Path) -> None:

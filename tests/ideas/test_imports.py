@@ -62,8 +62,22 @@ def test_rows_become_ideas_in_a_new_process_with_its_areas(app: Flask, file: Pat
     assert (first.supports, first.supports_elsewhere) == (0, 7)
     assert second.title == "Mehr Bänke"
     process = db.session.scalars(select(Process)).one()
-    assert process.published_ideas == 2
+    assert (process.published_ideas, process.is_public) == (2, True)
+    assert "public at once" in result.stderr
     assert [(area.name, area.published_ideas) for area in process.areas] == [("Wege", 1), ("Grün", 1)]
+
+
+def test_a_process_made_for_unread_ideas_is_in_preparation(app: Flask, file: Path) -> None:
+    with writing():
+        a_town()
+    file.write_text("titel,text\nRadweg,Zum Bahnhof\n")
+    options = ["--process", "probe", "--create-process", "--map", "title=titel"]
+    result = run(app, file, *options)
+    assert result.exit_code == 0
+    assert "in preparation" in result.stderr
+    assert not db.session.scalars(select(Process)).one().is_public
+    assert app.test_client().get("/probe/").status_code == 404
+    assert "Made the process" not in run(app, file, *options).stderr
 
 
 def test_the_same_file_again_changes_nothing(app: Flask, file: Path) -> None:
