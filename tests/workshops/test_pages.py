@@ -1,5 +1,6 @@
 """A whole workshop without JavaScript: everything by links and forms."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from participation.extensions import db
 from participation.kernel.database import writing
 from participation.workshops.models import Card, CardGroup, CardStatus, StepKind, WorkshopPhase, WorkshopState
 from participation.workshops.queries.rooms import people_in
+from tests.factories import a_process
 from tests.workshops.pages import Desk, form_to, joined, send
 from tests.workshops.sample import Room, a_room
 
@@ -71,6 +73,36 @@ def test_a_code_that_comes_before_the_doors_open_is_no_wrong_code(app: Flask, ro
     joined_early = guest.post(f"/w/{code}/beitreten", data={"nickname": "Anna"})
     assert "The code is right" in joined_early.text
     assert guest.get(f"/w/{code}/stand").status_code == 404
+
+
+def test_the_desk_before_the_doors_open_keeps_no_line_and_home_leads_to_it(room: Room, desk: Desk) -> None:
+    assert "js/workshop.js" not in desk.browser.get(desk.lead).text  # there is no room yet to listen to
+    with writing():
+        a_process()  # with a single one, home leads straight there
+    assert f'href="/{room.process.slug}/werkstatt"' in desk.browser.get("/").text
+    desk.press("/stand", "Raum zum Ankommen")
+    assert "js/workshop.js" in desk.browser.get(desk.lead).text
+
+
+def test_one_of_each_is_said_as_one_and_the_end_of_a_step_as_a_time(
+    app: Flask, room: Room, desk: Desk
+) -> None:
+    code = f"/w/{room.workshop.join_code}"
+    desk.press("/stand", "Raum zum Ankommen")
+    anna = joined(room, app.test_client, "Anna")
+    waiting = anna.get(code).text
+    assert "rührt sich nichts, sehen Sie hier nach" in waiting
+    assert "Nachsehen" in waiting
+    desk.open(P.CRITIQUE, K.COLLECT)
+    send(anna, code, "/karten", text="Der Bus kommt zu selten", area="mobilitaet")
+    page = anna.get(code).text
+    assert "Karten: 1, von Teilnehmenden: 1." in page
+    assert re.search(r"min, bis \d\d:\d\d Uhr", page)
+    assert "Karten: 1, von Teilnehmenden: 1." in desk.browser.get(desk.lead).text
+    desk.open(P.CRITIQUE, K.CLUSTER)
+    assert "1 Karte in 0 Themen, zurückgestellt: 0" in desk.browser.get(desk.lead).text
+    late = joined(room, app.test_client, "Bert")
+    assert re.search(r"begonnen: \d+ Schritte sind vorbei|begonnen: 1 Schritt ist vorbei", late.get(code).text)
 
 
 def sorted_and_weighed(app: Flask, room: Room, desk: Desk, anna: FlaskClient, bert: FlaskClient) -> None:

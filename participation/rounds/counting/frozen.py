@@ -81,7 +81,7 @@ def read(file: bytes) -> Frozen:
     """The closed round in a file. Raises Unreadable with a reason for anything that is none."""
     content = _loaded(file)
     if content.get("format") != FORMAT:
-        raise Unreadable(_("Das ist keine Datei mit Stimmzetteln einer Abstimmungsrunde."))
+        raise Unreadable(_("Das ist keine Datei mit Stimmzetteln einer Gewichtung."))
     if content.get("checksum") != _checksum({name: content[name] for name in content if name != "checksum"}):
         raise Unreadable(_("Die Prüfsumme stimmt nicht: Die Datei wurde verändert oder ist unvollständig."))
     try:
@@ -122,7 +122,7 @@ def _loaded(file: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise Unreadable(_("Die Datei ist kein vollständiges JSON.")) from error
     if not isinstance(content, dict):
-        raise Unreadable(_("Das ist keine Datei mit Stimmzetteln einer Abstimmungsrunde."))
+        raise Unreadable(_("Das ist keine Datei mit Stimmzetteln einer Gewichtung."))
     return content
 
 

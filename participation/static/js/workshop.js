@@ -289,7 +289,8 @@ function hear(event) {
   if (event.type === "card.count" && words.staff === undefined) {
     for (const number of document.querySelectorAll('[data-count="cards"]')) number.textContent = event.cards;
     const line = document.querySelector("[data-cards]");
-    if (line) line.textContent = line.textContent.replace(/\d[\d.,]*/, event.cards).replace(/(\D+)(\d[\d.,]*)/g, (all, before, number, at) => (at ? `${before}${event.people}` : all));
+    const numbers = [event.cards, event.people];
+    if (line) line.textContent = line.textContent.replace(/\d+(?:[.,]\d{3})*/g, (old) => (numbers.length ? numbers.shift() : old));
     return;
   }
   if (event.type === "participant.joined" && words.screen === undefined && words.staff === undefined && room.dataset.step) return;
