@@ -32,7 +32,7 @@ from participation.strategy.rules import (
 )
 from participation.strategy.services.editions import draft_of, stored_dossier
 from participation.strategy.services.measures import edit_measure
-from participation.strategy.services.placing import move_measures
+from participation.strategy.services.placing import move_measures, sort_measures
 from participation.strategy.services.planning import set_planning
 from participation.strategy.words import horizon_meanings
 from tests.crowd import at_once
@@ -213,6 +213,36 @@ def test_of_two_moves_that_break_an_order_together_one_is_refused(app: Flask) ->
     with writing():
         put(process, LONG, roof)
     assert sorted(at_once(move, [(1, LONG), (2, MEDIUM)])) == ["done", "refused"]
+
+
+# --- Areas of life ------------------------------------------------------------------------------
+
+
+def test_another_area_is_instead_of_the_first_and_no_area_is_cross_cutting(app: Flask) -> None:
+    with writing():
+        process = a_process()
+        first, second = (area.id for area in process.areas)
+        measure = a_measure(process, area_ids=(first, second))
+        other = a_measure(process, area_ids=(first,))
+
+    def sort(place: int | None) -> int:
+        with writing():
+            here = db.session.get_one(Process, process.id)
+            into = None if place is None else here.areas[place]
+            return sort_measures([measure, other], process=here, into=into, by=SYSTEM, at=now())
+
+    assert sort(0) == 0  # both lie there already
+    assert [area.id for area in measure.areas] == [first, second]
+    assert sort(1) == 2
+    assert [area.id for area in measure.areas] == [area.id for area in other.areas] == [second]
+    assert (sort(None), measure.is_cross_cutting, measure.areas) == (2, True, [])
+    assert sort(None) == 0
+    assert sort(0) == 2
+    assert (measure.is_cross_cutting, [area.id for area in measure.areas]) == (False, [first])
+    with writing():
+        db.session.get_one(Process, process.id).areas[1].retired_at = now()
+    with pytest.raises(RuleViolation, match="nimmt nichts Neues mehr auf"):
+        sort(1)
 
 
 # --- Reasons ------------------------------------------------------------------------------------

@@ -423,6 +423,18 @@ def test_the_board_shows_ranks_and_asks_why_a_place_is_against_them(
     assert redaktion.post(board, data=too_long).status_code == 422
 
 
+def test_a_measure_goes_into_another_area_by_the_same_menu(redaktion: FlaskClient, process: Process) -> None:
+    with writing():
+        measure = a_measure(process)
+        slug, name = process.areas[1].slug, process.areas[1].name
+    board = f"/{process.slug}/redaktion/massnahmen"
+    answer = redaktion.post(board, data={"eine": "M-01", "horizon": f"bereich-{slug}"}, follow_redirects=True)
+    assert f"1 Maßnahme verschoben: jetzt {name}." in answer.text
+    assert [area.slug for area in db.session.get_one(Measure, measure.id).areas] == [slug]
+    assert redaktion.post(board, data={"eine": "M-01", "horizon": "querschnitt"}).status_code == 302
+    assert redaktion.post(board, data={"eine": "M-01", "horizon": "bereich-mond"}).status_code == 422
+
+
 def test_horizons_are_explained_as_the_process_means_them(
     redaktion: FlaskClient, client: FlaskClient, process: Process
 ) -> None:

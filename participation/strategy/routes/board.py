@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 
 from participation.kernel.clock import now
 from participation.kernel.database import writing
@@ -25,7 +25,7 @@ from participation.strategy.routes import listing
 from participation.strategy.routes.orders import orders_of
 from participation.strategy.routes.public import blueprint
 from participation.strategy.rules import Order, OrderKind, against_orders, read_number
-from participation.strategy.services.placing import move_measures, reasoned, stands
+from participation.strategy.services.placing import move_measures, reasoned, sort_measures, stands
 from participation.strategy.words import HORIZON_WORDS, ORDER_WORDS, horizon_meanings
 from participation.web.access import acting, requires
 
@@ -37,14 +37,14 @@ ON_BOARD = 60
 @requires(Permission.EDIT_MEASURES)
 def board(slug: str) -> ResponseReturnValue:
     """Area of life × horizon."""
-    return show_board(slug, MoveForm())
+    return show_board(slug, offered(this_process(slug)))
 
 
 @blueprint.post("/<slug>/redaktion/massnahmen")
 @requires(Permission.EDIT_MEASURES)
 def move(slug: str) -> ResponseReturnValue:
-    """Put the ticked measures, or the one whose own button was pressed, into another horizon."""
-    form = MoveForm()
+    """Put the ticked measures, or the one whose own button was pressed, into another horizon or area."""
+    form = offered(this_process(slug))
     single = request.form.get("eine")
     numbers = {read_number(typed) for typed in ([single] if single else request.form.getlist("nummer"))}
     wanted = {number for number in numbers if number is not None}
@@ -53,19 +53,9 @@ def move(slug: str) -> ResponseReturnValue:
     if not wanted:
         form.refuse(RuleViolation(_("Bitte wählen Sie mindestens eine Maßnahme aus.")))
         return show_board(slug, form), 422
-    horizon = Horizon(form.horizon.data)
     try:
         with writing():
-            process = this_process(slug)
-            moved = move_measures(
-                measures_numbered(process, wanted, reader=acting()),
-                process=process,
-                to=horizon,
-                reason=form.placement_reason.data or "",
-                orders=orders_of(process),
-                by=acting(),
-                at=now(),
-            )
+            moved, where = put(form, this_process(slug), wanted)
     except RuleViolation as refusal:
         form.refuse(refusal)
         return show_board(slug, form, wanted), 409
@@ -74,11 +64,35 @@ def move(slug: str) -> ResponseReturnValue:
             "%(num)s Maßnahme verschoben: jetzt %(horizon)s.",
             "%(num)s Maßnahmen verschoben: jetzt %(horizon)s.",
             moved,
-            horizon=HORIZON_WORDS[horizon],
+            horizon=where,
         ),
         "good",
     )
     return redirect(address_of(slug))
+
+
+def offered(process: Process) -> MoveForm:
+    form = MoveForm()
+    form.offer(process, now())
+    return form
+
+
+def put(form: MoveForm, process: Process, numbers: set[int]) -> tuple[int, str]:
+    """How many measures were moved, and what the place is called."""
+    measures, to = measures_numbered(process, numbers, reader=acting()), form.wanted(process)
+    if isinstance(to, Horizon):
+        moved = move_measures(
+            measures,
+            process=process,
+            to=to,
+            reason=form.placement_reason.data or "",
+            orders=orders_of(process),
+            by=acting(),
+            at=now(),
+        )
+        return moved, str(HORIZON_WORDS[to])
+    moved = sort_measures(measures, process=process, into=to, by=acting(), at=now())
+    return moved, to.name if to else gettext("Querschnitt")
 
 
 def address_of(slug: str) -> str:

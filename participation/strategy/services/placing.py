@@ -9,12 +9,13 @@ from participation.extensions import db
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
 from participation.kernel.permissions import Person
-from participation.municipality.models import Process
+from participation.municipality.models import AreaOfLife, Process
+from participation.municipality.rules import open_areas
 from participation.strategy.models import LONGEST_REASON, Horizon, Measure
 from participation.strategy.queries.dependencies import Placed, broken, links_in, placed_in
 from participation.strategy.rules import TO_BE_RANKED, Order, against_orders, shown_number
 from participation.strategy.services.editions import keep_edition, stored_dossier
-from participation.strategy.services.keeping import finish
+from participation.strategy.services.keeping import finish, put_areas
 from participation.strategy.services.provenance import lock_measure
 
 
@@ -49,6 +50,41 @@ def move_measures(  # noqa: PLR0913 (what, of which process, where to, why, agai
         measure.placement_reason = reason or measure.placement_reason
         finish("measure.move", measure, by=by, at=at)
     return len(moved)
+
+
+def sort_measures(
+    measures: Sequence[Measure], *, process: Process, into: AreaOfLife | None, by: Person, at: datetime
+) -> int:
+    """Put measures into another area of life, and tell how many were not there before.
+
+    The area is instead of the first one that a measure has; others stay. None: into no single one.
+    """
+    hold_planning(process)
+    if into is not None and into not in open_areas(process.areas, at):
+        raise RuleViolation(
+            _("„%(area)s“ nimmt nichts Neues mehr auf. Bitte wählen Sie einen anderen Bereich."),
+            field="horizon",
+            area=into.name,
+        )
+    position = {area.id: area.position for area in process.areas}
+    moved = 0
+    for measure in sorted(measures, key=lambda one: one.id):
+        lock_measure(measure)
+        before = stored_dossier(measure)
+        in_order = sorted(before["areas"], key=lambda key: position.get(key, 0))
+        areas = [] if into is None else instead_of_first(into.id, in_order)
+        if areas == before["areas"] and measure.is_cross_cutting is (into is None):
+            continue
+        keep_edition(measure, before, by=by, at=at)
+        measure.is_cross_cutting = into is None
+        put_areas(measure, areas)
+        finish("measure.sort", measure, by=by, at=at)
+        moved += 1
+    return moved
+
+
+def instead_of_first(area: int, before: list[int]) -> list[int]:
+    return sorted(before if before[:1] == [area] else {area, *before[1:]})
 
 
 def hold_planning(process: Process) -> None:
