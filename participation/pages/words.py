@@ -144,6 +144,7 @@ ACTION_WORDS: dict[str, LazyString] = {
     "measure.report": _l("Maßnahme: über den Fortschritt berichtet"),
     "measure.move": _l("Maßnahme in anderen Zeithorizont verschoben"),
     "process.plan_horizons": _l("Zeithorizonte und Kapazität geändert"),
+    "measure.sort": _l("Maßnahme in anderen Bereich verschoben"),
     "measure.standing": _l("Maßnahme: Stand oder Beschluss geändert"),
     "measure.unlink": _l("Maßnahme: Quelle entfernt"),
     "publication.hold": _l("Fassung der Strategie mit Sperrfrist bereitgestellt"),
