@@ -28,6 +28,7 @@ IMPERSONAL = {
     "netiquette_reason": "code title title_en text text_en",
     "page_text": "text plain_text",
     "phase": "title note",
+    "option_correction": "title reason",
     "population": "source figures",
     "process": "title brand lead plain_text binding_note service_promise area_term places",
     "text_module": "code name text",

@@ -1,4 +1,4 @@
-"""How long what is kept: each kind with its setting, how much of it is due, and what erases it."""
+"""How long what is kept: each kind with its setting, and how much of it is due (``tasks`` erase it)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,24 +18,17 @@ from participation.ideas.queries.drafts import due_drafts as due_idea_drafts
 from participation.ideas.queries.redactions import due_originals
 from participation.ideas.queries.versions import due_versions
 from participation.ideas.services.drafting import DRAFTS_KEPT
-from participation.ideas.tasks import erase_drafts_for_good as erase_drafts_of_ideas
-from participation.ideas.tasks import erase_for_good, sweep_unwanted_images, unwanted_images
+from participation.ideas.tasks import unwanted_images
 from participation.intake.queries.files import due_papers_and_files
-from participation.intake.tasks import forget_for_good as forget_papers_and_files
 from participation.jobs.models import Letter
-from participation.kernel.database import writing
 from participation.mailbox.models import ReceivedMail
 from participation.municipality.models import ORIGINALS_KEPT_DAYS
-from participation.privacy.models import ArchiveOffer
 from participation.privacy.queries import due
 from participation.privacy.services import keeping
-from participation.privacy.services.archiving import erase_portion, finish_erasing
 from participation.reports.models import Report
 from participation.surveys.queries.reading import due_drafts
 from participation.surveys.rules import DRAFTS_KEPT as SHEETS_KEPT
-from participation.surveys.tasks import erase_for_good as erase_drafts
 from participation.workshops.services.forgetting import PEOPLE_KEPT, due_workshops
-from participation.workshops.tasks import forget_people_for_good
 
 
 @dataclass(frozen=True)
@@ -45,7 +38,6 @@ class Step:
     code: str
     name: LazyString
     due: Callable[[datetime], int]
-    erase: Callable[[datetime], int]
     setting: str = ""
     days: int = 0
 
@@ -58,38 +50,13 @@ def before(setting: str, at: datetime) -> datetime:
     return due.since(at, int(current_app.config[setting]))
 
 
-def own_step(
-    code: str,
-    name: LazyString,
-    setting: str,
-    number: Callable[[datetime], int],
-    erase: Callable[[datetime], int],
-) -> Step:
-    """A step of this package: its verbs know from when on something is old."""
-
-    def erase_all(at: datetime) -> int:
-        with writing():
-            return erase(before(setting, at))
-
-    return Step(code, name, lambda at: number(before(setting, at)), erase_all, setting=setting)
+def own_step(code: str, name: LazyString, setting: str, number: Callable[[datetime], int]) -> Step:
+    """A kind that is due as many days after its end as a setting says."""
+    return Step(code, name, lambda at: number(before(setting, at)), setting=setting)
 
 
 def counted(table: type[Any], condition: Callable[[datetime], Any]) -> Callable[[datetime], int]:
     return lambda moment: due.how_many(table, condition(moment))
-
-
-def erase_contents(at: datetime) -> int:
-    """Portion by portion: what is gone is not found again by the next attempt."""
-    erased = 0
-    while (offer := db.session.scalars(due.due_offers(before("KEEP_CONTENTS_DAYS", at))).first()) is not None:
-        offer_id = offer.id
-        with writing():
-            offer = db.session.get_one(ArchiveOffer, offer_id)
-            portion = erase_portion(offer, at=at)
-            if not portion:
-                finish_erasing(offer, at=at)
-        erased += portion
-    return erased
 
 
 def due_contents(at: datetime) -> int:
@@ -103,42 +70,36 @@ STEPS = (
         "originals",
         _l("Ungeschwärzte Fassungen"),
         lambda at: len(due_originals(at)) + len(due_texts(at)),
-        lambda _at: erase_for_good(),
         days=ORIGINALS_KEPT_DAYS,
     ),
     Step(
         "drafts",
         _l("Entwürfe und frühere Worte von Ideen"),
         lambda at: len(due_idea_drafts(at)) + len(due_versions(due.since(at, ORIGINALS_KEPT_DAYS))),
-        lambda _at: erase_drafts_of_ideas(),
         days=DRAFTS_KEPT.days,
     ),
     Step(
         "pictures",
         _l("Bilddateien, die zu nichts mehr gehören"),
         lambda _at: len(unwanted_images()),
-        lambda _at: sweep_unwanted_images(),
         days=1,
     ),
     Step(
         "workshops",
         _l("Menschen in Zukunftswerkstätten"),
         lambda at: len(due_workshops(at)),
-        lambda _at: forget_people_for_good(),
         days=PEOPLE_KEPT.days,
     ),
     Step(
         "papers",
         _l("Eingescannte Papiere und eingelesene Dateien"),
         lambda at: len(due_papers_and_files(at)),
-        lambda _at: forget_papers_and_files(),
         days=ORIGINALS_KEPT_DAYS,
     ),
     Step(
         "sheets",
         _l("Angefangene Umfragebögen"),
         lambda at: len(due_drafts(at)),
-        lambda _at: erase_drafts(),
         days=SHEETS_KEPT.days,
     ),
     own_step(
@@ -146,48 +107,41 @@ STEPS = (
         _l("Beendete Anmeldungen, Links und Fehlversuche"),
         "KEEP_SESSIONS_DAYS",
         keeping.due_sessions,
-        keeping.forget_sessions,
     ),
     own_step(
         "letters",
         _l("Empfänger und Betreff von Briefen"),
         "KEEP_LETTERS_DAYS",
         counted(Letter, due.old_letters),
-        keeping.forget_recipients,
     ),
     own_step(
         "mails",
         _l("Absender und Betreff erledigter E-Mails"),
         "KEEP_MAILS_DAYS",
         counted(ReceivedMail, due.old_mails),
-        keeping.forget_senders,
     ),
     own_step(
         "reports",
         _l("Wortlaut erledigter Meldungen"),
         "KEEP_REPORTS_DAYS",
         counted(Report, due.old_reports),
-        keeping.forget_reports,
     ),
     own_step(
         "log_texts",
         _l("Begründungen im Wortlaut hinter dem Protokoll"),
         "KEEP_LOG_TEXTS_DAYS",
         counted(AuditText, due.old_log_texts),
-        keeping.forget_log_texts,
     ),
     own_step(
         "contacts",
         _l("Adressen bei Beiträgen beendeter Verfahren"),
         "KEEP_CONTACTS_DAYS",
         counted(Idea, due.old_contacts),
-        keeping.forget_contacts,
     ),
     Step(
         "contents",
         _l("Inhalte beendeter Verfahren nach der Antwort des Archivs"),
         due_contents,
-        erase_contents,
         setting="KEEP_CONTENTS_DAYS",
     ),
 )

@@ -18,7 +18,7 @@ from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.permissions import SYSTEM, Role
 from participation.municipality.models import Process
-from participation.privacy.schedule import STEPS
+from participation.privacy.tasks import ERASE, due_now
 from participation.surveys.models import Survey, SurveyAccess, SurveyDraft, SurveySheet, SurveyText
 from participation.surveys.queries.reading import questions_of
 from participation.surveys.services.building import close, show_results
@@ -127,8 +127,7 @@ def test_a_sheet_is_kept_for_the_bearer_of_its_code_until_it_is_sent_or_too_old(
     with writing():
         draft = db.session.scalars(select(SurveyDraft)).one()
         draft.kept_until = now()
-    step = next(step for step in STEPS if step.code == "sheets")
-    assert (step.due(now()), step.erase(now()), step.due(now())) == (1, 1, 0)
+    assert (due_now(now())["sheets"], ERASE["sheets"](now()), due_now(now())["sheets"]) == (1, 1, 0)
 
 
 def test_where_an_access_is_required_visitors_are_told_and_answers_stay_apart(
