@@ -41,6 +41,7 @@ from participation.seeds.material import material
 from participation.seeds.rounds import plan_open_round
 from participation.seeds.strategy import WORDS
 from participation.seeds.surveys import plan_open_survey
+from participation.seeds.ways_in import plan_ways_in
 from participation.seeds.workshops import plan_open_workshop
 from participation.strategy.models import Horizon, MeasureStatus, SourceRole
 from participation.strategy.services.drafts import MeasureDraft
@@ -130,6 +131,7 @@ class Running:
         plan_blind_round(self.stage)
         plan_session_to_come(self.stage, partial(measures_of, self.stage))
         plan_answers(self.stage, 38, weeks_ago=3)
+        plan_ways_in(self.stage, self.ideas)
 
     def day(self, days_ago: int) -> date:
         return self.agenda.until.astimezone(self.agenda.calendar.zone).date() - timedelta(days=days_ago)
