@@ -30,9 +30,20 @@ class PlacedPhase:
     state: str
 
 
-def is_slug(typed: str) -> bool:
-    """Whether ``typed`` can be the address of a process: small letters, digits, hyphens inside."""
-    return SLUG.fullmatch(typed) is not None and typed not in RESERVED
+def refuse_as_slug(typed: str) -> None:
+    """Raise RuleViolation for what cannot be the address of a process, or is one of the platform."""
+    if SLUG.fullmatch(typed) is None:
+        raise RuleViolation(
+            _("„%(slug)s“ geht als Adresse nicht: bitte nur Kleinbuchstaben, Ziffern und Bindestriche."),
+            field="slug",
+            slug=typed,
+        )
+    if typed in RESERVED:
+        raise RuleViolation(
+            _("Die Adresse „%(slug)s“ braucht die Plattform selbst. Bitte wählen Sie eine andere."),
+            field="slug",
+            slug=typed,
+        )
 
 
 def is_running(phase: Phase, at: datetime) -> bool:

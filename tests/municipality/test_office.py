@@ -198,10 +198,10 @@ def test_the_preset_of_a_small_town_fills_areas_and_three_phases(office: FlaskCl
         ({"first": ""}, 422),
         ({"first": "heute"}, 422),
         ({"first": "9999-12-31"}, 422),
-        ({"last": "2026-02-01"}, 409),
-        ({"slug": "Groß und schräg"}, 409),
-        ({"slug": "verwaltung"}, 409),
-        ({"slug": "neu"}, 409),
+        ({"last": "2026-02-01"}, 422),
+        ({"slug": "Groß und schräg"}, 422),
+        ({"slug": "verwaltung"}, 422),
+        ({"slug": "neu"}, 422),
         ({"areas": "\n".join(f"Bereich {n}" for n in range(13))}, 422),
         ({"areas": "x" * 81}, 422),
         ({"last": "", "goes_on": "y"}, 422),
@@ -215,6 +215,16 @@ def test_a_process_that_cannot_be_is_refused_and_kept(
     assert "Bitte prüfen Sie Ihre Angaben" in answer.text
     assert change.get("areas", "Bildung")[:8] in answer.text
     assert list(db.session.scalars(select(Process.id))) == []
+
+
+def test_everything_that_is_wrong_is_told_at_once(office: FlaskClient) -> None:
+    wrong = {"title": "", "slug": "verwaltung", "last": "2026-02-01"}
+    answer = office.post("/verwaltung/verfahren/neu", data={**NEW, **wrong})
+    assert answer.status_code == 422
+    for said in ("Bitte geben Sie dem Verfahren", "braucht die Plattform selbst", "liegt vor dem ersten"):
+        assert said in answer.text
+    answer = office.post("/verwaltung/verfahren/neu?sprache=en", data={**NEW, **wrong})
+    assert "The platform itself needs the address “verwaltung”." in answer.text
 
 
 def test_an_address_is_used_once(office: FlaskClient) -> None:

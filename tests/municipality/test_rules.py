@@ -7,8 +7,8 @@ from participation.kernel.errors import RuleViolation
 from participation.municipality.rules import (
     end_of,
     first_day,
-    is_slug,
     last_day,
+    refuse_as_slug,
     refuse_backwards,
     start_of,
     time_zones,
@@ -50,8 +50,13 @@ def test_one_day_is_a_phase_and_yesterday_is_no_end() -> None:
 
 
 def test_the_addresses_of_our_own_pages_are_no_processes() -> None:
-    assert is_slug("stadtpark")
-    assert not any(is_slug(typed) for typed in ("neu", "verwaltung", "impressum", "Stadtpark", "-a", ""))
+    refuse_as_slug("stadtpark")
+    for typed in ("Stadtpark", "-a", ""):
+        with pytest.raises(RuleViolation, match="nur Kleinbuchstaben"):
+            refuse_as_slug(typed)
+    for typed in ("neu", "verwaltung", "impressum"):
+        with pytest.raises(RuleViolation, match="braucht die Plattform selbst"):
+            refuse_as_slug(typed)
 
 
 def test_a_town_lies_in_a_zone_that_clocks_know() -> None:

@@ -1,5 +1,6 @@
 """Processes, their phases and areas of life."""
 
+from collections.abc import Callable
 from datetime import date
 
 from flask_babel import gettext
@@ -8,6 +9,7 @@ from wtforms import (
     BooleanField,
     RadioField,
     SelectField,
+    StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its types are of 3.2
@@ -40,7 +42,7 @@ from participation.municipality.models import (
     RequiredLevel,
 )
 from participation.municipality.places import places_in
-from participation.municipality.rules import first_day, last_day, zone_of
+from participation.municipality.rules import first_day, last_day, refuse_as_slug, refuse_backwards, zone_of
 from participation.municipality.services.processes import AreaChange, PhaseChange, ProcessChange
 from participation.municipality.words import ACT_WORDS, LEVEL_WORDS, LOOK_WORDS
 from participation.web.forms import Form, refusal_text
@@ -49,6 +51,14 @@ MOST_AREAS = 12
 MOST_SUPPORTS = 1_000
 MOST_DAYS_TO_READ = 60
 MOST_DAYS_KEPT = 3_650
+
+
+def at_the_field(refuse: Callable[..., None], *typed: object) -> None:
+    """What the rules refuse is said beside everything else that is wrong, not after it."""
+    try:
+        refuse(*typed)
+    except RuleViolation as refusal:
+        raise ValidationError(refusal_text(refusal)) from refusal
 
 
 def first_field() -> LocalDay:
@@ -141,6 +151,14 @@ class NewProcessForm(ProcessTexts):
     goes_on = BooleanField(
         _l("Zwei weitere Phasen anlegen: Auswerten und beraten, dann beschließen und umsetzen")
     )
+
+    def validate_slug(self, field: StringField) -> None:
+        if field.data:
+            at_the_field(refuse_as_slug, field.data)
+
+    def validate_last(self, field: LocalDay) -> None:
+        if self.first.data:
+            at_the_field(refuse_backwards, self.first.data, field.data)
 
     def validate_areas(self, _field: TextAreaField) -> None:
         names = self.area_names()

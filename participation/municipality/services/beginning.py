@@ -19,7 +19,7 @@ from participation.municipality.models import (
     Phase,
     Process,
 )
-from participation.municipality.rules import is_slug
+from participation.municipality.rules import refuse_as_slug
 from participation.municipality.services.netiquette import begin_netiquette
 
 
@@ -69,12 +69,7 @@ def start_process(draft: ProcessDraft, *, town: Municipality, by: Person, at: da
 
     Raises RuleViolation for an address that cannot be one, is reserved, or was used before.
     """
-    if not is_slug(draft.slug):
-        raise RuleViolation(
-            _("„%(slug)s“ geht als Adresse nicht: bitte nur Kleinbuchstaben, Ziffern und Bindestriche."),
-            field="slug",
-            slug=draft.slug,
-        )
+    refuse_as_slug(draft.slug)
     process = Process(
         municipality_id=town.id,
         slug=draft.slug,
