@@ -59,13 +59,24 @@ def test_several_ideas_are_sorted_with_the_keyboard_alone(visits: Visits) -> Non
     published = title_beside(editor)
     keys.press("p")
     expect(editor.page.locator(".undo")).to_contain_text("Veröffentlichen")
+    expect(editor.page.locator(".is-cur [data-open]")).to_be_focused()
     assert published not in [row.inner_text() for row in rows(editor).locator("[data-open]").all()]
     keys.press("u")
-    editor.is_at("Ergebnis: Veröffentlichen")
-    editor.sees("Rückgängig gemacht für 1 Idee.")
+    expect(editor.page.get_by_role("status").first).to_have_text("Rückgängig gemacht.")
+    editor.is_at("Eingang")
+    expect(editor.page.locator("#idee-titel")).to_have_text(published)
     editor.is_in_order()
-    editor.open(QUEUE)
+    keys.press("r")
+    expect(editor.page.get_by_role("heading", level=1)).to_contain_text("Rückfrage zu")
+    editor.page.go_back()
+    editor.is_at("Eingang")
+    editor.open(f"{QUEUE}?art=neu")
     assert offered(editor) >= before
+
+    keys.press("x")
+    keys.press("e")
+    editor.is_at("Vorschau: Einordnen")
+    editor.open(QUEUE)
 
     keys.press("?")
     dialog = editor.page.get_by_role("dialog", name="Tastenkürzel")

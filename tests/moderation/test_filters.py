@@ -93,6 +93,25 @@ def test_a_given_module_is_changed_and_given_back(office: Office) -> None:
     assert "wirbt vor allem" in office.browser.post(refusing, data=form).text
 
 
+def test_a_module_without_a_reason_says_what_is_missing(office: Office) -> None:
+    (idea,) = ideas_of(office, 1)
+    wanted = {"version": 1, "text": "Schon geschrieben", "baustein": "1"}
+    for verb, said in (
+        ("nicht-veroeffentlichen", "Bitte wählen Sie zuerst, welche Regel verletzt ist."),
+        ("antwort", "Bitte wählen Sie zuerst eine Antwort."),
+    ):
+        answer = office.browser.post(office.at(f"ideen/{idea.number}/{verb}"), data=wanted)
+        assert answer.status_code == 422
+        assert said in answer.text
+        assert "Schon geschrieben" in answer.text
+        many = {**wanted, "wahl": f"{idea.number}:1", "submission_key": "a" * 32}
+        answer = office.browser.post(office.at(f"auswahl/{verb}"), data=many)
+        assert answer.status_code == 422
+        assert said in answer.text
+    english = office.browser.post(office.at(f"ideen/{idea.number}/antwort?sprache=en"), data=wanted)
+    assert "Please choose an answer first." in english.text
+
+
 def test_two_who_change_one_module_do_not_overwrite_each_other(
     office: Office, signed_in: SignIn, colleague: Account
 ) -> None:

@@ -22,7 +22,7 @@ from participation.moderation.models import Assignment, Step, StepRow
 from participation.moderation.routes import bulk
 from participation.moderation.services.undoing import begin_undoing
 from tests.crowd import at_once
-from tests.factories import an_account
+from tests.factories import an_account, an_idea
 from tests.moderation.desk import Office, ideas_of, is_now
 
 KEY = "d" * 32
@@ -55,6 +55,37 @@ def undo(office: Office, step: int) -> str:
     answer = office.browser.post(office.at(f"auswahl/schritte/{step}/rueckgaengig"))
     assert answer.status_code == 302
     return office.browser.get(answer.location).text
+
+
+def test_taken_back_in_the_list_it_lies_in_the_list_again(office: Office) -> None:
+    ideas = ideas_of(office, 3)
+    one, two = (
+        take(office, "veroeffentlichen", ideas[:1]),
+        take(office, "veroeffentlichen", ideas[1:], submission_key="e" * 32),
+    )
+    for step, said in ((two, "Rückgängig gemacht für 2 Einträge."), (one, "Rückgängig gemacht.")):
+        address = office.at(f"auswahl/schritte/{step}/rueckgaengig?von=eingang&bereich=bildung")
+        answer = office.browser.post(address, data={"liste": "1"}, follow_redirects=True)
+        assert answer.request.path == office.at("eingang")
+        assert said in answer.text
+        assert "bereich=bildung" in answer.request.url
+    assert f"idee={ideas[0].number}" in answer.request.url
+    page = office.page(f"auswahl/schritte/{one}")
+    assert "Rückgängig gemacht für 1 Idee." in page
+    assert "Erledigt für" not in page
+
+
+def test_the_preview_lets_the_texts_be_read(office: Office) -> None:
+    with writing():
+        short, long = (
+            an_idea(office.process),
+            an_idea(office.process, text="Bänke am Fluss. " * 40 + "Schluss."),
+        )
+    numbers = f"nr={short.number}&nr={long.number}"
+    page = office.page(f"auswahl/veroeffentlichen?{numbers}")
+    assert short.text in page
+    assert "Schluss." in page
+    assert page.count("<details") == 1
 
 
 def refreshed(ideas: list[Idea]) -> list[Idea]:

@@ -13,6 +13,8 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from participation.ideas.models import LONGEST_MESSAGE, Answer, Idea
 from participation.ideas.services.decisions import AnswerDraft, QuestionDraft, RefusalDraft
 from participation.ideas.words import ANSWER_WORDS
+from participation.kernel.errors import RuleViolation
+from participation.kernel.language import _
 from participation.kernel.text import tidy
 from participation.moderation.difference import Seen, read_seen, seen_of
 from participation.moderation.modules import ANSWERS, TextModule, places_left, unknown_places, with_module
@@ -69,6 +71,9 @@ class SortForm(VersionForm):
         self.area.choices = [*first, *offered]
 
 
+NO_MODULE = _("Dazu gibt es keinen Textbaustein. Schreiben Sie den Text bitte selbst.")
+
+
 class MessageForm(SubmissionForm, VersionForm):
     """A message to the author, which may begin with a text module.
 
@@ -91,6 +96,19 @@ class MessageForm(SubmissionForm, VersionForm):
     def chosen(self, wanted: str) -> TextModule | None:
         """The module that the button ``wanted`` means."""
         return self.modules.get(wanted)
+
+    def begin_with(self, wanted: str) -> bool:
+        """Put the module that the button ``wanted`` means into the text; else say at a field what lacks."""
+        if module := self.chosen(wanted):
+            self.insert(module)
+            return True
+        reason, words = self.missing()
+        self.refuse(RuleViolation(words, field=reason))
+        return False
+
+    def missing(self) -> tuple[str, str]:
+        """At which field to say why there is no module for it, and the words."""
+        return "text", NO_MODULE
 
     def insert(self, module: TextModule) -> None:
         """Put a module into the text, without losing what was typed."""
@@ -137,6 +155,11 @@ class RefusalForm(MessageForm):
         """As above; the button without a name means the module of the chosen reason."""
         return super().chosen(wanted) or super().chosen(self.reason.data or "")
 
+    def missing(self) -> tuple[str, str]:
+        """As above; with a module by the chosen reason, a reason comes first."""
+        first = _("Bitte wählen Sie zuerst, welche Regel verletzt ist.")
+        return "reason", NO_MODULE if self.reason.data else first
+
     def draft(self) -> RefusalDraft:
         return RefusalDraft(
             reason=self.reason.data,
@@ -158,6 +181,10 @@ class AnswerForm(MessageForm):
     def chosen(self, wanted: str) -> TextModule | None:
         """As above; the button without a name means the module of the chosen answer."""
         return super().chosen(wanted) or super().chosen(self.answer.data or "")
+
+    def missing(self) -> tuple[str, str]:
+        """As above; with a module by the chosen answer, an answer comes first."""
+        return "answer", NO_MODULE if self.answer.data else _("Bitte wählen Sie zuerst eine Antwort.")
 
     def draft(self) -> AnswerDraft:
         return AnswerDraft(

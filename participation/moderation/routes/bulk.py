@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from participation.extensions import db
 from participation.ideas.models import Idea
@@ -168,7 +168,21 @@ def undo(slug: str, step_id: int) -> ResponseReturnValue:
             found = step_with_id(this_process(slug), step_id).step
             rows = [row for row in rows_of(found) if row.id in set(portion)]
             undoing.undo_rows(found, rows, by=acting(), at=now())
+    if "liste" in request.form and (again := where_it_was(process, step_id)):
+        return redirect(again)
     return redirect(url_for("selection.step", slug=slug, step_id=step_id, **trail_of_request(process)))
+
+
+def where_it_was(process: Process, step_id: int) -> str:
+    """Back in the list, what lies there again opened, if all of the step was taken back; else nothing."""
+    rows = rows_of(step_with_id(process, step_id).step)
+    if any(row.undo_refusal for row in rows):
+        return ""
+    ideas = [row.item_id for row in rows if row.kind == IDEA]
+    number = len(rows)
+    flash(ngettext("Rückgängig gemacht.", "Rückgängig gemacht für %(num)s Einträge.", number), "good")
+    opened = staff.ideas_by_id(ideas)[ideas[0]].number if len(ideas) == number == 1 else ""
+    return back(process, **({"idee": opened} if opened else {}))
 
 
 # --- What the pages share -----------------------------------------------------------------------
@@ -254,6 +268,6 @@ def chosen_versions() -> dict[str, int]:
     return {number: version_of(version) for number, version in typed.items()}
 
 
-def back(process: Process) -> str:
+def back(process: Process, **opened: str) -> str:
     endpoint = LISTS.get(said("von", set(LISTS)), "moderation.queue")
-    return url_for(endpoint, slug=process.slug, **place_of_request(process).query())
+    return url_for(endpoint, slug=process.slug, **place_of_request(process).query(), **opened)

@@ -277,9 +277,8 @@ def message(
         form.see(idea, now())
         return page()
     if "baustein" in request.form:
-        if module := form.chosen(request.form["baustein"]):
-            form.insert(module)
-        return page()
+        begun = form.begin_with(request.form["baustein"])
+        return page(), 200 if begun else 422
     if not form.validate_on_submit():
         return page(), 422
     try:

@@ -77,8 +77,7 @@ class Wished:
         if self.message is None:
             return True
         if "baustein" in request.form:
-            if module := self.message.chosen(request.form["baustein"]):
-                self.message.insert(module)
+            self.is_fine = self.message.begin_with(request.form["baustein"])
             return False
         self.is_fine = self.message.validate()
         if self.is_fine and not self.text:

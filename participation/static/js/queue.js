@@ -110,6 +110,7 @@ async function press(key) {
   await loading;
   const scope = key === "u" ? document : document.getElementById("idee");
   const found = scope && scope.querySelector(`[data-key="${key}"]`);
+  if (found && "pu".includes(key)) keepGoing();
   if (found && (key === "u" || isShown())) found.click();
   if (found && key === "i") {
     const text = found.parentElement.querySelector("textarea");
@@ -117,8 +118,37 @@ async function press(key) {
   }
 }
 
+/* A key that leads to the next page leads to its current row as well: there the next key goes on. */
+const GOES_ON = "eingang weiter";
+
+function keepGoing() {
+  try {
+    window.sessionStorage.setItem(GOES_ON, "ja");
+  } catch {
+    // Without storage the next key finds its row all the same.
+  }
+}
+
+function goOn() {
+  try {
+    if (!window.sessionStorage.getItem(GOES_ON)) return;
+    window.sessionStorage.removeItem(GOES_ON);
+  } catch {
+    return;
+  }
+  const row = rows()[here()] || rows()[0];
+  if (row && document.activeElement === document.body) row.querySelector("[data-open]").focus();
+}
+
+/* What is chosen is sorted together, by way of the preview; else the idea on the screen. */
 async function sortIt() {
   await loading;
+  const verbs = bar && bar.querySelector("[name=was]");
+  if (verbs && bar.classList.contains("is-on") && verbs.querySelector("[value=bereich]")) {
+    verbs.value = "bereich";
+    bar.querySelector(".is-main").click();
+    return;
+  }
   const field = document.querySelector("#idee #area");
   if (field && isShown()) field.focus();
 }
@@ -149,6 +179,7 @@ function isWriting(target) {
 }
 
 if (list && list.dataset.queue === "on") {
+  goOn();
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat && "panrzxu".includes(event.key)) return;
     if (document.querySelector("dialog[open]") || isWriting(event.target)) return;
