@@ -133,7 +133,6 @@ def supports(process: Process, figures: Figures, stand: str) -> Quote:
         if ways
         else gettext("Wie die Zugänge bestätigt sind, steht hier erst ab fünf Teilnehmenden je Art.")
     )
-    revoked = revoked_supports_in(process.id)
     return Quote(
         gettext("Unterstützungen"),
         ngettext(
@@ -154,15 +153,21 @@ def supports(process: Process, figures: Figures, stand: str) -> Quote:
                     "Ein bestätigter Zugang ist nicht immer eine Person: Doppelte lassen sich nicht "
                     "ausschließen."
                 ),
-                gettext(
-                    "Nicht gezählt sind Unterstützungen mit gedruckten Codes, die die Stadt zurückgezogen "
-                    "hat: %(supports)s.",
-                    supports=told(in_breakdown(revoked)),
-                )
-                if revoked
-                else "",
+                with_revoked_codes(process),
             )
         ).strip(),
+    )
+
+
+def with_revoked_codes(process: Process) -> str:
+    """How many supports do not count, as the town revoked the codes they were given with."""
+    revoked = revoked_supports_in(process.id)
+    if not revoked:
+        return ""
+    return gettext(
+        "Nicht gezählt sind Unterstützungen mit gedruckten Codes, die die Stadt zurückgezogen hat: "
+        "%(supports)s.",
+        supports=told(in_breakdown(revoked)),
     )
 
 
