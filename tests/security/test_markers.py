@@ -60,6 +60,7 @@ from participation.kernel.permissions import SYSTEM, VISITOR, Grant, Person, Rol
 from participation.mailbox.models import ReceivedMail, Trouble
 from participation.moderation.models import FilteredList, ModuleText, Note, Purpose, SavedFilter
 from participation.municipality.models import PageKind, PageText, Process
+from participation.progress.services import reporting as progress
 from participation.publication.models import Audience, ReportForm, ReportKind
 from participation.publication.rules import Part
 from participation.publication.services.reporting import ReportWish, want_report
@@ -97,6 +98,7 @@ from tests.factories import (
     an_account,
     an_idea,
 )
+from tests.progress.making import a_decided_measure, a_milestone, a_report
 from tests.publication.strategies import published, write_text
 from tests.rounds.making import a_ballot, a_round
 from tests.security.crawler import crawled, is_page
@@ -113,6 +115,8 @@ pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 NOT_TYPED = {
     # Keys, codes, digests, choices and addresses of pages: made by the program, or checked by a pattern.
     "assessment_round.submission_key",
+    "progress_report.submission_key", "measure_milestone.submission_key", "progress_evidence.address",
+    "progress_file.digest",
     "council_session.submission_key", "council_paper.submission_key", "council_paper.link",
     "council_resolution.submission_key",
     "account.language", "account.mailbox", "account.mailbox_key", "account.password_hash",
@@ -290,6 +294,7 @@ class Furnished:
             a_measure(process, theme if status is not MeasureStatus.REJECTED else alone, status=status)
         self.assess(process)
         self.meet(process)
+        self.report(process)
         support(first, account_id=self.staff.id, at=now())
         for kind in PageKind:
             db.session.add(
@@ -300,6 +305,16 @@ class Furnished:
             kind=LinkKind.SUPPORT, mailbox="d@example.org", municipality_id=town.id, facts={"idea": first.id}
         )
         self.token = new_mail_link(draft, key=key, at=now()).token
+
+    def report(self, process: Process) -> None:
+        """A report that was corrected, with what shows it, and a planned step that was moved."""
+        measure = a_decided_measure(process)
+        link = progress.EvidenceDraft(title="x", address="https://evil.example/")
+        report = a_report(measure, process, text="x", evidence=(link,))
+        again = progress.ReportDraft(status=report.status, reported_on=report.reported_on, text="x")
+        why = progress.Correction(reason="x", kept=[report.evidence[0].id], expected_version=1)
+        progress.correct_report(report, again, why, process=process, by=SYSTEM, at=now())
+        a_milestone(measure, process).note = "x"
 
     def assess(self, process: Process) -> None:
         """A round whose single values are discussed, one that is open, and one in which all agree."""
