@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 
+from participation.assessment.services.rounds import close_round
 from participation.council.frozen import Frozen
 from participation.council.models import CouncilSession, CouncilSnapshot, SnapshotLeaf, SnapshotRedaction
 from participation.council.queries.snapshots import file_of, tree_of, unreadable_now
@@ -28,6 +29,7 @@ from participation.kernel.permissions import SYSTEM, VISITOR
 from participation.municipality.models import Process
 from participation.strategy.models import Measure, SourceRole
 from participation.strategy.queries.provenance import support_of
+from tests.assessment.making import a_blind_round, an_assessor, given
 from tests.council.making import a_session, a_snapshot, an_editor
 from tests.factories import a_measure, a_process, a_published_idea, a_theme
 from tests.statements import counted
@@ -112,6 +114,24 @@ def test_nobody_is_named_and_nothing_internal_is_in_it(app: Flask) -> None:
     assert "@" not in text
     for mark in (*marks, idea.text):
         assert mark not in text
+
+
+def test_of_the_assessment_it_bears_means_and_never_what_one_assessor_said(app: Flask) -> None:
+    with writing():
+        hold_still()
+        process, by = a_process(), an_editor()
+        measure = a_measure(process)
+        offices = [an_assessor(process, name) for name in ("Stadtbauamt", "Ordnungsamt")]
+        blind = a_blind_round(process, [measure], offices)
+        given(blind, measure, offices[0], 1, 5, 2, comment="Geheime Bemerkung")
+        given(blind, measure, offices[1], 4, 2, None)
+        close_round(blind, by=by, at=now())
+        snapshot = a_snapshot(a_session(process, by), by)
+    judged = tree_of(snapshot)["assessment"]["measures"]["M-01"]
+    assert judged["means"] == {"1": 2.5, "2": 3.5, "3": None}, "one voice alone is no result"
+    text = file_of(snapshot).decode()
+    for secret in ("Geheime Bemerkung", "Stadtbauamt", "Ordnungsamt"):
+        assert secret not in text
 
 
 @pytest.mark.parametrize("table", [CouncilSnapshot, SnapshotLeaf, SnapshotRedaction])
