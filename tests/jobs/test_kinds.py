@@ -224,6 +224,7 @@ def letters_about_comments() -> None:
 
 def letters_about_following(client: FlaskClient) -> None:
     """What somebody follows, and where an author's idea came to stand."""
+    client.post("/datenschutz/meine-daten", data={"mailbox": "ich@example.org"})
     with writing():
         process = a_process()
         begin(FollowKind.PROCESS, process.id, process, an_account().id)
