@@ -64,6 +64,7 @@ from participation.progress.services import reporting as progress
 from participation.publication.models import Audience, ReportForm, ReportKind
 from participation.publication.rules import Part
 from participation.publication.services.reporting import ReportWish, want_report
+from participation.privacy.models import ArchiveOffer
 from participation.reports.services.reporting import ReportDraft, send_report
 from participation.reports.services.settling import answer_complaint
 from participation.rounds.queries.reading import options_of
@@ -300,6 +301,7 @@ class Furnished:
             db.session.add(
                 PageText(municipality_id=town.id, kind=kind, language="de", text="x", changed_at=now())
             )
+        db.session.add(ArchiveOffer(process_id=process.id, note="x"))
         db.session.add(Job(kind="x", payload={}, status=JobStatus.FAILED, run_at=now(), error="x"))
         draft = LinkDraft(
             kind=LinkKind.SUPPORT, mailbox="d@example.org", municipality_id=town.id, facts={"idea": first.id}
