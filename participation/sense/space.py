@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from participation.kernel.german import fold, is_telling, stem, words
+from participation.kernel.german import fold, gives_reason, is_telling, stem, words
 from participation.sense.features import (
     LONGEST_TEXT,
     MOST_SEQUENCES,
@@ -75,7 +75,7 @@ class Space:
         self.term_names = list(self.terms.columns)
         self.surfaces = surface_forms(texts)
         self.stands_alone = [
-            term in self.surfaces and self.surfaces[term].uses >= OWN_USES * count
+            term in self.surfaces and gives_reason(term) and self.surfaces[term].uses >= OWN_USES * count
             for term, count in zip(self.term_names, np.diff(self.term_rows.tocsc().indptr), strict=True)
         ]
         progress(1.0)
@@ -111,7 +111,7 @@ class Space:
         return np.asarray((subjects @ subjects.T).todense(), np.float32)
 
     def shown(self, columns: Iterable[int]) -> tuple[str, ...]:
-        """The terms of these columns as people write them; parts that hardly stand alone are left out."""
+        """The terms of these columns as people write them, but for those that hardly say anything alone."""
         return tuple(
             self.surfaces[self.term_names[column]].form for column in columns if self.stands_alone[column]
         )

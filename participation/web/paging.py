@@ -49,7 +49,10 @@ class Page(Generic[Row]):
         near = {1, self.pages, *range(self.number - 1, self.number + 2)}
         shown: list[int | None] = []
         for number in sorted(n for n in near if 1 <= n <= self.pages):
-            if shown and shown[-1] is not None and number - shown[-1] > 1:
-                shown.append(None)
+            before = shown[-1] if shown else None
+            if before is not None and number - before > 1:
+                shown.append(
+                    number - 1 if number - before == 2 else None
+                )  # no dots in the place of a single one
             shown.append(number)
         return shown

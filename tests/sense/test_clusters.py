@@ -41,6 +41,21 @@ def test_every_member_says_why_it_is_there() -> None:
     assert set(member.nearest) <= {one.id for one in lights.members} - {"Ampel 3"}
 
 
+def test_words_that_say_little_are_no_reason() -> None:
+    texts = [
+        (f"{subject} {number}", text.format(number))
+        for number in range(4)
+        for subject, text in (
+            ("Bank", "Drei alte Bänke, zwei wissen nicht wohin. Am Fluss fehlen {} Bänke."),
+            ("Bus", "Drei alte Busse kommen, zwei nicht. Die Linie {} fährt selten."),
+        )
+    ]
+    for one in cluster(texts, k=2).clusters:
+        said = {word.casefold() for member in one.members for word in member.shared_terms}
+        assert said & {"bänke", "fluss", "busse", "linie"}
+        assert not said & {"drei", "zwei", "alte", "wissen", "fehlen", "kommen"}
+
+
 def test_the_same_texts_give_the_same_clusters() -> None:
     assert cluster(TEXTS, k=4, seed=3) == cluster(TEXTS, k=4, seed=3)
 

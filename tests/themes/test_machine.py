@@ -6,9 +6,11 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from flask.cli import ScriptInfo
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from participation.__main__ import main
+from participation.accounts.models import Account
 from participation.extensions import db
 from participation.ideas.models import Idea
 from participation.ideas.services.authorship import withdraw
@@ -20,7 +22,7 @@ from participation.jobs.worker import Run, work_at_job
 from participation.kernel.clock import now
 from participation.kernel.database import writing
 from participation.kernel.errors import Conflict, RuleViolation
-from participation.kernel.permissions import SYSTEM
+from participation.kernel.permissions import SYSTEM, Role
 from participation.municipality.models import Process
 from participation.sense.results import Cluster as FoundCluster
 from participation.sense.results import Clustering, Member
@@ -39,7 +41,7 @@ from participation.themes.services.suggestions import (
     stop_run,
     want_suggestions,
 )
-from tests.factories import a_process, a_published_idea, a_suggestion, a_theme
+from tests.factories import a_process, a_published_idea, a_suggestion, a_theme, an_account
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -208,6 +210,26 @@ def test_what_left_the_tray_meanwhile_is_neither_suggested_nor_shown() -> None:
         withdraw(later, by=SYSTEM, at=now())
     [row] = open_suggestions(process, limit=9, ideas_each=9).rows
     assert (row.size, [idea.number for idea in row.ideas]) == (1, [stays.number])
+
+
+def test_what_shares_no_word_is_not_taken_along_unless_somebody_ticks_it(
+    signed_in: Callable[[Account], FlaskClient],
+) -> None:
+    with writing():
+        process = a_process()
+        close, strange = a_published_idea(process), a_published_idea(process)
+        run = begin_run(process, themes=1, by=SYSTEM, at=now())
+        members = (
+            Member(close.id, 0.9, locked=False, shared_terms=("Bank",), nearest=()),
+            Member(strange.id, 0.1, locked=False, shared_terms=(), nearest=()),
+        )
+        keep_suggestions(run, Clustering((FoundCluster(1, None, "Bank", ("Bank",), members),), ()), at=now())
+        account = an_account(Role.MODERATOR)
+    browser = signed_in(account)
+    page = browser.get(f"/{process.slug}/redaktion/themen").text
+    assert f'name="nr" value="{close.number}" checked' in page
+    assert f'name="nr" value="{strange.number}">' in page
+    assert page.count("ohne gemeinsames Wort") == 1
 
 
 def test_a_theme_that_went_while_the_machine_computed_is_suggested_as_a_new_one() -> None:

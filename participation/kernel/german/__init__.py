@@ -6,11 +6,20 @@ Every term is made of [a-z0-9] only, so it can stand unquoted in an FTS5 MATCH a
 from functools import lru_cache
 
 from participation.kernel.german.compounds import Compounds
-from participation.kernel.german.words import CACHED_WORDS, fold, is_telling, stem, tokens, words
+from participation.kernel.german.words import (
+    CACHED_WORDS,
+    fold,
+    gives_reason,
+    is_telling,
+    stem,
+    tokens,
+    words,
+)
 
 __all__ = [
     "Compounds",
     "fold",
+    "gives_reason",
     "is_telling",
     "query_terms",
     "search_terms",

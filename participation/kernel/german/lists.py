@@ -21,6 +21,19 @@ worden wurde wurden würde würden zb zu zum zumal zur zurzeit zwar zwischen mac
 kommt stehen steht gehen sagen sieht sehen finde finden bzw gut beispielsweise
 """
 
+# Found and compared like any other word, but no reason to put two texts together. Read as stems.
+WORDS_OF_LITTLE = """
+eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig hundert tausend halb doppelt erste
+zweite dritte letzte nächste alt neu groß klein lang kurz hoch niedrig breit schmal gut besser beste
+schlecht schlimm schön richtig falsch leicht schwer schnell langsam früh spät wenig genug voll leer
+wissen weiß wusste glauben denken meinen meint brauchen braucht nehmen nimmt bekommen geben bringen halten
+hält hielt bleiben bleibt lassen lässt liegen liegt laufen läuft kommen komme kam stellen stellt setzen
+setzt tun getan gehören heißen sehen schauen fragen sprechen reden hoffen wünschen freuen zeigen zeigt
+fehlen fehlt nutzen nutzt benutzen passieren geschehen beginnen anfangen gern gerne eigentlich wirklich
+vielleicht manchmal meistens häufig ständig täglich gestern heute morgen jahr jahre tag tage woche monat
+mal stück teil sache ding dinge grund möglich möglichkeit leute mensch menschen person stadt idee vorschlag
+"""
+
 # What German compounds about a town are made of: as modifier, as head, or both. Read as stems.
 COMPOUND_PARTS = """
 abend abfall absenkung abstell abwasser acker alkohol allee alt ampel amt anbindung angebot anlage anlass

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from participation.kernel.german.lists import STOP_WORDS
+from participation.kernel.german.lists import STOP_WORDS, WORDS_OF_LITTLE
 
 LONGEST_WORD = 60
 CACHED_WORDS = 200_000
@@ -60,9 +60,15 @@ def stem(word: str) -> str:
     return str(stemmer.stemWord(word)).replace("fahrrad", "rad") or word
 
 
+def gives_reason(term: str) -> bool:
+    """Whether sharing this stem tells why two texts belong together; numerals and common verbs do not."""
+    return term not in OF_LITTLE
+
+
 def is_telling(word: str) -> bool:
     """Whether a folded word says anything about the subject: no stop word, no single letter."""
     return word not in STOPPED and (len(word) > 1 or word.isdigit())
 
 
 STOPPED = frozenset(fold(word) for word in STOP_WORDS.split())
+OF_LITTLE = frozenset(stem(fold(word)) for word in WORDS_OF_LITTLE.split())
