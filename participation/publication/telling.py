@@ -85,7 +85,7 @@ def carried_by(measure: dict[str, Any]) -> str:
 
 
 def resolution_words(row: dict[str, Any]) -> str:
-    """``Gemeinderat, 27. Januar 2026, TOP 5: mit Änderungen beschlossen (20 Ja, 0 Nein, 1 Enthaltung)``."""
+    """Which body, when and under which item; what it decided, and with which votes."""
     top = gettext("TOP %(top)s", top=row["top"]) if row["top"] else ""
     place = ", ".join(part for part in (row["body"], day(from_iso(row["on"])), top) if part)
     outcome = outcome_words(Purpose(row["purpose"]), Outcome(row["outcome"]))
