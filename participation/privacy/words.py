@@ -152,7 +152,7 @@ CATEGORY_WORDS = {
     Category.NAME: _l("Name"),
     Category.ADDRESS: _l("E-Mail-Adresse"),
     Category.REACH: _l("Telefon oder Anschrift"),
-    Category.WORDS: _l("eigene Worte"),
+    Category.WORDS: _l("Text"),
     Category.PICTURE: _l("Bild"),
     Category.PLACE: _l("Ort"),
     Category.CHOICE: _l("Wahl oder Stimme"),
@@ -163,6 +163,24 @@ CATEGORY_WORDS = {
     Category.ACTOR: _l("wer im Rathaus gehandelt hat"),
     Category.FILE: _l("Datei"),
 }
+
+TABLE_WORDS = {
+    "account": _l("Zugang"),
+    "comment": _l("Kommentar"),
+    "follow": _l("Abonnement"),
+    "given_consent": _l("Einwilligung zur Veröffentlichung"),
+    "idea": _l("Idee"),
+    "idea_message": _l("Schriftwechsel"),
+    "letter": _l("Brief"),
+    "role_grant": _l("Rolle"),
+    "round_part": _l("Teilnahme an einer Gewichtung"),
+    "sign_in_session": _l("Anmeldung"),
+    "stance": _l("Stimme zu einer Idee"),
+    "support": _l("Unterstützung"),
+    "survey_part": _l("Teilnahme an einer Umfrage"),
+    "workshop_participant": _l("Teilnahme an einer Werkstatt"),
+}
+"""Tables of which people see rows most; others bear the name of their activity alone."""
 
 OUTCOME_WORDS = {
     ArchiveOutcome.TAKEN_OVER: _l("übernommen"),

@@ -38,7 +38,7 @@ from participation.privacy.queries.whose import account_of
 from participation.privacy.rules import Subject
 from participation.privacy.services.erasing import erase_person
 from participation.privacy.services.links import send_privacy_link
-from participation.privacy.words import ACTIVITY_WORDS, CATEGORY_WORDS
+from participation.privacy.words import ACTIVITY_WORDS, CATEGORY_WORDS, TABLE_WORDS
 from participation.web.access import acting, public
 from participation.web.by_code import CodeCookie, keep_unfound
 from participation.web.language import wanted_language
@@ -52,7 +52,9 @@ keep_unfound(blueprint)
 @blueprint.record_once
 def offer_words(state: BlueprintSetupState) -> None:
     """What templates call activities and categories."""
-    state.app.jinja_env.globals.update(ACTIVITY_WORDS=ACTIVITY_WORDS, CATEGORY_WORDS=CATEGORY_WORDS)
+    state.app.jinja_env.globals.update(
+        ACTIVITY_WORDS=ACTIVITY_WORDS, CATEGORY_WORDS=CATEGORY_WORDS, TABLE_WORDS=TABLE_WORDS
+    )
 
 
 @blueprint.after_request
