@@ -46,6 +46,12 @@ def read_code(typed: str | None) -> str | None:
     return signs if check_sign(signs[:-1]) == signs[-1] else None
 
 
+def signs_missing(typed: str | None) -> tuple[int, int] | None:
+    """How many signs somebody typed and how many a code has, where the two differ; else None."""
+    number = sum(sign.isalnum() for sign in typed or "")
+    return None if number == LENGTH + 1 else (number, LENGTH + 1)
+
+
 def new_token() -> str:
     """256 random bits for links and sessions, safe in a URL."""
     return secrets.token_urlsafe(32)

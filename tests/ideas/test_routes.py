@@ -393,9 +393,15 @@ def test_unknown_damaged_and_empty_codes_answer_alike(client: FlaskClient, proce
     damaged = code[:-1] + ("A" if code[-1] != "A" else "B")
     answers = {
         re.sub(r'value="[^"]*"', "", client.post("/beitrag", data={"code": typed}).text)
-        for typed in (new_code(), damaged, "x", "")
+        for typed in (new_code(), damaged, "")
     }
     assert len(answers) == 1
+    short = client.post("/beitrag", data={"code": "xxx yyy"})
+    assert short.status_code == 404
+    assert "Ein Kennwort hat 17 Zeichen, Sie haben 6 eingegeben." in short.text
+    english = client.post("/beitrag?sprache=en", data={"code": "xxx yyy"}).text
+    assert "A code has 17 characters, you have entered 6." in english
+    client.delete_cookie("sprache")
     assert client.get(f"/b/{new_code()}").status_code == client.get("/b/zzz").status_code == 404
 
 
@@ -467,7 +473,9 @@ def test_a_promise_that_passed_is_admitted_and_a_reply_begins_the_wait_anew(
 def test_withdrawing_asks_first_and_then_removes(client: FlaskClient, process: Process) -> None:
     _code, idea = sent_idea(client, process)
     page = f"/{process.slug}/beitrag"
-    assert "lässt sich nicht rückgängig machen" in client.get(f"{page}/zurueckziehen").text
+    asked = client.get(f"{page}/zurueckziehen").text
+    assert "lässt sich nicht rückgängig machen" in asked
+    assert "nicht mehr öffentlich" not in asked, "it never was"
     assert db.session.get_one(Idea, idea.id).text
     client.post(f"{page}/zurueckziehen")
     assert "Sie haben diesen Beitrag zurückgezogen" in client.get(page).text

@@ -46,6 +46,18 @@ def test_a_new_process_begins_with_the_preset(app: Flask, client: FlaskClient) -
     assert "Personal details in the text" in client.get(f"/{slug}/spielregeln?sprache=en").text
 
 
+def test_a_process_has_one_page_of_rules_which_names_that_of_the_town(
+    app: Flask, client: FlaskClient
+) -> None:
+    with writing():
+        slug = a_process().slug
+    page = client.get(f"/{slug}/ideen").text
+    assert f'href="/{slug}/spielregeln"' in page
+    assert 'href="/spielregeln"' not in page
+    assert 'href="/spielregeln"' in client.get(f"/{slug}/spielregeln").text
+    assert 'href="/spielregeln"' in client.get("/anmelden").text
+
+
 def test_a_version_is_added_and_the_ones_before_stay_readable(app: Flask, client: FlaskClient) -> None:
     with writing():
         slug = a_process().slug

@@ -79,6 +79,17 @@ def test_a_visitor_is_led_to_the_form(client: FlaskClient, idea: Idea) -> None:
     assert idea.title in client.get(f"{page_of(idea)}/ohne-konto").text
 
 
+def test_in_the_demo_it_says_where_the_mail_is(client: FlaskClient, idea: Idea) -> None:
+    assert "Postausgang" not in ask(client, idea).text
+    with writing():
+        idea.process.is_demo = True
+    assert "als Alex Brandt" in ask(client, idea).text
+    assert (
+        "as Alex Brandt"
+        in client.post(f"{page_of(idea)}/ohne-konto?sprache=en", data={"mailbox": MAILBOX}).text
+    )
+
+
 @pytest.mark.parametrize("typed", ["", "kein-postfach", "a@", "a b@example.org"])
 def test_a_wrong_address_is_shown_again_with_what_to_do(client: FlaskClient, idea: Idea, typed: str) -> None:
     answer = ask(client, idea, typed)

@@ -1,6 +1,6 @@
 """The accounts of others, for administrators: invite, give roles, close."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -78,7 +78,10 @@ def new() -> ResponseReturnValue:
     except RuleViolation as refusal:
         form.refuse(refusal)
         return render_template("accounts/administration/new.html", form=form), 409
-    flash(gettext("Das Konto ist angelegt, und die Einladung ist unterwegs."), "good")
+    if current_app.config["SMTP_URL"]:
+        flash(gettext("Das Konto ist angelegt, und die Einladung ist unterwegs."), "good")
+    else:
+        flash(gettext("Das Konto ist angelegt. Ohne Mailserver liegt die Einladung im Postausgang."), "warn")
     return redirect(url_for("account_administration.detail", account_id=account_id))
 
 

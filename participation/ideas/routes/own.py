@@ -34,7 +34,7 @@ from participation.ideas.services import authorship
 from participation.ideas.spelling import spelled
 from participation.ideas.words import ANSWER_WORDS, STATUS_WORDS
 from participation.kernel.clock import now
-from participation.kernel.codes import digest, read_code, spoken
+from participation.kernel.codes import digest, read_code, signs_missing, spoken
 from participation.kernel.database import writing
 from participation.kernel.errors import RuleViolation
 from participation.kernel.language import _
@@ -64,7 +64,7 @@ def enter() -> ResponseReturnValue:
 @public
 @limiter.limit(GUESSES, deduct_when=was_wrong)
 def come_back() -> ResponseReturnValue:
-    """The typed code opens the page; a wrong one says so in the same words, whatever is wrong about it."""
+    """The typed code opens the page; a wrong one says so in the same words, but for its length."""
     form = CodeForm()
     found = idea_of(read_code(form.code.data))
     if form.validate() and found is not None:
@@ -94,12 +94,18 @@ def open_draft(code: str | None) -> ResponseReturnValue | None:
 
 
 def unknown_code(form: CodeForm) -> ResponseReturnValue:
-    form.refuse(
-        RuleViolation(
-            _("Zu diesem Kennwort gibt es keinen Beitrag. Bitte vergleichen Sie es mit Ihrer Bestätigung."),
-            field="code",
+    counted = signs_missing(form.code.data)
+    if form.code.data and counted:
+        words = _(
+            "Ein Kennwort hat %(all)s Zeichen, Sie haben %(typed)s eingegeben. Bitte vergleichen Sie es mit "
+            "Ihrer Bestätigung; Leerzeichen und Bindestriche zählen nicht."
         )
-    )
+        form.refuse(RuleViolation(words, field="code", typed=counted[0], all=counted[1]))
+    else:
+        words = _(
+            "Zu diesem Kennwort gibt es keinen Beitrag. Bitte vergleichen Sie es mit Ihrer Bestätigung."
+        )
+        form.refuse(RuleViolation(words, field="code"))
     return render_template("ideas/enter.html", form=form, town=this_town()), 404
 
 
