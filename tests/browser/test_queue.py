@@ -62,7 +62,7 @@ def test_several_ideas_are_sorted_with_the_keyboard_alone(visits: Visits) -> Non
     expect(editor.page.locator(".is-cur [data-open]")).to_be_focused()
     assert published not in [row.inner_text() for row in rows(editor).locator("[data-open]").all()]
     keys.press("u")
-    expect(editor.page.get_by_role("status").first).to_have_text("Rückgängig gemacht.")
+    expect(editor.page.get_by_role("status").first).to_have_text("Rückgängig gemacht für 1 Eintrag.")
     editor.is_at("Eingang")
     expect(editor.page.locator("#idee-titel")).to_have_text(published)
     editor.is_in_order()

@@ -180,7 +180,12 @@ def where_it_was(process: Process, step_id: int) -> str:
         return ""
     ideas = [row.item_id for row in rows if row.kind == IDEA]
     number = len(rows)
-    flash(ngettext("Rückgängig gemacht.", "Rückgängig gemacht für %(num)s Einträge.", number), "good")
+    flash(
+        ngettext(
+            "Rückgängig gemacht für %(num)s Eintrag.", "Rückgängig gemacht für %(num)s Einträge.", number
+        ),
+        "good",
+    )
     opened = staff.ideas_by_id(ideas)[ideas[0]].number if len(ideas) == number == 1 else ""
     return back(process, **({"idee": opened} if opened else {}))
 
