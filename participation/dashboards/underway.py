@@ -14,6 +14,7 @@ from participation.kernel.clock import now
 from participation.kernel.permissions import Permission
 from participation.municipality.routes.public import this_process
 from participation.progress.queries.milestones import overdue_in, today_in
+from participation.progress.queries.underway import ORDER
 from participation.progress.queries.yearly import changes_between
 from participation.progress.words import REPORTED_WORDS
 from participation.strategy.words import STATUS_WORDS
@@ -44,7 +45,7 @@ def page(slug: str) -> ResponseReturnValue:
         scope=scope,
         has_rest=sums.has_anything(figures.areas[None]),
         decided=len(measures),
-        counts=dict(zip(standings.ORDER, standings.counts(measures), strict=True)),
+        counts=dict(zip(ORDER, standings.counts(measures), strict=True)),
         overdue=overdue_in(process, reader=acting(), today=today),
         charts=[draw(picture(scope), language) for picture in pictures],
         changes=changes_between(process, first, last),

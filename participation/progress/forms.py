@@ -39,6 +39,14 @@ from participation.web.forms import SubmissionForm
 NO_DAY = _l("Bitte geben Sie einen Tag an.")
 
 
+def day_in(field: DateField) -> date:
+    """The day that stands in a field which was found to hold one."""
+    if field.data is None:
+        raise ValueError(field.name)
+    found: date = field.data
+    return found
+
+
 class ReportForm(Seen, SubmissionForm):
     """A report on a measure, with a link and a file that show it."""
 
@@ -90,7 +98,7 @@ class ReportForm(Seen, SubmissionForm):
     def draft(self, file: FileDraft | None) -> ReportDraft:
         return ReportDraft(
             status=ReportedStatus(self.status.data),
-            reported_on=self.reported_on.data,
+            reported_on=day_in(self.reported_on),
             text=self.text.data or "",
             evidence=self.evidence(file),
             submission_key=self.submission_key.data,
@@ -136,7 +144,7 @@ class MilestoneForm(SubmissionForm):
     planned_on = DateField(_l("Spätestens am"), validators=[InputRequired(NO_DAY)])
 
     def draft(self) -> MilestoneDraft:
-        return MilestoneDraft(title=self.title.data or "", planned_on=self.planned_on.data)
+        return MilestoneDraft(title=self.title.data or "", planned_on=day_in(self.planned_on))
 
 
 class ChangeMilestoneForm(MilestoneForm):
@@ -162,7 +170,7 @@ class ChangeMilestoneForm(MilestoneForm):
     def draft(self) -> MilestoneDraft:
         return MilestoneDraft(
             title=self.title.data or "",
-            planned_on=self.planned_on.data,
+            planned_on=day_in(self.planned_on),
             done_on=self.done_on.data,
             is_struck=bool(self.is_struck.data),
             note=self.note.data or "",

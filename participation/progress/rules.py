@@ -31,8 +31,11 @@ HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", re.IGNORECASE)
 class Dated(Protocol):
     """What the latest of several reports is found by."""
 
-    number: int
-    reported_on: date
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def reported_on(self) -> date: ...
 
 
 def takes_reports(status: MeasureStatus) -> bool:

@@ -143,13 +143,16 @@ class Town(RuleBasedStateMachine):
         return db.session.scalars(statement).all()
 
     def theme(self, pick: int) -> Theme:
-        return self.one_of(self.rows(Theme), pick)
+        found: Theme = self.one_of(self.rows(Theme), pick)
+        return found
 
     def live(self, pick: int) -> Theme:
-        return self.one_of([theme for theme in self.rows(Theme) if is_live(theme)], pick)
+        found: Theme = self.one_of([theme for theme in self.rows(Theme) if is_live(theme)], pick)
+        return found
 
     def measure(self, pick: int) -> Measure:
-        return self.one_of(self.rows(Measure), pick)
+        found: Measure = self.one_of(self.rows(Measure), pick)
+        return found
 
     def one_of(self, rows: Sequence[Any], pick: int) -> Any:  # noqa: ANN401 (a row of any table)
         if not rows:

@@ -248,7 +248,7 @@ def test_what_cannot_be_reported_is_said_and_the_text_stays(
     assert answer.status_code == status
     if words != "Not a valid choice":
         assert words in answer.text
-    assert changes.get("text", "Die Räder sind bestellt.") in answer.text
+    assert str(changes.get("text", "Die Räder sind bestellt.")) in answer.text
     assert db.session.scalars(select(ProgressReport)).first() is None
 
 

@@ -8,9 +8,9 @@ from participation.charts.data import BarChart, Column, Row, Table
 from participation.charts.looks import Look
 from participation.dashboards.scope import Scope
 from participation.figures.results import MeasureFigures
-from participation.progress.queries.underway import ORDER
+from participation.progress.queries.underway import DECIDED, ORDER
 from participation.progress.words import REPORTED_WORDS
-from participation.strategy.models import Horizon
+from participation.strategy.models import Horizon, MeasureStatus
 from participation.strategy.words import HORIZON_WORDS
 from participation.web.formats import number
 
@@ -20,7 +20,7 @@ LOOKS = (Look.FOURTH, Look.FIRST, Look.SECOND, Look.THIRD)
 
 def decided(measures: Iterable[MeasureFigures]) -> list[MeasureFigures]:
     """What the council adopted, and what ran already."""
-    return [measure for measure in measures if measure.status in ORDER]
+    return [measure for measure in measures if measure.status in DECIDED]
 
 
 def by_area(scope: Scope) -> BarChart:
@@ -62,7 +62,7 @@ def by_horizon(scope: Scope) -> BarChart:
 
 
 def counts(measures: list[MeasureFigures]) -> tuple[int, ...]:
-    return tuple(sum(measure.status == status for measure in measures) for status in ORDER)
+    return tuple(sum(measure.status is MeasureStatus(status) for measure in measures) for status in ORDER)
 
 
 def chart(  # noqa: PLR0913, PLR0917 (what a chart is made of)

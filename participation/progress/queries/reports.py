@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy.orm import aliased, selectinload
 
 from participation.accounts.models import Account
@@ -14,7 +14,7 @@ from participation.strategy.models import Measure
 
 def stands() -> ColumnElement[bool]:
     """The one condition for which versions of reports are shown as what is true."""
-    return ProgressReport.stands
+    return ProgressReport.stands == true()
 
 
 def standing(measure_ids: Collection[int]) -> Select[ProgressReport]:
