@@ -187,7 +187,7 @@ def where_it_was(process: Process, step_id: int) -> str:
         "good",
     )
     opened = staff.ideas_by_id(ideas)[ideas[0]].number if len(ideas) == number == 1 else ""
-    return back(process, **({"idee": opened} if opened else {}))
+    return back(process, opened)
 
 
 # --- What the pages share -----------------------------------------------------------------------
@@ -273,6 +273,7 @@ def chosen_versions() -> dict[str, int]:
     return {number: version_of(version) for number, version in typed.items()}
 
 
-def back(process: Process, **opened: str) -> str:
+def back(process: Process, opened: str = "") -> str:
     endpoint = LISTS.get(said("von", set(LISTS)), "moderation.queue")
-    return url_for(endpoint, slug=process.slug, **place_of_request(process).query(), **opened)
+    query = place_of_request(process).query() | ({"idee": opened} if opened else {})
+    return url_for(endpoint, slug=process.slug, **query)
