@@ -164,11 +164,12 @@ def with_revoked_codes(process: Process) -> str:
     revoked = revoked_supports_in(process.id)
     if not revoked:
         return ""
-    return gettext(
+    said: str = gettext(
         "Nicht gezählt sind Unterstützungen mit gedruckten Codes, die die Stadt zurückgezogen hat: "
         "%(supports)s.",
         supports=told(in_breakdown(revoked)),
     )
+    return said
 
 
 def answers(process: Process, figures: Figures, stand: str) -> Quote:
