@@ -24,8 +24,8 @@ def say_consent(idea: Idea, *, given: bool, by: Person, at: datetime) -> None:
     if idea.consent is not PublicationConsent.UNKNOWN or idea.status is IdeaStatus.WITHDRAWN:
         raise RuleViolation(_("Zu diesem Beitrag ist schon bekannt, ob er veröffentlicht werden darf."))
     idea.consent = said
-    note_consent(idea, said, municipality_id=idea.process.municipality_id, number=None, at=at)
     put(idea, status=idea.status, area_id=idea.area_id, proposed_at=idea.refusal_proposed_at)
+    note_consent(idea, said, municipality_id=idea.process.municipality_id, number=None, at=at)
     facts = {"consent": said.value}
     record("idea.say_consent", "idea", idea.id, by=by, at=at, process_id=idea.process_id, facts=facts)
     db.session.flush()
