@@ -18,7 +18,7 @@ from participation.extensions import db
 from participation.ideas.models import Idea, IdeaStatus
 from participation.ideas.services.authorship import erase_idea
 from participation.ideas.services.counting import lock_idea
-from participation.intake.models import IdeaEntry
+from participation.intake.models import IdeaEntry, PostFollow
 from participation.jobs.services import enqueue
 from participation.kernel.database import changed_rows, inserted
 from participation.kernel.errors import RuleViolation
@@ -101,6 +101,11 @@ def part_with_idea(idea: Idea, name: str, wish: Wish, *, by: Person, at: datetim
         pages_change(idea.process_id)
     idea.contact = idea.receipt_digest = None
     db.session.execute(update(IdeaEntry).where(IdeaEntry.idea_id == idea.id).values(reach=""))
+    changed_rows(
+        update(PostFollow)
+        .where(PostFollow.idea_id == idea.id, PostFollow.is_author, PostFollow.ended_at.is_(None))
+        .values(reach="", ended_at=at)
+    )
 
 
 def part_with_comment(comment: Comment, name: str, wish: Wish, *, by: Person, at: datetime) -> None:
