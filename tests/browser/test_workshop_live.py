@@ -127,7 +127,7 @@ def test_what_others_do_is_read_out_gathered_one_by_one_or_not_at_all(
     expect(choice).to_have_value("all")
     choice.select_option("off")
     take_over_chat(lead, ["Zu laut", "Zu dunkel"])
-    expect(guest.page.locator("[data-cards]")).to_contain_text("8 Karten")  # seen it is all the same
+    expect(guest.page.locator("[data-cards]")).to_contain_text("Karten: 8")  # seen it is all the same
     expect(said).to_have_count(0)
     guest.is_in_order()
 
