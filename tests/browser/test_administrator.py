@@ -23,7 +23,7 @@ def test_an_invited_council_member_chooses_a_password_and_reads_the_figures(
     administrator.fill("Name", "Ruth Neu")
     administrator.field("Rolle").select_option("council")
     administrator.press("Konto anlegen")
-    administrator.sees("Das Konto ist angelegt. Ohne Mailserver liegt die Einladung im Postausgang.")
+    administrator.sees("Das Konto ist angelegt, und die Einladung ist unterwegs.")
 
     invited = visits.person()
     invited.open(town.link_to(MAILBOX))

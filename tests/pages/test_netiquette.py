@@ -46,16 +46,16 @@ def test_a_new_process_begins_with_the_preset(app: Flask, client: FlaskClient) -
     assert "Personal details in the text" in client.get(f"/{slug}/spielregeln?sprache=en").text
 
 
-def test_a_process_has_one_page_of_rules_which_names_that_of_the_town(
-    app: Flask, client: FlaskClient
-) -> None:
+def test_two_pages_of_rules_bear_two_names(app: Flask, client: FlaskClient) -> None:
     with writing():
         slug = a_process().slug
     page = client.get(f"/{slug}/ideen").text
-    assert f'href="/{slug}/spielregeln"' in page
-    assert 'href="/spielregeln"' not in page
-    assert 'href="/spielregeln"' in client.get(f"/{slug}/spielregeln").text
-    assert 'href="/spielregeln"' in client.get("/anmelden").text
+    assert f'href="/{slug}/spielregeln">Regeln für Beiträge<' in page
+    assert 'href="/spielregeln">Spielregeln der Beteiligung<' in page
+    rules = client.get(f"/{slug}/spielregeln").text
+    assert (
+        rules.count('href="/spielregeln">Spielregeln der Beteiligung<') == 2
+    )  # beside them, and in the foot
 
 
 def test_a_version_is_added_and_the_ones_before_stay_readable(app: Flask, client: FlaskClient) -> None:
