@@ -1,4 +1,4 @@
-"""Council: sessions, papers with their order and annexes, snapshots nobody can change, resolutions, amendments."""
+"""Council: sessions, papers with their order and annexes, frozen snapshots, resolutions, amendments."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,9 +15,9 @@ MEASURES, ANNEXES = "council_paper_measure", "council_paper_annex"
 
 FROZEN = "what is frozen stays as it is"
 ERASING = (
-    "NEW.snapshot_id = OLD.snapshot_id AND NEW.path = OLD.path AND NEW.hash = OLD.hash "
+    "NEW.snapshot_id = OLD.snapshot_id AND NEW.path = OLD.path AND NEW.hash = OLD.hash "  # noqa: S608 (the name of our own table)
     "AND NEW.salt IS NULL AND NEW.value IS NULL "
-    f"AND EXISTS (SELECT 1 FROM {REDACTION} AS told "  # noqa: S608 (a table of ours)
+    f"AND EXISTS (SELECT 1 FROM {REDACTION} AS told "
     "WHERE told.snapshot_id = OLD.snapshot_id AND told.path = OLD.path)"
 )
 """The one change a leaf may see: that a redaction which is told takes its value away."""
@@ -235,7 +235,7 @@ def resolutions() -> None:
 
 
 def refuse_changes() -> None:
-    """What is frozen stays, whoever holds the connection; a leaf may be erased by a redaction that is told."""
+    """What is frozen stays, whoever holds the connection; a leaf may be erased by a redaction on record."""
     if op.get_bind().dialect.name == "sqlite":
         for table in (SNAPSHOT, LEAF, REDACTION):
             for verb in ("UPDATE", "DELETE"):

@@ -12,8 +12,8 @@ PRESET = (
 )
 PRESET_EN = (
     "The town may publish my text, and what I enter as my name, on this platform, in papers for the "
-    "municipal council and in reports on the consultation. It does not publish my contact details. I can withdraw my "
-    "consent at any time for the future by withdrawing the contribution."
+    "municipal council and in reports on the consultation. It does not publish my contact details. I can "
+    "withdraw my consent at any time for the future by withdrawing the contribution."
 )
 
 

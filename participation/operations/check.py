@@ -156,7 +156,7 @@ def proofs() -> Iterator[Finding]:
 
 
 def rounds() -> Iterator[Finding]:
-    """Closed rounds: their ballots, counted again, give the figures that stand there; receipts and turnout fit."""
+    """Closed rounds: their ballots, counted again, give the figures that stand there; turnout fits."""
     mend = "nobody may change what was counted: compare the ballots with a backup, and tell us"
     for round_ in db.session.scalars(select(VotingRound).order_by(VotingRound.id)):
         parts = how_many(round_)

@@ -54,7 +54,10 @@ class CodeCookie:
     def forget(self, response: Response) -> None:
         """Have the browser keep no code any more."""
         response.delete_cookie(
-            self._full_name(), secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax"
+            self._full_name(),
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
         )
 
     def _full_name(self) -> str:

@@ -63,7 +63,10 @@ def test_taken_back_in_the_list_it_lies_in_the_list_again(office: Office) -> Non
         take(office, "veroeffentlichen", ideas[:1]),
         take(office, "veroeffentlichen", ideas[1:], submission_key="e" * 32),
     )
-    for step, said in ((two, "Rückgängig gemacht für 2 Einträge."), (one, "Rückgängig gemacht für 1 Eintrag.")):
+    for step, said in (
+        (two, "Rückgängig gemacht für 2 Einträge."),
+        (one, "Rückgängig gemacht für 1 Eintrag."),
+    ):
         address = office.at(f"auswahl/schritte/{step}/rueckgaengig?von=eingang&bereich=bildung")
         answer = office.browser.post(address, data={"liste": "1"}, follow_redirects=True)
         assert answer.request.path == office.at("eingang")

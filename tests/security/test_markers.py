@@ -60,11 +60,11 @@ from participation.kernel.permissions import SYSTEM, VISITOR, Grant, Person, Rol
 from participation.mailbox.models import ReceivedMail, Trouble
 from participation.moderation.models import FilteredList, ModuleText, Note, Purpose, SavedFilter
 from participation.municipality.models import PageKind, PageText, Process
+from participation.privacy.models import ArchiveOffer
 from participation.progress.services import reporting as progress
 from participation.publication.models import Audience, ReportForm, ReportKind
 from participation.publication.rules import Part
 from participation.publication.services.reporting import ReportWish, want_report
-from participation.privacy.models import ArchiveOffer
 from participation.reports.services.reporting import ReportDraft, send_report
 from participation.reports.services.settling import answer_complaint
 from participation.rounds.queries.reading import options_of

@@ -102,7 +102,9 @@ def test_one_of_each_is_said_as_one_and_the_end_of_a_step_as_a_time(
     desk.open(P.CRITIQUE, K.CLUSTER)
     assert "1 Karte in 0 Themen, zurückgestellt: 0" in desk.browser.get(desk.lead).text
     late = joined(room, app.test_client, "Bert")
-    assert re.search(r"begonnen: \d+ Schritte sind vorbei|begonnen: 1 Schritt ist vorbei", late.get(code).text)
+    assert re.search(
+        r"begonnen: \d+ Schritte sind vorbei|begonnen: 1 Schritt ist vorbei", late.get(code).text
+    )
 
 
 def sorted_and_weighed(app: Flask, room: Room, desk: Desk, anna: FlaskClient, bert: FlaskClient) -> None:

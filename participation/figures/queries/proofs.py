@@ -20,6 +20,8 @@ from participation.themes.models import JoinedIdea, Placement, Theme
 
 MOST = 5
 """Counter-examples of one kind that are named: one is too many."""
+
+
 class CounterExample(NamedTuple):
     """What does not hold, and of which idea, theme or measure."""
 

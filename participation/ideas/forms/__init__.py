@@ -7,10 +7,10 @@ from datetime import datetime
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import (
     EmailField,
     Field,
-    FileField,
     HiddenField,
     RadioField,
     SelectField,

@@ -29,7 +29,8 @@ schlecht schlimm schön richtig falsch leicht schwer schnell langsam früh spät
 wissen weiß wusste glauben denken meinen meint brauchen braucht nehmen nimmt bekommen geben bringen halten
 hält hielt bleiben bleibt lassen lässt liegen liegt laufen läuft kommen komme kam stellen stellt setzen
 setzt tun getan gehören heißen sehen schauen fragen sprechen reden hoffen wünschen freuen zeigen zeigt
-fehlen fehlt findet fand gefunden nutzen nutzt benutzen passieren geschehen beginnen anfangen gern gerne eigentlich wirklich
+fehlen fehlt findet fand gefunden nutzen nutzt benutzen passieren geschehen beginnen anfangen gern gerne
+eigentlich wirklich
 vielleicht manchmal meistens häufig ständig täglich gestern heute morgen jahr jahre tag tage woche monat
 mal stück teil sache ding dinge grund möglich möglichkeit leute mensch menschen person stadt idee vorschlag
 """

@@ -206,7 +206,7 @@ def erased() -> ResponseReturnValue:
     """Erase; with an account by its password, else by the mailbox that was proven just now."""
     subject, form = told(asking()), EraseForm()
     if not is_proven(subject):
-        return erase_page(subject, form), 403
+        return erase_page(subject, form), 409
     if not form.validate_on_submit():
         return erase_page(subject, form), 422
     account = needs_password(subject)

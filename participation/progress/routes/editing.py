@@ -25,7 +25,6 @@ from participation.strategy.rules import read_number, shown_number
 from participation.web.access import acting, requires
 
 DESK = "/<slug>/redaktion/massnahmen/<number>/fortschritt"
-SMALLEST = "int(min=1, max=999999)"
 
 
 def measure_at(process: Process, number: str) -> Measure:
@@ -91,7 +90,7 @@ def show_desk(
     )
 
 
-@blueprint.route(f"{DESK}/<{SMALLEST}:report>/berichtigen", methods=["GET", "POST"])
+@blueprint.route(f"{DESK}/<int:report>/berichtigen", methods=["GET", "POST"])
 @requires(Permission.EDIT_MEASURES)
 def correct(slug: str, number: str, report: int) -> ResponseReturnValue:
     """A report written anew; the version before stays to be read."""
