@@ -21,7 +21,6 @@ from participation.kernel.permissions import Permission
 from participation.municipality.models import Process
 from participation.municipality.routes.public import this_process
 from participation.strategy.rules import is_public
-from participation.voting.queries import revoked_supports_in
 from participation.voting.words import CONFIRMED_WORDS
 from participation.web.access import acting, public
 from participation.web.formats import day, number
@@ -153,15 +152,14 @@ def supports(process: Process, figures: Figures, stand: str) -> Quote:
                     "Ein bestätigter Zugang ist nicht immer eine Person: Doppelte lassen sich nicht "
                     "ausschließen."
                 ),
-                with_revoked_codes(process),
+                with_revoked_codes(figures.revoked_supports),
             )
         ).strip(),
     )
 
 
-def with_revoked_codes(process: Process) -> str:
+def with_revoked_codes(revoked: int) -> str:
     """How many supports do not count, as the town revoked the codes they were given with."""
-    revoked = revoked_supports_in(process.id)
     if not revoked:
         return ""
     said: str = gettext(

@@ -21,7 +21,6 @@ from participation.municipality.routes.public import this_process
 from participation.municipality.rules import calendar_of
 from participation.strategy.rules import shown_number
 from participation.strategy.words import HORIZON_WORDS, STATUS_WORDS
-from participation.voting.queries import revoked_supports_in
 from participation.voting.words import CHANNEL_WORDS, CONFIRMED_WORDS
 from participation.web.access import acting, requires
 from participation.web.language import wanted_language
@@ -90,7 +89,7 @@ def dashboard(
         open_for=calendar_of(process).between(waiting_since, scope.at) if waiting_since else 0,
         open_ideas=sums.open_ideas(scope) if acting().may(Permission.READ_QUEUE, process.slug) else "",
         not_pursued=url_for("strategy.not_pursued", slug=process.slug),
-        revoked=revoked_supports_in(process.id) if scope.area is None else 0,
+        revoked=scope.figures.revoked_supports if scope.whole else 0,
         in_breakdown=in_breakdown,
         shown_number=shown_number,
         told=told,

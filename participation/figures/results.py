@@ -176,6 +176,8 @@ class Figures:
     """Empty where a part would tell of fewer than five people."""
     support_ways: tuple[SupportWay, ...]
     """Likewise; also empty while all supports came over the internet."""
+    revoked_supports: int = 0
+    """Not counted anywhere: the town revoked the printed codes that they were given with."""
 
     @property
     def submitted(self) -> int:

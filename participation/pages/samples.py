@@ -172,13 +172,14 @@ def jobs() -> list[Any]:
     """Long work in each of its states."""
     states = (
         {"status": "queued"},
+        {"status": "queued", "run_at": now() + timedelta(days=3)},
         {"status": "running", "all_steps": 8, "done_steps": 5},
         {"status": "running"},
         {"status": "done", "all_steps": 8, "done_steps": 8},
         {"status": "cancelled"},
         {"status": "failed"},
     )
-    nothing = {"all_steps": 0, "done_steps": 0, "cancel_wanted": False, "error": None}
+    nothing = {"all_steps": 0, "done_steps": 0, "cancel_wanted": False, "error": None, "run_at": now()}
     return [SimpleNamespace(**{**nothing, **state}) for state in states]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from participation.accounts.models import MailLink
 from participation.codes.models import CodeBatch
@@ -81,15 +81,14 @@ def revoked_votes(batch: CodeBatch) -> Sequence[RevokedVote]:
     return db.session.scalars(statement.order_by(RevokedVote.idea_id, RevokedVote.id)).all()
 
 
-def revoked_supports_in(process_id: int) -> int:
+def revoked_supports(process_id: int) -> Select[int]:
     """How many supports of ideas that count do not, as the codes behind them were revoked."""
-    statement = (
+    return (
         select(func.count())
         .select_from(RevokedVote)
         .join(Idea, Idea.id == RevokedVote.idea_id)
         .where(Idea.process_id == process_id, Idea.status.in_(COUNT_ON), RevokedVote.stance.is_(None))
     )
-    return db.session.scalars(statement).one()
 
 
 def link_with(token_digest: str) -> MailLink | None:

@@ -57,7 +57,7 @@ def test_a_real_town_is_left_alone(app: Flask) -> None:
     before = rows_of_all_tables()
     refused = participation(app, "demo")
     assert refused.exit_code == 1
-    assert "leere Datenbank" in refused.stderr
+    assert "empty database" in refused.stderr
     assert refused.stdout == ""
     assert rows_of_all_tables() == before
 

@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
@@ -15,13 +15,15 @@ from participation.figures.counting import figures_from
 from participation.figures.queries.reading import rows_of
 from participation.figures.results import Figures
 from participation.municipality.models import PageVersion, Process
+from participation.voting.queries import revoked_supports
 
 SECONDS_KEPT = 60.0
 """What no version tells of (an author's access is confirmed later) is in the figures after this time."""
 MOST_KEPT = 16
 """Processes whose figures are kept; a process's figures take some ten kilobytes."""
 
-Version = tuple[int, int]
+Version = tuple[int, int, int]
+"""Of the pages, of the record, and supports with revoked codes: asked for with it, they cost no statement."""
 
 
 @dataclass
@@ -54,18 +56,19 @@ def figures_of(process: Process) -> Figures:
     """All figures of the process: one statement while nothing changes, else seven."""
     if db.session().info.get("writing"):
         # What this change sees may still be rolled back, and would then have been nobody's figures.
-        return counted_now(process)
+        return counted_now(process, version_of(process.id))
     version = version_of(process.id)
     shelf = SHELVES.setdefault(db.engine, Shelf())
     figures = shelf.fresh(process.id, version)
     if figures is None:
-        figures = counted_now(process)
+        figures = counted_now(process, version)
         shelf.keep(process.id, version, figures)
     return figures
 
 
-def counted_now(process: Process) -> Figures:
-    return figures_from(rows_of(process), ZoneInfo(process.municipality.time_zone))
+def counted_now(process: Process, version: Version) -> Figures:
+    figures = figures_from(rows_of(process), ZoneInfo(process.municipality.time_zone))
+    return replace(figures, revoked_supports=version[2])
 
 
 def version_of(process_id: int) -> Version:
@@ -77,5 +80,6 @@ def version_of(process_id: int) -> Version:
         PageVersion.process_id == process_id
     )
     record = select(func.coalesce(func.max(AuditEntry.id), 0)).where(AuditEntry.process_id == process_id)
-    row = db.session.execute(select(pages.scalar_subquery(), record.scalar_subquery())).one()
-    return int(row[0]), int(row[1])
+    revoked = revoked_supports(process_id).scalar_subquery()
+    row = db.session.execute(select(pages.scalar_subquery(), record.scalar_subquery(), revoked)).one()
+    return int(row[0]), int(row[1]), int(row[2])
