@@ -16,7 +16,7 @@ PREFIX = "importlinter:contract:"
 PLANTED = {
     "kinds": ("ideas/rules.py", "import participation.ideas.queries.public"),
     "features": ("ideas/services/indexing.py", "import participation.voting.services"),
-    "domain-without-web": ("voting/services/__init__.py", "import flask"),
+    "domain-without-web": ("ideas/services/indexing.py", "import flask"),
     "plotly": ("dashboards/scope.py", "import plotly"),
     "pandas": ("dashboards/scope.py", "import pandas"),
     "documents": ("workshops/tasks.py", "import typst"),

@@ -65,6 +65,7 @@ NOTES = {
     "following": "embargo",
     "assessment": "assessment",
     "council": "council",
+    "publication": "publication",
 }
 """Features whose ``note`` passes a verb on to ``record``, and the word that it puts before it."""
 
@@ -229,7 +230,7 @@ def test_a_name_is_no_formula(office: FlaskClient) -> None:
 NO_DECISIONS = {
     "account", "deputy", "filter", "job", "measure", "module", "netiquette", "opinion_groups", "page",
     "phase", "process", "role", "session", "town", "workshop", "survey", "round", "codes", "support",
-    "population", "assessment", "criteria", "council",
+    "population", "assessment", "criteria", "council", "publication", "follow_by_post",
 }  # fmt: skip
 """Features in which nobody decides about somebody's contribution."""
 BY_AUTHORS_AND_PROGRAM = {
@@ -237,7 +238,8 @@ BY_AUTHORS_AND_PROGRAM = {
     "comment.part_with_author", "comment.withdraw", "comment.write", "complaint.name", "complaint.send",
     "consent.write", "consultation.answer",
     "consultation.remind_after", "consultation.remind_before", "consultation.send_anew", "embargo.release",
-    "idea.add_image", "idea.add_scan", "idea.edit", "idea.import", "idea.record",
+    "idea.add_image", "idea.add_scan", "idea.attach_image", "idea.edit", "idea.import", "idea.move",
+    "idea.record",
     "idea.part_with_author", "idea.remove_image", "idea.remove_scan", "idea.reply", "idea.say_consent",
     "idea.submit",
     "idea.take_back_change", "idea.wish_change", "idea.withdraw", "import_file.discard",
