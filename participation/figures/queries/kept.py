@@ -56,7 +56,7 @@ def figures_of(process: Process) -> Figures:
     """All figures of the process: one statement while nothing changes, else seven."""
     if db.session().info.get("writing"):
         # What this change sees may still be rolled back, and would then have been nobody's figures.
-        return counted_now(process, version_of(process.id))
+        return counted_now(process)
     version = version_of(process.id)
     shelf = SHELVES.setdefault(db.engine, Shelf())
     figures = shelf.fresh(process.id, version)
@@ -66,9 +66,10 @@ def figures_of(process: Process) -> Figures:
     return figures
 
 
-def counted_now(process: Process, version: Version) -> Figures:
+def counted_now(process: Process, version: Version | None = None) -> Figures:
     figures = figures_from(rows_of(process), ZoneInfo(process.municipality.time_zone))
-    return replace(figures, revoked_supports=version[2])
+    _, _, revoked = version or version_of(process.id)
+    return replace(figures, revoked_supports=revoked)
 
 
 def version_of(process_id: int) -> Version:
