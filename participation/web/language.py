@@ -1,5 +1,6 @@
 """The reader's language: by ``?sprache=``, else the cookie, else German."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,6 +20,8 @@ ABOUT_THE_LIST = frozenset({
 })  # fmt: skip
 """What an address says about which page of which list is shown: it stays when the language changes."""
 LONGEST_KEPT = 100
+HERE = re.compile(r"/(?!/)[\w\-./?=&%]*")
+"""A page of this very site, as ``next`` names it."""
 
 
 def wanted_language() -> str:
@@ -70,7 +73,9 @@ def same_page_in(code: str) -> str:
     kept = [
         (name, value)
         for name, value in request.args.items(multi=True)
-        if name in ABOUT_THE_LIST and value and len(value) <= LONGEST_KEPT
+        if name in ABOUT_THE_LIST
+        and len(value) <= LONGEST_KEPT
+        and (HERE.fullmatch(value) if name == "next" else value)
     ]
     return f"?{urlencode([*kept, ('sprache', code)])}"
 

@@ -69,9 +69,9 @@ def test_an_account_that_is_there_keeps_its_password(client: FlaskClient) -> Non
 @pytest.mark.parametrize(
     ("words", "standard_input", "code", "reason"),
     [
-        ((MAILBOX, "--role", "moderator", "--process", "nirgends"), "", 1, "gibt es nicht"),
-        ((MAILBOX, "--role", "moderator", "--password-stdin"), "kurz\n", 1, "mindestens 10 Zeichen"),
-        ((MAILBOX, "--role", "moderator", "--password-stdin"), "x" * 300, 1, "zu lang"),
+        ((MAILBOX, "--role", "moderator", "--process", "nirgends"), "", 1, "no consultation"),
+        ((MAILBOX, "--role", "moderator", "--password-stdin"), "kurz\n", 1, "at least 10 characters"),
+        ((MAILBOX, "--role", "moderator", "--password-stdin"), "x" * 300, 1, "too long"),
         (("nora", "--role", "moderator"), "", 2, "no e-mail address"),
         ((MAILBOX, "--role", "emperor"), "", 2, "emperor"),
         ((MAILBOX,), "", 2, "--role"),
@@ -92,4 +92,4 @@ def test_what_cannot_be_is_refused_on_stderr_and_changes_nothing(
 def test_without_a_town_there_is_nobody_to_work_for(app: Flask) -> None:
     result = console(MAILBOX, "--role", "administrator")
     assert result.exit_code == 1
-    assert "noch keine Stadt" in result.stderr
+    assert "no town here yet" in result.stderr

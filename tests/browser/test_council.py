@@ -38,7 +38,7 @@ def test_each_chart_is_drawn_and_has_its_numbers_as_a_table(councillor: Person) 
 
 def test_from_a_measure_to_the_original_words_in_two_clicks(councillor: Person) -> None:
     councillor.open(f"{FINISHED}/gemeinderat")
-    councillor.page.locator("nav.tabs a").nth(1).click()
+    councillor.page.locator("nav.tabs a").nth(2).click()
     measures = councillor.page.locator("section[aria-labelledby=massnahmen] tbody a")
     measures.first.click()
     words = councillor.page.locator(".src blockquote, .list-a a").first

@@ -13,16 +13,26 @@ from tests.browser.people import Person
 
 NO_PAGES = frozenset(
     {
+        "council.paper_file",
+        "council.snapshot_file",
+        "exports.dcat",
         "exports.download",
         "health.alive",
         "health.ready",
         "imports.errors",
         "intake.paper",
         "log.download",
+        "own_data.download",
         "printing.paper",
+        "privacy_office.record_of_processing",
+        "progress.evidence",
+        "publication.file",
+        "publication.preview_file",
+        "publication.report_file",
         "rounds.ballots",
         "rounds.all_ballots",
         "static",
+        "telling.as_pdf",
     }
 )
 """What browsers keep instead of showing."""

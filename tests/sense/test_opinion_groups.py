@@ -238,11 +238,11 @@ def test_a_folder_of_votes_is_measured_as_json(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "fehlen Zeilen"),
-        ("a,b\n1,2\n", "fehlen Zeilen"),
-        (HEAD, "fehlen Zeilen"),
-        (f"{HEAD}0,,8,1,1,1,1,1,1,1,1\n", "bei niemandem eine Gruppe"),
-        (f"{HEAD}0,1,8,1,1,ja,1,1,1,1,1\n", "„ja“ ist keine Stimme"),
+        ("", "lacks rows"),
+        ("a,b\n1,2\n", "lacks rows"),
+        (HEAD, "lacks rows"),
+        (f"{HEAD}0,,8,1,1,1,1,1,1,1,1\n", "a group for nobody"),
+        (f"{HEAD}0,1,8,1,1,ja,1,1,1,1,1\n", "“ja” is no vote"),
         (f"{HEAD}0,1,8,1\n", None),
     ],
 )
@@ -253,7 +253,7 @@ def test_bad_files_are_refused_with_what_is_wrong(tmp_path: Path, text: str, sai
 
 
 def test_bad_folders_are_refused(tmp_path: Path) -> None:
-    for folder, said in ((tmp_path, "liegt eine Datei"), (tmp_path / "nirgends", "gibt es hier nicht")):
+    for folder, said in ((tmp_path, "holds a file"), (tmp_path / "nirgends", "no folder")):
         answer = CliRunner().invoke(main, ["cluster", "evaluate-groups", str(folder)])
         assert answer.exit_code == 1
         assert said in answer.stderr
