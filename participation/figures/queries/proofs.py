@@ -8,9 +8,10 @@ answer; nothing that was said of a measure is lost; what a measure came from can
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from participation.audit.models import AuditEntry
 from participation.extensions import db
 from participation.ideas.models import Answer, Idea, IdeaStatus
 from participation.municipality.models import Process
@@ -51,13 +52,16 @@ def placed_where_nothing_stands(here: ColumnElement[bool]) -> Select[Any]:
 def placed_unpublished(here: ColumnElement[bool]) -> Select[Any]:
     """Place: what nobody has published lies in no theme.
 
-    What was taken down later keeps its place and its answer, in no count and on no page: taking that back
-    restores it as it was.
+    What was taken down later, or whose publication was undone, keeps its place and its answer, in no count
+    and on no page: taking that back restores it as it was.
     """
+    undone = exists().where(
+        AuditEntry.subject == "idea", AuditEntry.subject_id == Idea.id, AuditEntry.action == "idea.undo"
+    )
     return (
         select(Idea.number)
         .join(Placement, Placement.idea_id == Idea.id)
-        .where(here, Idea.published_at.is_(None))
+        .where(here, Idea.published_at.is_(None), ~undone)
     )
 
 
