@@ -18,6 +18,7 @@ from participation.codes.services import (
     revoke_batch,
 )
 from participation.extensions import db
+from participation.figures.queries.kept import figures_of
 from participation.ideas.models import Idea
 from participation.kernel.clock import now
 from participation.kernel.database import writing
@@ -26,7 +27,7 @@ from participation.kernel.permissions import SYSTEM
 from participation.municipality.models import Process
 from participation.operations.check import counters
 from participation.voting.models import ConfirmedBy, StanceKind, Support, SupportChannel
-from participation.voting.queries import revoked_supports_in, supports_given
+from participation.voting.queries import supports_given
 from participation.voting.services import support, take_stance
 from tests.codes.making import KEY, a_batch, printed_codes
 from tests.crowd import at_once
@@ -175,7 +176,7 @@ def test_what_was_given_with_revoked_codes_is_set_aside_and_put_back(app: Flask)
     with writing():
         revoke_batch(batch, "Ein Bogen ging verloren.", by=SYSTEM, at=now())
         assert (supported.supports, opposed.against) == (1, 0)
-        assert revoked_supports_in(process.id) == 2
+        assert figures_of(process).revoked_supports == 2
         assert list(counters()) == []
     with pytest.raises(RuleViolation, match="warum"), writing():
         restore_batch(batch, "", by=SYSTEM, at=now())
@@ -183,7 +184,7 @@ def test_what_was_given_with_revoked_codes_is_set_aside_and_put_back(app: Flask)
         restore_batch(batch, "Der Bogen ist wieder da.", by=SYSTEM, at=now())
         restore_batch(batch, "noch einmal", by=SYSTEM, at=now())
         assert (supported.supports, opposed.against) == (3, 1)
-        assert revoked_supports_in(process.id) == 0
+        assert figures_of(process).revoked_supports == 0
         assert list(counters()) == []
         assert opened(codes[0], process).id == one.id
         support(a_published_idea(process), account_id=one.id, at=now())
